@@ -1,0 +1,19 @@
+/** TypeScript suites. The Lightning web components have their own configuration: jest-lwc.config.cjs. */
+const suite = (name, options = {}) => ({
+  displayName: name,
+  rootDir: import.meta.dirname,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/config/jest/strip-types.cjs' },
+  modulePathIgnorePatterns: ['<rootDir>/test/fixtures', '<rootDir>/.rollcall'],
+  ...options,
+});
+
+export default {
+  projects: [suite('unit'), suite('wire'), suite('browser')],
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['local-org/**/*.ts', 'scripts/**/*.ts', '!local-org/catalogue/derive-*.ts', '!**/*.d.ts'],
+  coverageReporters: ['text-summary', 'json-summary', 'lcovonly'],
+  testTimeout: 30_000,
+};
