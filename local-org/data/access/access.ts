@@ -1,0 +1,295 @@
+/** Effective access of users: the profile's own permission set, active assignments, calculated groups less their muting sets. */
+import type { Access } from '../contract.ts';
+import type { Store } from '../storage/store.ts';
+import { tableName } from '../storage/tables.ts';
+import { fieldOf } from '../schema/orgSchema.ts';
+import { SALES } from '../schema/overlay/sales.ts';
+import type { RecordValues, SObjectDescribe } from '../types.ts';
+import { grantsOf, groupGrants } from './grants.ts';
+import type { Grants, ObjectGrant } from './grants.ts';
+import { SPECIAL_ACCESS, USER_FIELD_ACCESS } from './setupObjects.ts';
+import type { SpecialAccess } from './setupObjects.ts';
+
+export type ObjectAccess = ReturnType<Access['object']>;
+
+/** A condition over a table's alias that keeps the rows a user may see. */
+export interface RowFilter {
+  sql: (alias: string) => string;
+  parameters: string[];
+}
+
+const EVERYTHING: ObjectAccess = { create: true, read: true, edit: true, delete: true, viewAll: true, modifyAll: true };
+
+/** Writes to these change what somebody may do, whoever is concerned. */
+const GRANT_OBJECTS = new Set([
+  'PermissionSet',
+  'MutingPermissionSet',
+  'PermissionSetGroup',
+  'PermissionSetGroupComponent',
+  'ObjectPermissions',
+  'FieldPermissions',
+  'SetupEntityAccess',
+  'PermissionSetTabSetting',
+  'CustomPermission',
+  'ApexClass',
+  'Profile',
+  'CustomObject',
+]);
+const HOLDER_OBJECTS = new Set(['User', 'PermissionSetAssignment', 'UserRole']);
+
+interface Held {
+  grants: Grants[];
+  /** Assignments expire: the cached answer holds until then. */
+  until: string;
+}
+
+export class AccessEngine implements Access {
+  private readonly store: Store;
+  private readonly users = new Map<string, Held>();
+  private readonly sets = new Map<string, Grants>();
+  private readonly groups = new Map<string, Grants>();
+  private readonly entityIds = new Map<string, string | null>();
+
+  constructor(store: Store) {
+    this.store = store;
+  }
+
+  hasUserPermission(userId: string, permission: string): boolean {
+    const wanted = permission.toLowerCase();
+    return this.held(userId).some((grants) => grants.permissions.has(wanted));
+  }
+
+  hasCustomPermission(userId: string, developerName: string): boolean {
+    return this.hasEntity(userId, 'CustomPermission', 'DeveloperName', developerName);
+  }
+
+  hasClassAccess(userId: string, className: string): boolean {
+    return this.hasUserPermission(userId, 'AuthorApex') || this.hasEntity(userId, 'ApexClass', 'Name', className);
+  }
+
+  object(userId: string, name: string): ObjectAccess {
+    const object = this.store.schema.get(name);
+    switch (object.kind) {
+      case 'customMetadata':
+        return this.metadataAccess(userId, object);
+      case 'customSetting':
+        return { ...EVERYTHING, viewAll: true, modifyAll: this.hasUserPermission(userId, 'CustomizeApplication') };
+      case 'standard':
+        if (!(object.name in SALES)) return this.specialObject(userId, object);
+    }
+    return this.grantedObject(userId, object);
+  }
+
+  field(userId: string, objectName: string, fieldName: string): { readable: boolean; editable: boolean } {
+    const object = this.store.schema.get(objectName);
+    const field = fieldOf(object, fieldName);
+    const access = this.object(userId, objectName);
+    if (!field || !access.read) return { readable: false, editable: false };
+    const writable = field.createable || field.updateable;
+    const needed = object.name === 'User' ? USER_FIELD_ACCESS[field.name] : undefined;
+    if (needed && !this.hasUserPermission(userId, needed)) return { readable: false, editable: false };
+    if (!field.custom || !field.permissionable)
+      return { readable: true, editable: writable && (access.create || access.edit) };
+    const key = `${object.name}.${field.name}`.toLowerCase();
+    let readable = false;
+    let editable = false;
+    for (const grants of this.held(userId)) {
+      const grant = grants.fields.get(key);
+      readable ||=
+        grant?.readable === true ||
+        grant?.editable === true ||
+        grants.objects.get(object.name.toLowerCase())?.viewAllFields === true;
+      editable ||= grant?.editable === true;
+    }
+    return { readable, editable: editable && writable };
+  }
+
+  tabVisible(userId: string, tab: string): boolean {
+    const wanted = tab.toLowerCase();
+    return this.held(userId).some((grants) => {
+      const visibility = grants.tabs.get(wanted);
+      return visibility !== undefined && visibility !== 'Hidden' && visibility !== 'None';
+    });
+  }
+
+  invalidate(): void {
+    this.users.clear();
+    this.sets.clear();
+    this.groups.clear();
+    this.entityIds.clear();
+  }
+
+  /** Called after rows of an object were written. */
+  written(object: string): void {
+    if (GRANT_OBJECTS.has(object)) this.invalidate();
+    else if (HOLDER_OBJECTS.has(object)) this.users.clear();
+  }
+
+  /** Rows the user may see; null when sharing hides none. */
+  visibleRows(userId: string, object: SObjectDescribe): RowFilter | null {
+    const special = this.specialOf(object);
+    if (special) {
+      if (!special.own || this.hasOneOf(userId, special.read)) return null;
+      return { sql: (alias) => `${alias}."${special.own}" = ?`, parameters: [userId] };
+    }
+    if (object.sharingModel !== 'Private' || !object.fields.has('OwnerId')) return null;
+    if (this.object(userId, object.name).viewAll) return null;
+    return this.ownedBelow(userId);
+  }
+
+  /** Whether sharing lets the user change this row. */
+  mayEditRow(userId: string, object: SObjectDescribe, row: RecordValues): boolean {
+    if (object.name === 'User') return row.Id === userId || this.hasOneOf(userId, SPECIAL_ACCESS.User?.write);
+    if (
+      object.sharingModel === 'ReadWrite' ||
+      object.sharingModel === 'ReadWriteTransfer' ||
+      !object.fields.has('OwnerId')
+    )
+      return true;
+    if (this.specialOf(object) || this.object(userId, object.name).modifyAll) return true;
+    if (row.OwnerId === userId) return true;
+    const below = this.ownedBelow(userId);
+    this.ensureHierarchyTables();
+    const found = this.store.tables
+      .prepare(`SELECT 1 FROM (SELECT ? AS "OwnerId") t WHERE ${below.sql('t')}`)
+      .get(row.OwnerId as string, ...below.parameters);
+    return found !== undefined;
+  }
+
+  /** Owner is the user, a queue of theirs, or somebody below them in the role hierarchy. */
+  private ownedBelow(userId: string): RowFilter {
+    this.ensureHierarchyTables();
+    const sql = (
+      alias: string,
+    ): string => `(${alias}."OwnerId" = ? OR ${alias}."OwnerId" IN (SELECT "GroupId" FROM ${tableName('GroupMember')} WHERE "UserOrGroupId" = ?)
+      OR ${alias}."OwnerId" IN (WITH RECURSIVE below(id) AS (
+        SELECT r."Id" FROM ${tableName('UserRole')} r JOIN ${tableName('User')} u ON u."UserRoleId" = r."ParentRoleId" WHERE u."Id" = ?
+        UNION SELECT r."Id" FROM ${tableName('UserRole')} r JOIN below b ON r."ParentRoleId" = b.id)
+        SELECT u."Id" FROM ${tableName('User')} u WHERE u."UserRoleId" IN (SELECT id FROM below)))`;
+    return { sql, parameters: [userId, userId, userId] };
+  }
+
+  private ensureHierarchyTables(): void {
+    for (const name of ['User', 'UserRole', 'GroupMember']) this.store.tables.table(this.store.schema.get(name));
+  }
+
+  private specialOf(object: SObjectDescribe): SpecialAccess | undefined {
+    return object.kind === 'standard' && !(object.name in SALES) ? (SPECIAL_ACCESS[object.name] ?? {}) : undefined;
+  }
+
+  private specialObject(userId: string, object: SObjectDescribe): ObjectAccess {
+    const special = SPECIAL_ACCESS[object.name] ?? {};
+    const readAll = this.hasOneOf(userId, special.read);
+    const write =
+      special.write === undefined
+        ? this.hasUserPermission(userId, 'CustomizeApplication')
+        : this.hasOneOf(userId, special.write);
+    return {
+      create: write,
+      read: readAll || special.own !== undefined,
+      edit: write,
+      delete: write,
+      viewAll: readAll,
+      modifyAll: write,
+    };
+  }
+
+  private metadataAccess(userId: string, object: SObjectDescribe): ObjectAccess {
+    const read =
+      this.hasUserPermission(userId, 'CustomizeApplication') ||
+      this.hasEntity(userId, 'CustomObject', 'FullName', object.name);
+    return { create: false, read, edit: false, delete: false, viewAll: read, modifyAll: false };
+  }
+
+  private grantedObject(userId: string, object: SObjectDescribe): ObjectAccess {
+    if (this.hasUserPermission(userId, 'ModifyAllData')) return EVERYTHING;
+    const viewAllData = this.hasUserPermission(userId, 'ViewAllData');
+    const total: ObjectGrant = {
+      create: false,
+      read: viewAllData,
+      edit: false,
+      delete: false,
+      viewAll: viewAllData,
+      modifyAll: false,
+      viewAllFields: false,
+    };
+    for (const grants of this.held(userId)) {
+      const grant = grants.objects.get(object.name.toLowerCase());
+      if (!grant) continue;
+      for (const flag of Object.keys(total) as (keyof ObjectGrant)[]) total[flag] ||= grant[flag];
+    }
+    return {
+      create: total.create,
+      read: total.read,
+      edit: total.edit,
+      delete: total.delete,
+      viewAll: total.viewAll,
+      modifyAll: total.modifyAll,
+    };
+  }
+
+  private hasOneOf(userId: string, permissions: readonly string[] | undefined): boolean {
+    return permissions === undefined || permissions.some((permission) => this.hasUserPermission(userId, permission));
+  }
+
+  private hasEntity(userId: string, object: string, field: string, name: string): boolean {
+    const id = this.entityId(object, field, name);
+    return id !== null && this.held(userId).some((grants) => grants.entities.has(id));
+  }
+
+  private entityId(object: string, field: string, name: string): string | null {
+    const key = `${object}:${name.toLowerCase()}`;
+    let id = this.entityIds.get(key);
+    if (id === undefined) {
+      id = (this.store.first(object, { [field]: name })?.Id as string | undefined) ?? null;
+      this.entityIds.set(key, id);
+    }
+    return id;
+  }
+
+  private held(userId: string): Grants[] {
+    const now = this.store.now();
+    const cached = this.users.get(userId);
+    if (cached && cached.until > now) return cached.grants;
+    const held = this.collect(userId, now);
+    this.users.set(userId, held);
+    return held.grants;
+  }
+
+  private collect(userId: string, now: string): Held {
+    let until = '9999';
+    const grants: Grants[] = [];
+    for (const assignment of this.store.rows('PermissionSetAssignment', { AssigneeId: userId })) {
+      if (assignment.IsActive !== true) continue;
+      const expires = assignment.ExpirationDate as string | null;
+      if (expires !== null && expires > now && expires < until) until = expires;
+      const group = assignment.PermissionSetGroupId as string | null;
+      grants.push(group === null ? this.set(assignment.PermissionSetId as string) : this.group(group));
+    }
+    return { grants, until };
+  }
+
+  private set(id: string): Grants {
+    let grants = this.sets.get(id);
+    if (!grants) this.sets.set(id, (grants = grantsOf(this.store, id)));
+    return grants;
+  }
+
+  private group(id: string): Grants {
+    let grants = this.groups.get(id);
+    if (!grants) {
+      const calculated = this.store.byId('PermissionSetGroup', id)?.Status === 'Updated';
+      const members = calculated
+        ? this.store
+            .rows('PermissionSetGroupComponent', { PermissionSetGroupId: id })
+            .map((row) => String(row.PermissionSetId))
+        : [];
+      grants = groupGrants(
+        members.filter((member) => !member.startsWith('0QM')).map((member) => this.set(member)),
+        members.filter((member) => member.startsWith('0QM')).map((member) => this.set(member)),
+      );
+      this.groups.set(id, grants);
+    }
+    return grants;
+  }
+}

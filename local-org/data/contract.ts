@@ -1,0 +1,128 @@
+/**
+ * What the data layer offers to the layers above it. `OrgDatabase` in `database.ts` implements it.
+ * Everything is synchronous: one process, one SQLite connection, one operation at a time.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type {
+  Actor,
+  DmlOptions,
+  FieldDescribe,
+  QueryOptions,
+  QueryResult,
+  RecordValues,
+  SObjectDescribe,
+  SaveResult,
+} from './types.ts';
+
+/** Looks up and changes the org's objects and fields. Names are case-insensitive everywhere. */
+export interface Schema {
+  /** Every object the org has, standard and custom, by canonical name. */
+  names(): string[];
+  find(name: string): SObjectDescribe | undefined;
+  /** Raises `INVALID_TYPE` (`sObject type 'X' is not supported.`) for an unknown name. */
+  get(name: string): SObjectDescribe;
+  field(object: string, field: string): FieldDescribe | undefined;
+  /** The object whose ids begin with this prefix. */
+  byKeyPrefix(prefix: string): SObjectDescribe | undefined;
+  /** Creates or replaces a custom object (or custom metadata type, custom setting, platform event). Part of the open transaction. */
+  applyObject(definition: CustomObjectDefinition): void;
+  /** Adds or changes a custom field. Part of the open transaction. */
+  applyField(object: string, field: FieldDescribe): void;
+  removeObject(name: string): void;
+  removeField(object: string, field: string): void;
+  /** Rises with every change, so that compiled queries and classes know when to be made again. */
+  readonly version: number;
+}
+
+export type CustomObjectDefinition = Pick<
+  SObjectDescribe,
+  'name' | 'label' | 'labelPlural' | 'kind' | 'sharingModel'
+> & { nameField: FieldDescribe };
+
+/** What a user may do, from profile, permission sets, groups and muting sets (all read from the org's own rows). */
+export interface Access {
+  /** e.g. `ApiEnabled`, `ManageUsers` (the Metadata API's name). */
+  hasUserPermission(userId: string, permission: string): boolean;
+  hasCustomPermission(userId: string, developerName: string): boolean;
+  hasClassAccess(userId: string, className: string): boolean;
+  object(
+    userId: string,
+    object: string,
+  ): { create: boolean; read: boolean; edit: boolean; delete: boolean; viewAll: boolean; modifyAll: boolean };
+  field(userId: string, object: string, field: string): { readable: boolean; editable: boolean };
+  /** Tab names that the user may open. */
+  tabVisible(userId: string, tab: string): boolean;
+  /** Drop what was cached; called after any write to access rows. */
+  invalidate(): void;
+}
+
+/** Fired inside DML so that the Apex engine can run triggers. */
+export interface DmlListener {
+  before(event: DmlEvent): void;
+  after(event: DmlEvent): void;
+}
+
+export interface DmlEvent {
+  operation: 'insert' | 'update' | 'delete' | 'undelete';
+  object: string;
+  /** New values (before triggers may change them); absent for delete. */
+  newRows?: RecordValues[];
+  oldRows?: RecordValues[];
+  actor: Actor;
+  /** `before` listeners add row errors here: index -> messages. */
+  addError(index: number, message: string, field?: string): void;
+}
+
+export interface TransactionOptions {
+  /** Allow setup and non-setup DML together (metadata deploys, the org's own bookkeeping). Default false. */
+  mixedDml?: boolean;
+}
+
+export interface OrgData {
+  /** 18 characters, `00D…`. */
+  readonly orgId: string;
+  readonly schema: Schema;
+  readonly access: Access;
+  /** The org's clock; tests and the sample data move it. */
+  now(): Date;
+  setClock(clock: () => Date): void;
+
+  query(soql: string, options: QueryOptions): QueryResult;
+  insert(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[];
+  update(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[];
+  upsert(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[];
+  delete(object: string, ids: string[], options: DmlOptions): SaveResult[];
+  undelete(object: string, ids: string[], options: DmlOptions): SaveResult[];
+
+  /**
+   * Runs `work` in a transaction; commits when it returns, rolls back when it throws. Nested calls are savepoints.
+   * Mixed-DML bookkeeping belongs to the outermost call. A single insert, update … outside any transaction is one by itself.
+   */
+  transaction<T>(work: () => T, options?: TransactionOptions): T;
+  /** Apex `Database.setSavepoint` / `rollback`: valid inside the open transaction. */
+  savepoint(): string;
+  rollbackTo(savepoint: string): void;
+  /** `System.runAs` in tests starts a fresh mixed-DML context; restore by calling the returned function. */
+  freshMixedDml(): () => void;
+  /** Runs after the outermost transaction committed (async jobs, recalculation); dropped on rollback. */
+  afterCommit(work: () => void): void;
+
+  /** Rows written without checks, defaults or triggers, for metadata deploys and seeds. Setup objects and `__mdt` only. Returns the id. */
+  put(object: string, values: RecordValues, key?: string[]): string;
+  remove(object: string, where: RecordValues): number;
+  /** Direct read without SOQL: rows whose fields equal `where`. */
+  rows(object: string, where?: RecordValues): RecordValues[];
+  /** Next id of an object, 18 characters. */
+  newId(object: string): string;
+
+  /** Private key/value and blob tables of other layers (component store, tokens, jobs) live in the same file and the same transactions. */
+  readonly sql: DatabaseSync;
+
+  /** True while an Apex test runs: permission set groups are calculated only on request. */
+  inTest: boolean;
+  /** Calculates groups now; without ids, all that are not up to date (Apex `Test.calculatePermissionSetGroup`). */
+  calculatePermissionSetGroups(ids?: string[]): void;
+
+  listener: DmlListener | null;
+  close(): void;
+}

@@ -1,0 +1,350 @@
+/** The org's data: one SQLite database behind the contract of `contract.ts`. */
+import { DatabaseSync } from 'node:sqlite';
+import { AccessEngine } from './access/access.ts';
+import type { DmlListener, OrgData, TransactionOptions } from './contract.ts';
+import { AutoNumbers } from './dml/autoNumber.ts';
+import { DmlEngine } from './dml/engine.ts';
+import { MixedDml } from './dml/mixedDml.ts';
+import { canonicalValues } from './dml/values.ts';
+import { RULES } from './rules/index.ts';
+import { keepAggregateSet, outdateGroupsOf } from './rules/permissionSetGroup.ts';
+import { fieldOf, OrgSchema } from './schema/orgSchema.ts';
+import { IdSequence } from './storage/idSequence.ts';
+import { Store } from './storage/store.ts';
+import { Tables } from './storage/tables.ts';
+import { Transactions } from './storage/transactions.ts';
+import { localDatetime } from './storage/localTime.ts';
+import { PlatformError } from './types.ts';
+import type {
+  DmlError,
+  DmlOptions,
+  QueryOptions,
+  QueryResult,
+  RecordValues,
+  SaveResult,
+  SObjectDescribe,
+} from './types.ts';
+
+/** Runs a SOQL text; `soql/` supplies it, so that the data layer need not know the language. */
+export type QueryRunner = (data: OrgDatabase, soql: string, options: QueryOptions) => QueryResult;
+
+export interface DatabaseOptions {
+  /** SQLite file, or `:memory:`. */
+  file: string;
+  clock?: () => Date;
+  runQuery: QueryRunner;
+}
+
+/** Grants whose direct writing (deploys, seeds) outdates the groups above them. */
+const GRANT_CHILDREN = new Set([
+  'ObjectPermissions',
+  'FieldPermissions',
+  'SetupEntityAccess',
+  'PermissionSetTabSetting',
+]);
+
+export class OrgDatabase implements OrgData {
+  readonly sql: DatabaseSync;
+  readonly schema: OrgSchema;
+  readonly access: AccessEngine;
+  readonly store: Store;
+  listener: DmlListener | null = null;
+  /** True while an Apex test runs: permission set groups are calculated only on request. */
+  inTest = false;
+  /** `paused` leaves changed permission set groups Outdated, as a busy org does for a while. */
+  groupCalculation: 'immediate' | 'paused' = 'immediate';
+  /** Rises with every rollback, for those who remember what they wrote. */
+  rollbacks = 0;
+  private clock: () => Date;
+  private readonly transactions: Transactions;
+  private readonly mixed = new MixedDml();
+  private readonly dml: DmlEngine;
+  private readonly runQuery: QueryRunner;
+  private schemaVersion: number;
+
+  constructor(options: DatabaseOptions) {
+    this.clock = options.clock ?? (() => new Date());
+    this.runQuery = options.runQuery;
+    this.sql = new DatabaseSync(options.file);
+    // FULL: what was acknowledged is on the disk, also when the process is killed the next moment.
+    this.sql.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;',
+    );
+    this.sql.function('sf_now', { deterministic: false }, () => this.store.now());
+    this.sql.function('sf_lower', { deterministic: true }, (text) =>
+      typeof text === 'string' ? text.toLowerCase() : text,
+    );
+    this.sql.function('sf_local', { deterministic: true }, (moment, timeZone) => localDatetime(moment, timeZone));
+    this.sql.exec('CREATE TABLE IF NOT EXISTS _meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)');
+    this.schema = new OrgSchema(this.sql);
+    const tables = new Tables(this.sql, (name) => this.schema.get(name));
+    this.schema.listener = {
+      objectApplied: (object) => this.keepEntity(object),
+      fieldApplied: (object, field, before) => tables.fieldApplied(object, field, before),
+      fieldRemoved: (object, field) => tables.fieldRemoved(object, field),
+      objectRemoved: (object) => {
+        tables.objectRemoved(object);
+        this.remove('CustomObject', { FullName: object.name });
+      },
+    };
+    const ids = new IdSequence(this.sql);
+    this.store = new Store(this.schema, tables, ids, () => this.clock());
+    this.access = new AccessEngine(this.store);
+    this.schemaVersion = this.schema.version;
+    this.transactions = new Transactions(this.sql, {
+      onCommit: () => tables.committed(),
+      onRollback: () => {
+        ids.forgetReservations();
+        this.rolledBack();
+      },
+    });
+    this.dml = new DmlEngine({
+      store: this.store,
+      transactions: this.transactions,
+      mixed: this.mixed,
+      access: this.access,
+      autoNumbers: new AutoNumbers(this.sql),
+      rules: RULES,
+      ruleContext: (dmlOptions) => ({
+        store: this.store,
+        actor: dmlOptions.actor,
+        inTest: this.inTest,
+        groupChanged: (groupId) => this.groupChanged(groupId),
+      }),
+      listener: () => this.listener,
+      written: (object) => this.access.written(object.name),
+    });
+  }
+
+  get orgId(): string {
+    return this.meta('orgId') ?? '';
+  }
+
+  /** A value kept with the org, such as its id. */
+  meta(key: string): string | undefined {
+    return this.sql.prepare('SELECT value FROM _meta WHERE key = ?').get(key)?.value as string | undefined;
+  }
+
+  setMeta(key: string, value: string): void {
+    this.sql
+      .prepare('INSERT INTO _meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+      .run(key, value);
+  }
+
+  now(): Date {
+    return this.clock();
+  }
+
+  setClock(clock: () => Date): void {
+    this.clock = clock;
+  }
+
+  query(soql: string, options: QueryOptions): QueryResult {
+    return this.runQuery(this, soql, options);
+  }
+
+  insert(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {
+    return this.transaction(() => this.dml.insert(object, rows, options));
+  }
+
+  update(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {
+    return this.transaction(() => this.dml.update(object, rows, options));
+  }
+
+  upsert(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {
+    return this.transaction(() => this.dml.upsert(object, rows, options));
+  }
+
+  delete(object: string, ids: string[], options: DmlOptions): SaveResult[] {
+    return this.transaction(() => this.dml.delete(object, ids, options));
+  }
+
+  undelete(object: string, ids: string[], options: DmlOptions): SaveResult[] {
+    return this.transaction(() => this.dml.undelete(object, ids, options));
+  }
+
+  transaction<T>(work: () => T, options: TransactionOptions = {}): T {
+    if (!this.transactions.open) this.mixed.begin(options.mixedDml ?? false);
+    return this.transactions.run(work);
+  }
+
+  savepoint(): string {
+    return this.transactions.savepoint();
+  }
+
+  rollbackTo(savepoint: string): void {
+    this.transactions.rollbackTo(savepoint);
+  }
+
+  freshMixedDml(): () => void {
+    return this.mixed.fresh();
+  }
+
+  afterCommit(work: () => void): void {
+    this.transactions.afterCommit(work);
+  }
+
+  /** IANA name of a user's time zone; UTC for nobody. */
+  timeZoneOf(userId: string): string {
+    const table = this.store.tables.table(this.schema.get('User'));
+    const row = this.store.tables.prepare(`SELECT "TimeZoneSidKey" AS zone FROM ${table} WHERE "Id" = ?`).get(userId);
+    return (row?.zone as string | null | undefined) ?? 'UTC';
+  }
+
+  /** First month of the fiscal year, 1–12. */
+  fiscalYearStart(): number {
+    const table = this.store.tables.table(this.schema.get('Organization'));
+    const row = this.store.tables.prepare(`SELECT "FiscalYearStartMonth" AS month FROM ${table}`).get();
+    return (row?.month as number | null | undefined) ?? 1;
+  }
+
+  /** Calculates groups now; without ids, all that are not up to date (Apex `Test.calculatePermissionSetGroup`). */
+  calculatePermissionSetGroups(ids?: string[]): void {
+    const groups =
+      ids ??
+      this.store
+        .rows('PermissionSetGroup')
+        .filter((group) => group.Status !== 'Updated')
+        .map((group) => String(group.Id));
+    for (const id of groups) this.store.update('PermissionSetGroup', id, { Status: 'Updated' });
+    this.access.invalidate();
+  }
+
+  put(object: string, values: RecordValues, key?: string[]): string {
+    return this.transaction(() => this.putRow(object, values, key), { mixedDml: true });
+  }
+
+  remove(object: string, where: RecordValues): number {
+    return this.transaction(
+      () => {
+        const describe = this.schema.get(object);
+        const rows = this.rows(object, where);
+        for (const row of rows) {
+          this.store.purge(describe.name, row.Id as string);
+          this.directlyWritten(describe, row);
+        }
+        return rows.length;
+      },
+      { mixedDml: true },
+    );
+  }
+
+  rows(object: string, where: RecordValues = {}): RecordValues[] {
+    const describe = this.schema.get(object);
+    return this.store.rows(describe.name, this.canonical(describe, where));
+  }
+
+  newId(object: string): string {
+    return this.store.newId(object);
+  }
+
+  close(): void {
+    this.sql.close();
+  }
+
+  private putRow(object: string, values: RecordValues, key: string[] | undefined): string {
+    const describe = this.schema.get(object);
+    const row = this.canonical(describe, values);
+    if (describe.name === 'Profile') this.putProfilePermissions(row, key);
+    const where = Object.fromEntries(
+      (key ?? (row.Id ? ['Id'] : [])).map((name) => {
+        const field = fieldOf(describe, name)?.name ?? name;
+        return [field, row[field] ?? null];
+      }),
+    );
+    const existing = Object.keys(where).length > 0 ? this.store.first(describe.name, where) : undefined;
+    if (describe.kind === 'customMetadata') completeMetadataRecord(row, existing === undefined);
+    const id = existing
+      ? (existing.Id as string)
+      : this.store.insert(describe.name, { CreatedById: this.store.systemUserId, ...row });
+    if (existing) this.store.update(describe.name, id, row);
+    const stored = this.store.byId(describe.name, id) as RecordValues;
+    if (describe.name === 'PermissionSetGroup') keepAggregateSet(this.store, stored, existing ?? null);
+    this.directlyWritten(describe, stored);
+    return id;
+  }
+
+  /** Custom objects and custom metadata types have an id (01I…) that access rows point at. */
+  private keepEntity(object: SObjectDescribe): void {
+    if (this.store.first('CustomObject', { FullName: object.name })) return;
+    this.store.insert('CustomObject', { FullName: object.name, DeveloperName: object.name.replace(/__\w+$/, '') });
+  }
+
+  /** A profile's permissions are kept on the permission set that it owns. */
+  private putProfilePermissions(row: RecordValues, key: string[] | undefined): void {
+    const permissions = Object.fromEntries(Object.entries(row).filter(([name]) => name.startsWith('Permissions')));
+    if (Object.keys(permissions).length === 0) return;
+    const where = Object.fromEntries((key ?? ['Id']).map((name) => [name, row[name] ?? null]));
+    const profile = this.store.first('Profile', where);
+    const owned = profile && this.store.first('PermissionSet', { ProfileId: profile.Id as string });
+    if (!owned) {
+      throw new PlatformError(
+        'INVALID_OPERATION',
+        "A profile's permissions can be written only after the profile and its permission set exist.",
+      );
+    }
+    this.store.update('PermissionSet', owned.Id as string, permissions);
+    for (const name of Object.keys(permissions)) delete row[name];
+  }
+
+  private directlyWritten(describe: SObjectDescribe, row: RecordValues): void {
+    this.access.written(describe.name);
+    this.store.seats.forget();
+    const context = { store: this.store, groupChanged: (groupId: string) => this.groupChanged(groupId) };
+    if (describe.name === 'PermissionSetGroupComponent') this.groupChanged(row.PermissionSetGroupId as string);
+    else if (describe.name === 'PermissionSet' || describe.name === 'MutingPermissionSet')
+      outdateGroupsOf(context, row.Id as string);
+    else if (GRANT_CHILDREN.has(describe.name)) outdateGroupsOf(context, row.ParentId as string);
+  }
+
+  private groupChanged(groupId: string): void {
+    if (!this.store.byId('PermissionSetGroup', groupId)) return;
+    this.store.update('PermissionSetGroup', groupId, { Status: 'Outdated' });
+    this.access.invalidate();
+    if (this.inTest || this.groupCalculation === 'paused') return;
+    this.transactions.afterCommit(() =>
+      this.transaction(
+        () => {
+          const group = this.store.byId('PermissionSetGroup', groupId);
+          if (group && group.Status !== 'Updated') this.calculatePermissionSetGroups([groupId]);
+        },
+        { mixedDml: true },
+      ),
+    );
+  }
+
+  private canonical(describe: SObjectDescribe, values: RecordValues): RecordValues {
+    const errors: DmlError[] = [];
+    const row = canonicalValues(describe, values, errors);
+    const first = errors[0];
+    if (first) throw new PlatformError(first.statusCode, first.message, { fields: first.fields });
+    return row;
+  }
+
+  /** What memory knows of the database may no longer be so. */
+  private rolledBack(): void {
+    this.rollbacks++;
+    this.store.tables.rolledBack();
+    if (this.schema.version !== this.schemaVersion) {
+      this.schema.reload();
+      this.schemaVersion = this.schema.version;
+    }
+    this.access.invalidate();
+    this.store.seats.forget();
+  }
+}
+
+/** What every custom metadata record says besides its own fields; an update leaves alone what it does not name. */
+function completeMetadataRecord(row: RecordValues, isNew: boolean): void {
+  if (isNew) {
+    row.Language ??= 'en_US';
+    row.MasterLabel ??= row.Label ?? row.DeveloperName ?? null;
+  }
+  const label = row.MasterLabel ?? row.Label;
+  if (label !== undefined) row.Label = row.MasterLabel = label;
+  if (row.DeveloperName !== undefined) {
+    row.QualifiedApiName = row.NamespacePrefix
+      ? `${row.NamespacePrefix}__${String(row.DeveloperName)}`
+      : row.DeveloperName;
+  }
+}

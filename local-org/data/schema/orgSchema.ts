@@ -1,0 +1,249 @@
+/** The org's objects and fields: the platform's standard ones, and the custom ones that were deployed and live in the file. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { CustomObjectDefinition, Schema } from '../contract.ts';
+import { PlatformError } from '../types.ts';
+import type { ChildRelationship, FieldDescribe, SObjectDescribe } from '../types.ts';
+import { catalogueNames } from './catalogue.ts';
+import { customDescribe, customPrefix } from './custom.ts';
+import type { StoredObject } from './custom.ts';
+import { OVERLAY } from './overlay/index.ts';
+import { isAbsent, overlaidNames, standardChildren, standardDescribe } from './standard.ts';
+
+/** Told when a column must appear, change or go; the table layer listens. */
+export interface SchemaListener {
+  objectApplied(object: SObjectDescribe): void;
+  fieldApplied(object: SObjectDescribe, field: FieldDescribe, before: FieldDescribe | undefined): void;
+  fieldRemoved(object: SObjectDescribe, field: FieldDescribe): void;
+  objectRemoved(object: SObjectDescribe): void;
+}
+
+const fieldIndexes = new WeakMap<ReadonlyMap<string, FieldDescribe>, Map<string, FieldDescribe>>();
+
+/** A described field by name without regard to case. */
+export function fieldOf(object: SObjectDescribe, name: string): FieldDescribe | undefined {
+  const direct = object.fields.get(name);
+  if (direct) return direct;
+  let index = fieldIndexes.get(object.fields);
+  if (!index) {
+    index = new Map();
+    for (const field of object.fields.values()) index.set(field.name.toLowerCase(), field);
+    fieldIndexes.set(object.fields, index);
+  }
+  return index.get(name.toLowerCase());
+}
+
+export class OrgSchema implements Schema {
+  version = 1;
+  listener: SchemaListener | null = null;
+  private readonly sql: DatabaseSync;
+  private objects = new Map<string, StoredObject>();
+  /** lower-case object name -> custom fields */
+  private customFields = new Map<string, FieldDescribe[]>();
+  private readonly described = new Map<string, SObjectDescribe | null>();
+  private readonly prefixes = new Map<string, string>();
+
+  constructor(sql: DatabaseSync) {
+    this.sql = sql;
+    sql.exec(`CREATE TABLE IF NOT EXISTS _object (name TEXT PRIMARY KEY, definition TEXT NOT NULL);
+      CREATE TABLE IF NOT EXISTS _field (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));`);
+    this.load();
+  }
+
+  names(): string[] {
+    const standard = new Set([...catalogueNames(), ...overlaidNames()].filter((name) => !isAbsent(name)));
+    return [...standard, ...[...this.objects.values()].map((object) => object.name)].sort();
+  }
+
+  find(name: string): SObjectDescribe | undefined {
+    const key = name.toLowerCase();
+    const known = this.described.get(key);
+    if (known !== undefined) return known ?? undefined;
+    const built = this.build(key);
+    this.described.set(key, built ?? null);
+    return built;
+  }
+
+  get(name: string): SObjectDescribe {
+    const found = this.find(name);
+    if (!found) throw unsupportedType(name);
+    return found;
+  }
+
+  field(object: string, field: string): FieldDescribe | undefined {
+    const describe = this.find(object);
+    return describe && fieldOf(describe, field);
+  }
+
+  byKeyPrefix(prefix: string): SObjectDescribe | undefined {
+    if (this.prefixes.size === 0) {
+      for (const [name, overlay] of Object.entries(OVERLAY))
+        if (overlay.prefix) this.prefixes.set(overlay.prefix, name);
+      for (const object of this.objects.values()) this.prefixes.set(object.keyPrefix, object.name);
+    }
+    const name = this.prefixes.get(prefix);
+    return name === undefined ? undefined : this.find(name);
+  }
+
+  applyObject(definition: CustomObjectDefinition): void {
+    const key = definition.name.toLowerCase();
+    const before = this.objects.get(key);
+    const stored: StoredObject = { ...definition, keyPrefix: before?.keyPrefix ?? this.nextPrefix(definition) };
+    this.sql
+      .prepare(
+        'INSERT INTO _object (name, definition) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET definition = excluded.definition',
+      )
+      .run(key, JSON.stringify(stored));
+    const old = before && this.find(definition.name);
+    this.objects.set(key, stored);
+    this.changed();
+    const now = this.get(definition.name);
+    this.listener?.objectApplied(now);
+    if (old) {
+      for (const field of now.fields.values()) {
+        const previous = old.fields.get(field.name);
+        if (!field.custom && JSON.stringify(previous) !== JSON.stringify(field))
+          this.listener?.fieldApplied(now, field, previous);
+      }
+    }
+  }
+
+  applyField(object: string, field: FieldDescribe): void {
+    const describe = this.get(object);
+    const key = describe.name.toLowerCase();
+    const before = fieldOf(describe, field.name);
+    const stored: FieldDescribe = { ...field, custom: true, relationshipName: parentName(field) };
+    this.sql
+      .prepare(
+        'INSERT INTO _field (object, name, definition) VALUES (?, ?, ?) ON CONFLICT (object, name) DO UPDATE SET definition = excluded.definition',
+      )
+      .run(key, field.name.toLowerCase(), JSON.stringify(stored));
+    const fields = (this.customFields.get(key) ?? []).filter(
+      (other) => other.name.toLowerCase() !== field.name.toLowerCase(),
+    );
+    this.customFields.set(key, [...fields, stored]);
+    this.changed();
+    this.listener?.fieldApplied(this.get(object), stored, before);
+  }
+
+  removeObject(name: string): void {
+    const describe = this.get(name);
+    const key = describe.name.toLowerCase();
+    if (!this.objects.has(key))
+      throw new PlatformError('INVALID_OPERATION', `${describe.name} is a standard object and cannot be deleted.`);
+    this.sql.prepare('DELETE FROM _object WHERE name = ?').run(key);
+    this.sql.prepare('DELETE FROM _field WHERE object = ?').run(key);
+    this.objects.delete(key);
+    this.customFields.delete(key);
+    this.changed();
+    this.listener?.objectRemoved(describe);
+  }
+
+  removeField(object: string, field: string): void {
+    const describe = this.get(object);
+    const key = describe.name.toLowerCase();
+    const found = fieldOf(describe, field);
+    const fields = this.customFields.get(key) ?? [];
+    if (!found || !fields.some((other) => other.name === found.name)) {
+      throw new PlatformError(
+        'INVALID_OPERATION',
+        `${describe.name}.${field} is not a custom field of this org and cannot be deleted.`,
+      );
+    }
+    this.sql.prepare('DELETE FROM _field WHERE object = ? AND name = ?').run(key, found.name.toLowerCase());
+    this.customFields.set(
+      key,
+      fields.filter((other) => other.name !== found.name),
+    );
+    this.changed();
+    this.listener?.fieldRemoved(this.get(object), found);
+  }
+
+  /** Reads the custom definitions again; called after a rollback. */
+  reload(): void {
+    this.load();
+    this.changed();
+  }
+
+  private load(): void {
+    this.objects = new Map();
+    this.customFields = new Map();
+    for (const row of this.sql.prepare('SELECT name, definition FROM _object').all()) {
+      this.objects.set(row.name as string, JSON.parse(row.definition as string) as StoredObject);
+    }
+    for (const row of this.sql.prepare('SELECT object, definition FROM _field ORDER BY rowid').all()) {
+      const key = row.object as string;
+      const fields = this.customFields.get(key) ?? [];
+      fields.push(JSON.parse(row.definition as string) as FieldDescribe);
+      this.customFields.set(key, fields);
+    }
+  }
+
+  private changed(): void {
+    this.version++;
+    this.described.clear();
+    this.prefixes.clear();
+  }
+
+  private build(key: string): SObjectDescribe | undefined {
+    const stored = this.objects.get(key);
+    const own = this.customFields.get(key) ?? [];
+    const base = stored ? customDescribe(stored, own) : standardDescribe(key);
+    if (!base) return undefined;
+    if (!stored && own.length > 0) {
+      const fields = new Map(base.fields);
+      for (const field of own) fields.set(field.name, field);
+      base.fields = fields;
+    }
+    // Child relationships are looked up when first asked for: User alone has about two hundred.
+    let children: ChildRelationship[] | undefined;
+    Object.defineProperty(base, 'childRelationships', {
+      enumerable: true,
+      get: () =>
+        (children ??= [
+          ...(stored ? [] : standardChildren(base.name, (name) => this.find(name))),
+          ...this.customChildren(base.name),
+        ]),
+    });
+    return base;
+  }
+
+  private customChildren(parent: string): ChildRelationship[] {
+    const found: ChildRelationship[] = [];
+    for (const [key, fields] of this.customFields) {
+      const child = this.find(key);
+      if (!child) continue;
+      for (const field of fields) {
+        if (!field.referenceTo.includes(parent)) continue;
+        found.push({
+          childSObject: child.name,
+          field: field.name,
+          cascadeDelete: field.cascadeDelete,
+          relationshipName: field.childRelationshipName ? `${field.childRelationshipName}__r` : null,
+        });
+      }
+    }
+    return found;
+  }
+
+  private nextPrefix(definition: CustomObjectDefinition): string {
+    const used = new Set([...this.objects.values()].map((object) => object.keyPrefix));
+    for (let index = 0; ; index++) {
+      const prefix = customPrefix(definition.kind, index);
+      if (!used.has(prefix)) return prefix;
+    }
+  }
+}
+
+/** `INVALID_TYPE` as the REST API words it. */
+export function unsupportedType(name: string): PlatformError {
+  return new PlatformError(
+    'INVALID_TYPE',
+    `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. ` +
+      'Please reference your WSDL or the describe call for the appropriate names.',
+  );
+}
+
+function parentName(field: FieldDescribe): string | null {
+  if (field.type !== 'reference') return null;
+  return field.relationshipName ?? field.name.replace(/__c$/i, '__r');
+}

@@ -1,0 +1,224 @@
+/**
+ * The shapes that every layer of the embedded org shares: field values, records, describes, actors, results, errors.
+ * `data` knows nobody; everybody may import this file.
+ */
+
+/**
+ * A field value as it is stored and as it travels between layers.
+ * text, id, picklist, date `YYYY-MM-DD`, datetime `YYYY-MM-DDTHH:mm:ss.SSS+0000` (UTC), time `HH:mm:ss.SSSZ` and
+ * base64 are strings; every number type is a number; checkbox is a boolean; an empty text is `null`.
+ */
+export type Scalar = string | number | boolean | null;
+
+/** Field values of one record, keyed by API name. Input keys are matched without regard to case; output keys are canonical. */
+export interface RecordValues {
+  [field: string]: Scalar;
+}
+
+/** The type names of the REST describe (Object Reference, "Primitive Data Types" and "Field Types"). */
+export type FieldType =
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'boolean'
+  | 'int'
+  | 'long'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'time'
+  | 'reference'
+  | 'picklist'
+  | 'multipicklist'
+  | 'combobox'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'base64'
+  | 'encryptedstring'
+  | 'address'
+  | 'location'
+  | 'anyType';
+
+export interface PicklistValue {
+  value: string;
+  label: string;
+  active: boolean;
+  defaultValue: boolean;
+}
+
+export interface FieldDescribe {
+  name: string;
+  label: string;
+  type: FieldType;
+  /** Characters for text, 0 otherwise. */
+  length: number;
+  precision: number;
+  scale: number;
+  nillable: boolean;
+  createable: boolean;
+  updateable: boolean;
+  filterable: boolean;
+  sortable: boolean;
+  groupable: boolean;
+  unique: boolean;
+  caseSensitive: boolean;
+  externalId: boolean;
+  idLookup: boolean;
+  nameField: boolean;
+  custom: boolean;
+  calculated: boolean;
+  /** Formula text of a calculated field. */
+  formula?: string;
+  autoNumber: boolean;
+  /** Display format of an auto-number field, e.g. `F-{00000}`. */
+  displayFormat?: string;
+  defaultedOnCreate: boolean;
+  defaultValue?: Scalar;
+  restrictedPicklist: boolean;
+  picklistValues: PicklistValue[];
+  referenceTo: string[];
+  /** Name of the way up in SOQL, e.g. `Owner`, `Parent__r`. */
+  relationshipName: string | null;
+  /** Custom lookups and master-details: name of the way down, e.g. `Findings` (queried as `Findings__r`). */
+  childRelationshipName?: string | null;
+  /** Master-detail, or a lookup whose deleteConstraint is Cascade. */
+  cascadeDelete: boolean;
+  /** Lookup whose deleteConstraint is Restrict. */
+  restrictedDelete?: boolean;
+  /** True where field-level security can be set (optional, non-system fields). */
+  permissionable: boolean;
+  description?: string;
+}
+
+export interface ChildRelationship {
+  childSObject: string;
+  field: string;
+  /** Null where the lookup has no child relationship name. */
+  relationshipName: string | null;
+  cascadeDelete: boolean;
+}
+
+export type SObjectKind = 'standard' | 'custom' | 'customMetadata' | 'customSetting' | 'platformEvent';
+
+export interface SObjectDescribe {
+  name: string;
+  label: string;
+  labelPlural: string;
+  /** Three characters, or null for objects without ids of their own. */
+  keyPrefix: string | null;
+  kind: SObjectKind;
+  custom: boolean;
+  queryable: boolean;
+  createable: boolean;
+  updateable: boolean;
+  deletable: boolean;
+  /** On the mixed-DML list (Apex Developer Guide, "sObjects That Can't Be Used Together in DML Operations"). */
+  setup: boolean;
+  /** `Private`, `Read`, `ReadWrite`, `ControlledByParent`; standard objects as seeded. */
+  sharingModel: string;
+  /** Canonical name -> field, in describe order. */
+  fields: ReadonlyMap<string, FieldDescribe>;
+  childRelationships: ChildRelationship[];
+}
+
+/** On whose behalf an operation runs. */
+export interface Actor {
+  /** 18 characters, `005…`. */
+  userId: string;
+}
+
+/**
+ * How an operation treats access.
+ * `user` applies object permissions, field-level security and sharing; `system` applies sharing only when `sharing` is true.
+ */
+export interface AccessMode {
+  mode: 'system' | 'user';
+  sharing: boolean;
+}
+
+/** Fully trusted access, for the org's own bookkeeping. */
+export const SYSTEM: AccessMode = { mode: 'system', sharing: false };
+
+export interface DmlOptions extends AccessMode {
+  actor: Actor;
+  /** Roll everything back when one row fails. */
+  allOrNone: boolean;
+  /** Upsert only: name of the external id field; default Id. */
+  externalIdField?: string;
+}
+
+export interface DmlError {
+  /** e.g. `REQUIRED_FIELD_MISSING`. */
+  statusCode: string;
+  message: string;
+  fields: string[];
+}
+
+export interface SaveResult {
+  id: string | null;
+  success: boolean;
+  /** Upsert: whether the row was created. */
+  created: boolean;
+  errors: DmlError[];
+}
+
+/** One row of a query result. */
+export interface QueryRecord {
+  /** sObject name, or `AggregateResult`. */
+  type: string;
+  /** Id of the row, selected or not; absent for aggregates. Apex always loads it. */
+  id?: string;
+  /** Selected values by canonical field name (or alias / `expr0`); parents are records (or null), children results. */
+  values: Record<string, Scalar | QueryRecord | QueryResult>;
+}
+
+export interface QueryColumn {
+  columnName: string;
+  displayName: string;
+  aggregate: boolean;
+  /** The described field, where the column is one. */
+  field?: FieldDescribe;
+  joinColumns: QueryColumn[];
+}
+
+export interface QueryResult {
+  /** For `SELECT count()` the count, with no records. */
+  totalSize: number;
+  records: QueryRecord[];
+  columns: QueryColumn[];
+  entity: string;
+}
+
+export interface QueryOptions extends AccessMode {
+  actor: Actor;
+  /** Values of `:name` bind variables, by lower-case name. A list binds an IN. */
+  binds?: Record<string, Scalar | Scalar[]>;
+  /** Include rows in the recycle bin. */
+  allRows?: boolean;
+}
+
+/** An error the platform would report: becomes a REST error, a SOAP fault, an Apex exception. */
+export class PlatformError extends Error {
+  readonly errorCode: string;
+  readonly fields: string[];
+  /** HTTP status for REST; 400 unless the platform documents another. */
+  readonly httpStatus: number;
+  constructor(errorCode: string, message: string, options: { fields?: string[]; httpStatus?: number } = {}) {
+    super(message);
+    this.name = 'PlatformError';
+    this.errorCode = errorCode;
+    this.fields = options.fields ?? [];
+    this.httpStatus = options.httpStatus ?? 400;
+  }
+}
+
+/** What does not exist here says so: HTTP 501 `NOT_IMPLEMENTED`, naming what is missing. */
+export class NotImplementedError extends PlatformError {
+  constructor(what: string) {
+    super('NOT_IMPLEMENTED', `${what} is not implemented in the embedded org.`, { httpStatus: 501 });
+    this.name = 'NotImplementedError';
+  }
+}

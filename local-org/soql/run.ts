@@ -1,0 +1,139 @@
+/** Runs planned queries and builds their records. */
+import type { OrgDatabase } from '../data/database.ts';
+import { fromSql } from '../data/storage/tables.ts';
+import { PlatformError } from '../data/types.ts';
+import type { FieldDescribe, QueryOptions, QueryRecord, QueryResult, Scalar, SObjectDescribe } from '../data/types.ts';
+import type { Calendar } from './dates.ts';
+import { fillDefinitions } from './definitions.ts';
+import { parseSoql } from './parse.ts';
+import type { ParsedSoql } from './parse.ts';
+import type { NameAccess } from './scope.ts';
+import { planQuery } from './translate.ts';
+import type { PlannedChildren, PlannedRecord, QueryPlan, TranslateContext } from './translate.ts';
+
+type SqlRow = readonly unknown[];
+
+/** Runs a query and returns all of its rows; paging is the caller's. */
+export function runQuery(data: OrgDatabase, soql: string | ParsedSoql, options: QueryOptions): QueryResult {
+  const parsed = typeof soql === 'string' ? parseSoql(soql) : soql;
+  fillDefinitions(data, parsed);
+  const plan = planQuery(contextOf(data, parsed, options));
+  if (plan.countOnly) {
+    const [row] = rowsOf(data, plan);
+    return { totalSize: row?.[0] as number, records: [], columns: plan.columns, entity: plan.entity };
+  }
+  const records = recordsOf(data, plan, rowsOf(data, plan));
+  return { totalSize: records.length, records, columns: plan.columns, entity: plan.entity };
+}
+
+/** What translating needs to know of the org and the user. */
+export function contextOf(data: OrgDatabase, parsed: ParsedSoql, options: QueryOptions): TranslateContext {
+  const level = parsed.query.withAccessLevel;
+  const userMode = level === 'USER_MODE' || (level === undefined && options.mode === 'user');
+  const secured = parsed.query.withSecurityEnforced === true;
+  let aliases = 0;
+  return {
+    data,
+    parsed,
+    options,
+    sharing: userMode || options.sharing,
+    allRows: parsed.allRows || options.allRows === true,
+    calendar: calendarOf(data, options.actor.userId),
+    access: userMode
+      ? userAccess(data, options.actor.userId)
+      : secured
+        ? securedAccess(data, options.actor.userId)
+        : EVERYTHING,
+    nextAlias: () => `t${++aliases}`,
+  };
+}
+
+const EVERYTHING: NameAccess = { readsObject: () => true, readsField: () => true };
+
+function userAccess(data: OrgDatabase, userId: string): NameAccess {
+  return {
+    readsObject: (object: SObjectDescribe) => data.access.object(userId, object.name).read,
+    readsField: (object: SObjectDescribe, field: FieldDescribe) =>
+      data.access.field(userId, object.name, field.name).readable,
+  };
+}
+
+/** `WITH SECURITY_ENFORCED` refuses the whole query (Apex Developer Guide, "Filter SOQL Queries Using WITH SECURITY_ENFORCED"). */
+function securedAccess(data: OrgDatabase, userId: string): NameAccess {
+  const access = userAccess(data, userId);
+  const refuse = (readable: boolean): boolean => {
+    if (!readable)
+      throw new PlatformError(
+        'INSUFFICIENT_ACCESS',
+        'Insufficient permissions: secure query included inaccessible field',
+      );
+    return true;
+  };
+  return {
+    readsObject: (object) => refuse(access.readsObject(object)),
+    readsField: (object, field) => refuse(access.readsField(object, field)),
+  };
+}
+
+function calendarOf(data: OrgDatabase, userId: string): Calendar {
+  return { now: data.now(), timeZone: data.timeZoneOf(userId), fiscalStart: data.fiscalYearStart() };
+}
+
+function rowsOf(data: OrgDatabase, plan: QueryPlan): SqlRow[] {
+  const statement = data.store.tables.prepareArrays(plan.sql);
+  return statement.all(...plan.parameters) as unknown as SqlRow[];
+}
+
+function recordsOf(data: OrgDatabase, plan: QueryPlan, rows: SqlRow[]): QueryRecord[] {
+  const records = rows.map((row) => buildRecord(plan.record, row));
+  for (const children of plan.record.children) attachChildren(data, plan.record, children, rows, records);
+  return records;
+}
+
+function buildRecord(plan: PlannedRecord, row: SqlRow): QueryRecord {
+  const values: QueryRecord['values'] = {};
+  for (const planned of plan.fields) {
+    const value = fromSql(planned.field, row[planned.index]);
+    values[planned.name] = planned.label ? labelOf(planned.field, value) : value;
+  }
+  for (const [name, parent] of plan.parents)
+    values[name] = row[parent.idIndex] === null ? null : buildRecord(parent, row);
+  return { type: plan.type, values, ...(plan.idIndex >= 0 ? { id: row[plan.idIndex] as string } : {}) };
+}
+
+function labelOf(field: FieldDescribe, value: Scalar): Scalar {
+  if (typeof value !== 'string') return value;
+  const label = (one: string): string => field.picklistValues.find((entry) => entry.value === one)?.label ?? one;
+  return field.type === 'multipicklist' ? value.split(';').map(label).join(';') : label(value);
+}
+
+/** Runs a child query once for all parents and hands every parent its own rows. */
+function attachChildren(
+  data: OrgDatabase,
+  record: PlannedRecord,
+  children: PlannedChildren,
+  rows: SqlRow[],
+  records: QueryRecord[],
+): void {
+  const { plan } = children;
+  const parameters = [...plan.parameters];
+  parameters[plan.parentParameter] = JSON.stringify(rows.map((row) => row[record.idIndex]));
+  const childRows = rowsOf(data, { ...plan, parameters });
+  const childRecords = recordsOf(data, plan, childRows);
+  const byParent = new Map<string, QueryRecord[]>();
+  childRows.forEach((row, index) => {
+    const key = row[children.keyIndex] as string;
+    const group = byParent.get(key) ?? [];
+    group.push(childRecords[index] as QueryRecord);
+    byParent.set(key, group);
+  });
+  rows.forEach((row, index) => {
+    const all = byParent.get(row[record.idIndex] as string) ?? [];
+    const found = all.slice(
+      children.offset,
+      children.limit === undefined ? undefined : children.offset + children.limit,
+    );
+    const result: QueryResult = { totalSize: found.length, records: found, columns: plan.columns, entity: plan.entity };
+    (records[index] as QueryRecord).values[children.name] = found.length > 0 ? result : null;
+  });
+}
