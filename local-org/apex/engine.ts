@@ -1,0 +1,211 @@
+/** Assembles the Apex engine: compiler, runtime, system library, asynchronous work and tests over one org's data. */
+import type { OrgDatabase } from '../data/database.ts';
+import { checkQuery } from '../soql/index.ts';
+import { createAsyncQueue } from './async/index.ts';
+import type { AsyncQueue } from './async/index.ts';
+import type {
+  AnonymousResult,
+  ApexEngine,
+  ApexProblem,
+  ApexSource,
+  AuraMethod,
+  TestRunResult,
+  TestSelection,
+} from './contract.ts';
+import type { Actor } from '../data/types.ts';
+import { Program } from './language/program.ts';
+import { executeAnonymous } from './runtime/anonymous.ts';
+import { findAuraMethod, invokeAura } from './runtime/aura.ts';
+import { asApexError } from './runtime/errors.ts';
+import { createHost } from './runtime/host.ts';
+import { TriggerRunner } from './runtime/triggers.ts';
+import { World } from './runtime/world.ts';
+import { systemTypes } from './system/index.ts';
+import { createTestRunner } from './testing/index.ts';
+import type { TestRunner } from './testing/index.ts';
+
+export interface ApexEngineOptions {
+  data: OrgDatabase;
+  /** Every class and trigger of the org; read at start-up and by `reload`. */
+  sources: () => ApexSource[];
+  /** Custom labels by API name. */
+  labels: () => ReadonlyMap<string, string>;
+}
+
+/** Version of anonymous Apex, which has no file that states one. */
+const ANONYMOUS_VERSION = 67;
+
+export function createApexEngine(options: ApexEngineOptions): ApexEngine {
+  return new Engine(options);
+}
+
+class Engine implements ApexEngine {
+  onAsyncQueued: (() => void) | null = null;
+  private readonly options: ApexEngineOptions;
+  private readonly world: World;
+  private readonly queue: AsyncQueue;
+  private readonly runner: TestRunner;
+  /** By kind and lower-case name; null until something asks, so that an org starts without reading its classes. */
+  private sources: Map<string, ApexSource> | null = null;
+  private builtFor = -1;
+  /** The program that the last `check` made, for the `load` that follows it. */
+  private checked: { key: string; program: Program } | null = null;
+
+  constructor(options: ApexEngineOptions) {
+    this.options = options;
+    this.world = new World({
+      data: options.data,
+      systemTypes,
+      labels: options.labels,
+      program: this.newProgram([]),
+      hooks: {
+        enqueue: (rt, request) => this.queue.enqueue(rt, request),
+        abort: (rt, id) => this.queue.abort(rt, id),
+        runAsyncOfTest: (rt) => this.queue.runPending(rt),
+      },
+    });
+    const host = createHost(this.world);
+    this.queue = createAsyncQueue(host);
+    this.queue.onQueued = () => this.onAsyncQueued?.();
+    this.runner = createTestRunner(host, this.queue);
+    const triggers = new TriggerRunner(this.world);
+    options.data.listener = {
+      before: (event) => {
+        this.ready();
+        triggers.before(event);
+      },
+      after: (event) => {
+        this.ready();
+        triggers.after(event);
+      },
+    };
+  }
+
+  private newProgram(sources: ApexSource[]): Program {
+    const { data, labels } = this.options;
+    return new Program(
+      { schema: data.schema, systemTypes, labels, checkQuery: (soql) => checkQuery(data, soql) },
+      sources,
+    );
+  }
+
+  private read(): Map<string, ApexSource> {
+    this.sources ??= new Map(this.options.sources().map((source) => [keyOf(source), source]));
+    return this.sources;
+  }
+
+  /** The program for the org's present classes and schema; inside a transaction the program stays what it is. */
+  private ready(): World {
+    const version = this.options.data.schema.version;
+    if (this.world.isRunning || (this.sources && this.builtFor === version)) return this.world;
+    this.world.use(this.newProgram([...this.read().values()]));
+    this.builtFor = version;
+    return this.world;
+  }
+
+  check(sources: ApexSource[]): ApexProblem[] {
+    const merged = new Map(this.read());
+    for (const source of sources) merged.set(keyOf(source), source);
+    const program = this.newProgram([...merged.values()]);
+    this.checked = { key: this.checkKey(sources), program };
+    const problems = sources.flatMap((source) => problemsOf(program, source));
+    return [...problems, ...this.brokenDependents(program, sources)];
+  }
+
+  /** Classes that were fine and would not compile any more. Only those that mention a given name can be. */
+  private brokenDependents(program: Program, sources: ApexSource[]): ApexProblem[] {
+    const given = new Set(sources.map(keyOf));
+    const names = sources.filter((source) => this.read().has(keyOf(source))).map((source) => source.name.toLowerCase());
+    if (!names.length) return [];
+    return [...this.read().values()]
+      .filter((source) => !given.has(keyOf(source)))
+      .flatMap((source) => {
+        const body = source.body.toLowerCase();
+        if (!names.some((name) => body.includes(name))) return [];
+        const [now] = problemsOf(program, source);
+        if (!now || problemsOf(this.ready().program, source).length) return [];
+        return [
+          {
+            ...now,
+            problem: `Dependent class is invalid and needs recompilation: Class ${source.name} : ${now.problem}`,
+          },
+        ];
+      });
+  }
+
+  private checkKey(sources: ApexSource[]): string {
+    return JSON.stringify([
+      this.options.data.schema.version,
+      ...sources.map((source) => [keyOf(source), source.apiVersion, source.body]),
+    ]);
+  }
+
+  load(sources: ApexSource[]): void {
+    for (const source of sources) this.read().set(keyOf(source), source);
+    if (this.checked?.key === this.checkKey(sources)) {
+      this.world.use(this.checked.program);
+      this.builtFor = this.options.data.schema.version;
+    } else {
+      this.builtFor = -1;
+    }
+    this.checked = null;
+  }
+
+  unload(names: string[]): void {
+    for (const name of names)
+      for (const kind of ['class', 'trigger']) this.read().delete(`${kind} ${name.toLowerCase()}`);
+    this.builtFor = -1;
+    this.checked = null;
+  }
+
+  reload(): void {
+    this.sources = null;
+    this.builtFor = -1;
+    this.checked = null;
+  }
+
+  auraMethod(className: string, methodName: string): AuraMethod | undefined {
+    return findAuraMethod(this.ready(), className, methodName)?.description;
+  }
+
+  invokeAura(actor: Actor, className: string, methodName: string, params: Record<string, unknown>): unknown {
+    return asApex(() => invokeAura(this.ready(), actor, className, methodName, params));
+  }
+
+  executeAnonymous(actor: Actor, code: string): AnonymousResult {
+    return executeAnonymous(this.ready(), actor, code, ANONYMOUS_VERSION);
+  }
+
+  runTests(selection: TestSelection): TestRunResult {
+    this.ready();
+    return this.runner.run(selection);
+  }
+
+  testClasses(): string[] {
+    return createHost(this.ready())
+      .testClasses()
+      .map((each) => each.name);
+  }
+
+  drainAsync(limit?: number): number {
+    this.ready();
+    return this.queue.drain(limit);
+  }
+}
+
+function keyOf(source: ApexSource): string {
+  return `${source.kind} ${source.name.toLowerCase()}`;
+}
+
+function problemsOf(program: Program, source: ApexSource): ApexProblem[] {
+  return source.kind === 'class' ? program.classProblems(source.name) : program.triggerProblems(source.name);
+}
+
+/** Apex exceptions leave the engine as ApexError. */
+function asApex<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw asApexError(error);
+  }
+}

@@ -1,0 +1,46 @@
+/** Giving a value where a type is wanted. */
+import { convert } from '../generate/conversions.ts';
+import type { Expression, Position } from '../syntax/ast.ts';
+import { isAssignable } from '../types/conversions.ts';
+import { isError, isNamed } from '../types/type.ts';
+import type { Type } from '../types/type.ts';
+import type { Body } from './body.ts';
+import { expression } from './expressions.ts';
+import type { Value } from './value.ts';
+
+/** Whether the value fits; inline SOQL also fits where one row, or (for `count()`) a number, is wanted. */
+export function fits(body: Body, value: Value, to: Type): boolean {
+  if (isAssignable(body.table, value.type, to)) return true;
+  return Boolean(value.query) && isAssignable(body.table, value.type.args[0] ?? value.type, to);
+}
+
+/** JavaScript of a value that is known to fit. */
+export function implicit(body: Body, value: Value, to: Type): string {
+  if (value.query && !isAssignable(body.table, value.type, to)) return `$.single(${value.code})`;
+  return convert(value.code, value.type, to);
+}
+
+/** JavaScript of a value for a place of type `to`; reports `Illegal assignment from X to Y`. */
+export function assign(body: Body, value: Value, to: Type, at: Position): string {
+  if (isError(value.type, to)) return value.code;
+  if (value.type.kind === 'void') {
+    body.problem(at, `Illegal assignment from void to ${to.name}`);
+    return 'null';
+  }
+  if (!fits(body, value, to)) {
+    body.problem(at, `Illegal assignment from ${value.type.name} to ${to.name}`);
+    return 'null';
+  }
+  return implicit(body, value, to);
+}
+
+/** JavaScript of a condition; null raises NullPointerException, as on the platform. */
+export function condition(body: Body, node: Expression): string {
+  const value = expression(body, node);
+  if (isError(value.type)) return 'false';
+  if (!isNamed(value.type, 'Boolean')) {
+    body.problem(node, `Condition expression must be of type Boolean: ${value.type.name}`);
+    return 'false';
+  }
+  return value.nonNull ? value.code : `bool(${value.code})`;
+}

@@ -1,0 +1,262 @@
+/** What a name means: local, field, class, sObject, system type, namespace (Apex Developer Guide, "Namespace, Class, and Variable Name Precedence"). */
+import { quote } from '../generate/conversions.ts';
+import type { ExpressionOf } from '../syntax/ast.ts';
+import { findSystemType, isNamespace } from '../types/catalogue.ts';
+import { findField, lineage } from '../types/symbols.ts';
+import type { ClassSymbol, FieldSymbol } from '../types/symbols.ts';
+import { ERROR, isError, isNamed } from '../types/type.ts';
+import type { Type } from '../types/type.ts';
+import { inheritsSharing } from './body.ts';
+import type { Body } from './body.ts';
+import { chain } from './expressions.ts';
+import { describeField, describeSObject, fieldToken, relationOrField, sobjectToken } from './sobject-members.ts';
+import { staticSystemMember, systemField } from './system-members.ts';
+import type { Resolved, Value } from './value.ts';
+import { canSee } from './visibility.ts';
+
+const value = (found: Value): Resolved => ({ kind: 'value', value: found });
+
+export function resolveName(body: Body, node: ExpressionOf<'name'>): Resolved | undefined {
+  const { name } = node;
+  const local = body.local(name);
+  if (local) return value({ type: local.type, code: local.code, place: { kind: 'local', ...local } });
+  const field = fieldInScope(body, node);
+  if (field) return value(field);
+  return typeOrNamespace(body, name);
+}
+
+/** A field of the class or its ancestors; static ones of outer classes too. */
+function fieldInScope(body: Body, node: ExpressionOf<'name'>): Value | undefined {
+  for (let owner: ClassSymbol | null = body.owner; owner; owner = owner.outer) {
+    const enumValue = owner.kind === 'enum' ? enumMember(body, owner, node.name) : undefined;
+    if (enumValue) return enumValue;
+    const field = findField(owner, node.name);
+    if (!field) continue;
+    if (field.static) return userField(body, field, null);
+    if (owner === body.owner && !body.static) return userField(body, field, 'this');
+    if (owner === body.owner) {
+      body.problem(node, `Non static field cannot be referenced from a static context: ${field.name}`);
+      return { type: ERROR, code: 'null' };
+    }
+  }
+  return undefined;
+}
+
+function typeOrNamespace(body: Body, name: string): Resolved | undefined {
+  const symbol = body.table.resolveClass([name], body.owner);
+  if (symbol) return { kind: 'type', type: symbol.type };
+  const lower = name.toLowerCase();
+  if (lower === 'label') return { kind: 'labels' };
+  if (lower === 'sobjecttype') return { kind: 'sobjectTypes' };
+  const system = findSystemType(name);
+  if (system && !system.name.includes('.')) return { kind: 'type', type: body.table.system(system.name) };
+  const sobject = body.table.sobject(name);
+  if (sobject) return { kind: 'type', type: sobject };
+  if (system) return { kind: 'type', type: body.table.system(system.name) };
+  return isNamespace(name) ? { kind: 'namespace', path: name } : undefined;
+}
+
+/** `target.name` where the target may be a value, a type or a namespace. */
+function resolveField(body: Body, node: ExpressionOf<'field'>): Resolved | undefined {
+  const target = resolveTarget(body, node.target);
+  if (!target) return undefined;
+  switch (target.kind) {
+    case 'value':
+      if (target.value.describes && node.name.toLowerCase() === 'fields')
+        return describedFields(body, node, target.value);
+      return namedLikeType(body, node, target.value) ?? value(instanceMember(body, node, target.value));
+    case 'type':
+      return typeMember(body, node, target.type);
+    case 'namespace':
+      return qualified(body, target.path, node.name);
+    case 'labels':
+      return value(label(body, node));
+    case 'sobjectTypes': {
+      const sobject = body.table.sobject(node.name);
+      return sobject && value(describeSObject(body, sobject));
+    }
+    case 'describeFields':
+      return value(describeField(body, target.object, node));
+  }
+}
+
+/** `Status status; … Status.ACTIVE`: a variable may have the name of a type; what it lacks is looked for there. */
+function namedLikeType(body: Body, node: ExpressionOf<'field'>, target: Value): Resolved | undefined {
+  const other = node.target.kind === 'name' ? typeOrNamespace(body, node.target.name) : undefined;
+  if (other?.kind !== 'type' || isError(target.type) || memberOf(body, node, target.type, target.code))
+    return undefined;
+  return typeMember(body, node, other.type);
+}
+
+/** The type a plain name stands for where a variable has the same name. */
+export function typeBehind(body: Body, node: ExpressionOf<'field'>['target']): Type | undefined {
+  const other = node.kind === 'name' ? typeOrNamespace(body, node.name) : undefined;
+  return other?.kind === 'type' ? other.type : undefined;
+}
+
+function describedFields(body: Body, node: ExpressionOf<'field'>, describe: Value): Resolved {
+  return { kind: 'describeFields', object: describe.describes!, value: instanceMember(body, node, describe) };
+}
+
+/** Like `chain`, but names of types and namespaces are allowed. Undefined when a plain name means nothing. */
+export function resolveTarget(body: Body, node: ExpressionOf<'field'>['target']): Resolved | undefined {
+  if (node.kind === 'name') return resolveName(body, node);
+  if (node.kind === 'field') return resolveField(body, node);
+  return value(chain(body, node));
+}
+
+/** A `.` expression as a value. */
+export function fieldValue(body: Body, node: ExpressionOf<'field'>): Value {
+  const resolved = resolveField(body, node);
+  if (resolved?.kind === 'value' || resolved?.kind === 'describeFields') return resolved.value;
+  body.problem(firstUnknown(body, node), `Variable does not exist: ${unknownName(body, node)}`);
+  return { type: ERROR, code: 'null' };
+}
+
+function firstUnknown(body: Body, node: ExpressionOf<'field'>): ExpressionOf<'field'>['target'] {
+  const { target } = node;
+  if (target.kind === 'name' && !resolveName(body, target)) return target;
+  if (target.kind === 'field' && !resolveField(body, target)) return firstUnknown(body, target);
+  return node;
+}
+
+export function unknownName(body: Body, node: ExpressionOf<'field'>): string {
+  const unknown = firstUnknown(body, node);
+  return unknown.kind === 'name' || unknown.kind === 'field' ? unknown.name : node.name;
+}
+
+function qualified(body: Body, path: string, name: string): Resolved | undefined {
+  const schema = path.toLowerCase();
+  if (schema === 'system' && name.toLowerCase() === 'label') return { kind: 'labels' };
+  if (schema === 'schema' && name.toLowerCase() === 'sobjecttype') return { kind: 'sobjectTypes' };
+  const type = body.table.resolve(
+    { line: 1, column: 1, arrays: 0, parts: [...path.split('.'), name].map((part) => ({ name: part, args: [] })) },
+    null,
+  );
+  if (type) return { kind: 'type', type };
+  return isNamespace(`${path}.${name}`) ? { kind: 'namespace', path: `${path}.${name}` } : undefined;
+}
+
+function typeMember(body: Body, node: ExpressionOf<'field'>, type: Type): Resolved | undefined {
+  const key = node.name.toLowerCase();
+  if (type.user) return userStaticMember(body, node, type.user);
+  if (type.kind === 'sobject') {
+    if (key === 'sobjecttype') return value(sobjectToken(body, type));
+    if (key === 'fields') return describedFields(body, node, describeSObject(body, type));
+    const token = fieldToken(body, type, node.name);
+    return token && value(token);
+  }
+  const member = staticSystemMember(body, node, type);
+  return member ? value(member) : qualified(body, type.name, node.name);
+}
+
+function userStaticMember(body: Body, node: ExpressionOf<'field'>, owner: ClassSymbol): Resolved | undefined {
+  const enumValue = owner.kind === 'enum' ? enumMember(body, owner, node.name) : undefined;
+  if (enumValue) return value(enumValue);
+  const field = findField(owner, node.name);
+  if (field) {
+    if (!field.static) {
+      body.problem(node, `Non static field cannot be referenced from a static context: ${field.name}`);
+      return value({ type: ERROR, code: 'null' });
+    }
+    checkVisible(body, node, field);
+    return value(userField(body, field, null));
+  }
+  for (const ancestor of lineage(owner)) {
+    const inner = ancestor.inner.get(node.name.toLowerCase());
+    if (inner) return { kind: 'type', type: inner.type };
+  }
+  return undefined;
+}
+
+function enumMember(body: Body, owner: ClassSymbol, name: string): Value | undefined {
+  const found = owner.members().enumValues.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  return (
+    found && {
+      type: owner.type,
+      code: `${body.writer.constant(`$.enumValues(${quote(owner.name)})`)}[${found.ordinal}]`,
+      nonNull: true,
+    }
+  );
+}
+
+function checkVisible(body: Body, node: ExpressionOf<'field'>, field: FieldSymbol): void {
+  const access = field.property?.getter?.access ?? field.access;
+  if (!canSee(body.owner, { ...field, access }))
+    body.problem(node, `Variable is not visible: ${field.owner.name}.${field.name}`);
+}
+
+/** Reads a field or property of the org's own classes; `object` null for static ones. */
+function userField(body: Body, field: FieldSymbol, object: string | null): Value {
+  const holder = object ?? staticState(body, field.owner);
+  const accessors =
+    field.property && body.accessorOf !== field && (field.property.getter?.body || field.property.setter?.body);
+  if (!accessors)
+    return { type: field.type, code: `${holder}.${field.code}`, place: { kind: 'field', object: holder, field } };
+  const target = object ?? classCode(body, field.owner);
+  const place =
+    field.property!.setter && !field.property!.setter.body
+      ? ({ kind: 'field', object: holder, field } as const)
+      : ({ kind: 'property', object: target, field } as const);
+  const code = field.property!.getter?.body
+    ? `${target}.get$${field.code}(${inheritsSharing(field.owner) ? body.sharing : ''})`
+    : `${holder}.${field.code}`;
+  return { type: field.type, code, place };
+}
+
+/** JavaScript of the object that holds a class's static fields; running it initializes the class once a transaction. */
+function staticState(body: Body, owner: ClassSymbol): string {
+  return body.owner?.top === owner.top ? `S_${owner.code}()` : `${body.writer.reference(owner.name)}.S()`;
+}
+
+export function classCode(body: Body, owner: ClassSymbol): string {
+  return body.owner?.top === owner.top ? `C_${owner.code}` : `${body.writer.reference(owner.name)}.c`;
+}
+
+function label(body: Body, node: ExpressionOf<'field'>): Value {
+  const type = body.table.system('String');
+  const labels = body.program.environment.labels();
+  const name = [...labels.keys()].find((each) => each.toLowerCase() === node.name.toLowerCase());
+  if (name === undefined) {
+    body.problem(node, `External string does not exist: ${node.name}`);
+    return { type, code: 'null' };
+  }
+  return { type, code: `$.label(${quote(name)})`, nonNull: true };
+}
+
+/** `value.name`: a field of a class instance, of an sObject, or of a system object. */
+function instanceMember(body: Body, node: ExpressionOf<'field'>, target: Value): Value {
+  if (isError(target.type)) return { type: ERROR, code: 'null' };
+  const base = target.query
+    ? { ...target, type: target.type.args[0] ?? target.type, code: `$.single(${target.code})` }
+    : target;
+  const { object, guard } = receiver(body, base, node.safe);
+  const found = memberOf(body, node, base.type, object);
+  if (found) return { ...found, nonNull: found.nonNull && !guard, guard };
+  body.problem(
+    node,
+    isNamed(base.type, 'List')
+      ? `Initial term of field expression must be a concrete SObject: ${base.type.name}`
+      : `Variable does not exist: ${node.name}`,
+  );
+  return { type: ERROR, code: 'null' };
+}
+
+function memberOf(body: Body, node: ExpressionOf<'field'>, type: Type, object: string): Value | undefined {
+  if (type.user) {
+    const field = findField(type.user, node.name);
+    if (!field || field.static) return undefined;
+    checkVisible(body, node, field);
+    return userField(body, field, object);
+  }
+  if (type.kind === 'sobject' || isNamed(type, 'SObject')) return relationOrField(body, node, type, object);
+  return systemField(body, node, type, object);
+}
+
+/** The receiver of a `.`; `?.` keeps it in a temporary and adds its null test to the chain's guard. */
+export function receiver(body: Body, target: Value, safe: boolean): { object: string; guard: string | undefined } {
+  if (!safe) return { object: target.code, guard: target.guard };
+  const name = body.temporary();
+  const test = `(${name} = ${target.code}) === null`;
+  return { object: name, guard: target.guard ? `${target.guard} || ${test}` : test };
+}

@@ -1,0 +1,70 @@
+/** Inline SOQL and DML statements. */
+import { quote } from '../generate/conversions.ts';
+import type { ExpressionOf, StatementOf } from '../syntax/ast.ts';
+import { ERROR, isError, isNamed, isSObject } from '../types/type.ts';
+import type { Type } from '../types/type.ts';
+import { USER_MODE_SINCE } from './body.ts';
+import type { Body } from './body.ts';
+import { expression } from './expressions.ts';
+import { sobjectMember } from './sobject-members.ts';
+import type { Value } from './value.ts';
+
+export function inlineQuery(body: Body, node: ExpressionOf<'soql'>): Value {
+  const binds = node.binds.map((bind) => {
+    const value = expression(body, bind.expression);
+    return `${bind.name}: ${value.code}`;
+  });
+  if (node.mode === 'security_enforced' && body.apiVersion >= USER_MODE_SINCE) {
+    body.problem(node, 'WITH SECURITY_ENFORCED is not supported in API version 67.0 and later: use WITH USER_MODE');
+  }
+  checkText(body, node);
+  const written = node.mode === 'security_enforced' ? 'user' : node.mode;
+  const options = `{ ${[...binds].join(', ')} }`;
+  const args = `${quote(node.text)}, ${options}, ${body.access(written)}${node.allRows ? ', true' : ''}`;
+  if (node.result === 'count') return { type: body.table.system('Integer'), code: `$.count(${args})`, nonNull: true };
+  const row = node.result === 'aggregate' ? body.table.sobject('AggregateResult') : body.table.sobject(node.from);
+  if (!row) return { type: ERROR, code: 'null' };
+  return { type: body.table.list(row), code: `$.query(${args})`, nonNull: true, query: true, queryArguments: args };
+}
+
+/** Problems of the text, at their place in the class file. */
+function checkText(body: Body, node: ExpressionOf<'soql'>): void {
+  for (const found of body.program.environment.checkQuery(node.text)) {
+    const column = found.line === 1 ? node.textAt.column + found.column - 1 : found.column;
+    body.problem({ line: node.textAt.line + found.line - 1, column }, found.problem);
+  }
+}
+
+/** `insert as user records;` as JavaScript. */
+export function dmlStatement(body: Body, node: StatementOf<'dml'>): string {
+  const target = expression(body, node.target);
+  if (node.operation === 'merge') {
+    body.problem(node, 'The merge statement is not available in the embedded org');
+    return '';
+  }
+  if (isError(target.type)) return '';
+  const row = rowType(target.type);
+  if (!row) {
+    body.problem(node.target, `DML requires SObject or SObject list type: ${target.type.name}`);
+    return '';
+  }
+  const field = node.field ? externalId(body, node, row) : undefined;
+  return `$.dml('${node.operation}', nn(${target.code}), ${body.access(node.access)}${field ? `, ${quote(field)}` : ''});`;
+}
+
+function rowType(type: Type): Type | undefined {
+  if (isSObject(type)) return type;
+  const element = isNamed(type, 'List') ? type.args[0] : undefined;
+  return element && isSObject(element) ? element : undefined;
+}
+
+/** `upsert rows Key__c;` and `upsert rows Account.Fields.Key__c;`. */
+function externalId(body: Body, node: StatementOf<'dml'>, row: Type): string | undefined {
+  const name = node.field!.split('.').at(-1)!;
+  const member = sobjectMember(body, row, name);
+  if (!member && !isNamed(row, 'SObject')) {
+    body.problem(node, `Field does not exist: ${name} on ${row.name}`);
+    return undefined;
+  }
+  return member?.name ?? name;
+}

@@ -1,0 +1,88 @@
+/** Fields, relationships and tokens of sObjects. */
+import { quote } from '../generate/conversions.ts';
+import type { ExpressionOf } from '../syntax/ast.ts';
+import { ERROR, isNamed } from '../types/type.ts';
+import type { Type } from '../types/type.ts';
+import type { Body } from './body.ts';
+import type { Value } from './value.ts';
+
+/** `acc.Name`, `acc.Owner`, `acc.Contacts`. */
+export function relationOrField(
+  body: Body,
+  node: ExpressionOf<'field'>,
+  type: Type,
+  object: string,
+): Value | undefined {
+  const member = sobjectMember(body, type, node.name);
+  if (!member) return undefined;
+  return {
+    type: member.type,
+    code: `${object}.getField($.rt, ${quote(member.name)})`,
+    place: { kind: 'sobject', object, name: member.name },
+  };
+}
+
+/** Canonical name and type of a field or relationship of an sObject type. */
+export function sobjectMember(body: Body, type: Type, name: string): { name: string; type: Type } | undefined {
+  const { table } = body;
+  if (isNamed(type, 'SObject'))
+    return name.toLowerCase() === 'id' ? { name: 'Id', type: table.system('Id') } : undefined;
+  const field = table.schema.field(type.name, name);
+  if (field) return { name: field.name, type: table.field(field) };
+  const key = name.toLowerCase();
+  const describe = table.schema.find(type.name);
+  if (!describe) return undefined;
+  for (const each of describe.fields.values()) {
+    if (each.relationshipName?.toLowerCase() === key)
+      return { name: each.relationshipName, type: parentType(body, each.referenceTo) };
+  }
+  const child = describe.childRelationships.find((each) => each.relationshipName?.toLowerCase() === key);
+  const row = child && table.sobject(child.childSObject);
+  return row && { name: child.relationshipName!, type: table.list(row) };
+}
+
+/** A parent that may be of several objects is typed by the user, whose fields the shared `Name` object lends. */
+function parentType(body: Body, targets: readonly string[]): Type {
+  const target = targets.length === 1 ? targets[0]! : targets.find((each) => each === 'User');
+  return (target && body.table.sobject(target)) || body.table.system('SObject');
+}
+
+export function sobjectToken(body: Body, type: Type): Value {
+  return { type: body.table.system('Schema.SObjectType'), code: `$.sobjectToken(${quote(type.name)})`, nonNull: true };
+}
+
+/** `Account.Name` is a token of the field. */
+export function fieldToken(body: Body, type: Type, name: string): Value | undefined {
+  const field = body.table.schema.field(type.name, name);
+  return (
+    field && {
+      type: body.table.system('Schema.SObjectField'),
+      code: `$.fieldToken(${quote(type.name)}, ${quote(field.name)})`,
+      nonNull: true,
+    }
+  );
+}
+
+/** `Schema.SObjectType.Account`. */
+export function describeSObject(body: Body, type: Type): Value {
+  return {
+    type: body.table.system('Schema.DescribeSObjectResult'),
+    code: `$.describeObject(${quote(type.name)})`,
+    nonNull: true,
+    describes: type.name,
+  };
+}
+
+/** `Schema.SObjectType.Account.fields.Name`. */
+export function describeField(body: Body, object: string, node: ExpressionOf<'field'>): Value {
+  const field = body.table.schema.field(object, node.name);
+  if (!field) {
+    body.problem(node, `Variable does not exist: ${node.name}`);
+    return { type: ERROR, code: 'null' };
+  }
+  return {
+    type: body.table.system('Schema.DescribeFieldResult'),
+    code: `$.describeField(${quote(object)}, ${quote(field.name)})`,
+    nonNull: true,
+  };
+}

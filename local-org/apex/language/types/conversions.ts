@@ -1,0 +1,103 @@
+/** Which type fits where (Apex Developer Guide, "Rules of Conversion" and "Casting"). */
+import { interfacesOf, isSubclass } from './symbols.ts';
+import type { TypeTable } from './table.ts';
+import { isError, isNamed, isSObject, isText, numericRank } from './type.ts';
+import type { Type } from './type.ts';
+
+/**
+ * Cost of giving a value of type `from` where `to` is wanted, or undefined when it does not fit.
+ * 0 is the same type; overloads are chosen by the smallest sum.
+ */
+export function conversionCost(table: TypeTable, from: Type, to: Type): number | undefined {
+  if (from === to) return 0;
+  if (isError(from, to)) return 0;
+  if (from.kind === 'void' || to.kind === 'void') return undefined;
+  if (from.kind === 'null') return isNamed(to, 'Object') ? 2 : 1;
+  if (isNamed(to, 'Object')) return 20;
+  const fromRank = numericRank(from);
+  const toRank = numericRank(to);
+  if (fromRank && toRank) {
+    if (fromRank < toRank) return toRank - fromRank;
+    // The platform also lets a Decimal be assigned to a Double.
+    return fromRank === 4 && toRank === 3 ? 5 : undefined;
+  }
+  if (isText(from) && isText(to)) return 2;
+  if (isNamed(from, 'Date') && isNamed(to, 'Datetime')) return 2;
+  if (isSObject(from) && isNamed(to, 'SObject')) return 3;
+  if (from.kind === 'user') return userCost(table, from, to);
+  return systemCost(table, from, to);
+}
+
+export function isAssignable(table: TypeTable, from: Type, to: Type): boolean {
+  return conversionCost(table, from, to) !== undefined;
+}
+
+function userCost(table: TypeTable, from: Type, to: Type): number | undefined {
+  const symbol = from.user!;
+  if (to.user && isSubclass(symbol, to.user)) return 3;
+  for (const contract of interfacesOf(symbol)) {
+    if (contract === to) return 4;
+    if (contract.kind === 'system' && systemCost(table, contract, to) !== undefined) return 5;
+  }
+  if (to.kind !== 'system') return undefined;
+  for (let at: Type | null = from; at; at = at.user ? at.user.header().superclass : null) {
+    if (at.kind === 'system') return systemCost(table, at, to) === undefined && at !== to ? undefined : 4;
+  }
+  return undefined;
+}
+
+/** Between system types: the same generic with fitting arguments, ancestors, interfaces. */
+function systemCost(table: TypeTable, from: Type, to: Type): number | undefined {
+  if (from.kind !== 'system' || to.kind !== 'system') return undefined;
+  if (from === to) return 0;
+  if (from.base === to.base) return genericCost(table, from, to);
+  const { extends: parent, implements: contracts = [] } = from.system!;
+  for (const name of parent ? [parent, ...contracts] : contracts) {
+    const ancestor = table.parse(name, from);
+    const cost = ancestor === to ? 0 : systemCost(table, ancestor, to);
+    if (cost !== undefined) return cost + 3;
+  }
+  return undefined;
+}
+
+/** `List<Account>` is given for `List<SObject>` and the other way round; element types that convert are accepted. */
+function genericCost(table: TypeTable, from: Type, to: Type): number | undefined {
+  if (from.args.length !== to.args.length) return to.args.length === 0 || from.args.length === 0 ? 1 : undefined;
+  let total = 0;
+  for (const [index, arg] of from.args.entries()) {
+    const wanted = to.args[index]!;
+    if (arg === wanted) continue;
+    if (numericRank(arg) && numericRank(wanted)) return undefined;
+    const sobjects = (isSObject(arg) && isNamed(wanted, 'SObject')) || (isNamed(arg, 'SObject') && isSObject(wanted));
+    const cost = sobjects ? 2 : conversionCost(table, arg, wanted);
+    if (cost === undefined) return undefined;
+    if (from.base === 'Set' && !sobjects && !(isText(arg) && isText(wanted))) return undefined;
+    total += cost + 1;
+  }
+  return total;
+}
+
+/** Whether an explicit cast may succeed at run time: up or down a line of descent, or through an interface. */
+export function isCastable(table: TypeTable, from: Type, to: Type): boolean {
+  if (isAssignable(table, from, to) || isAssignable(table, to, from)) return true;
+  if (numericRank(from) && numericRank(to)) return true;
+  if (isSObject(from) && isNamed(to, 'SObject')) return true;
+  const contract = (type: Type): boolean => (type.user ?? type.system)?.kind === 'interface';
+  if (contract(from) || contract(to)) return true;
+  return (
+    from.base === to.base &&
+    from.kind === 'system' &&
+    from.args.length === to.args.length &&
+    from.args.every((arg, index) => isCastable(table, arg, to.args[index]!))
+  );
+}
+
+/** The type both branches of `?:` have, by widening either to the other. */
+export function commonType(table: TypeTable, left: Type, right: Type): Type | undefined {
+  if (left.kind === 'null') return right;
+  if (right.kind === 'null') return left;
+  if (isAssignable(table, right, left) && !(numericRank(right) > numericRank(left))) return left;
+  if (isAssignable(table, left, right)) return right;
+  if (isSObject(left) && isSObject(right)) return table.system('SObject');
+  return undefined;
+}

@@ -1,0 +1,319 @@
+/** From syntax to symbols: the members of a class with resolved types. Bodies are not looked at here. */
+import type { ApexSource } from '../../contract.ts';
+import type {
+  ConstructorDeclaration,
+  FieldDeclaration,
+  MethodDeclaration,
+  Modifiers,
+  Parameter,
+  PropertyDeclaration,
+  TypeDeclaration,
+  TypeName,
+} from '../syntax/ast.ts';
+import { annotationNamed } from '../syntax/types.ts';
+import type { Problems } from './problems.ts';
+import { lineage } from './symbols.ts';
+import type {
+  ClassHeader,
+  ClassMembers,
+  ClassSymbol,
+  FieldSymbol,
+  Initializer,
+  MethodSymbol,
+  ParameterSymbol,
+} from './symbols.ts';
+import type { TypeTable } from './table.ts';
+import { ERROR, VOID, isInterface } from './type.ts';
+import type { Type } from './type.ts';
+
+/** What all symbols of one file share. */
+interface Unit {
+  source: ApexSource;
+  table: TypeTable;
+  problems: Problems;
+}
+
+export function declareClass(
+  declaration: TypeDeclaration,
+  source: ApexSource,
+  table: TypeTable,
+  problems: Problems,
+): ClassSymbol {
+  return new DeclaredClass(declaration, null, { source, table, problems });
+}
+
+class DeclaredClass implements ClassSymbol {
+  readonly kind: ClassSymbol['kind'];
+  readonly name: string;
+  readonly simpleName: string;
+  readonly outer: ClassSymbol | null;
+  readonly top: ClassSymbol;
+  readonly declaration: TypeDeclaration;
+  readonly source: ApexSource;
+  readonly type: Type;
+  readonly access: ClassSymbol['access'];
+  readonly abstract: boolean;
+  readonly virtual: boolean;
+  readonly sharing: ClassSymbol['sharing'];
+  readonly isTest: boolean;
+  readonly inner = new Map<string, ClassSymbol>();
+  readonly code: string;
+  resolvingHeader = false;
+  private readonly unit: Unit;
+  private knownHeader: ClassHeader | null = null;
+  private knownMembers: ClassMembers | null = null;
+
+  constructor(declaration: TypeDeclaration, outer: ClassSymbol | null, unit: Unit) {
+    const { modifiers } = declaration;
+    this.unit = unit;
+    this.kind = declaration.kind;
+    this.simpleName = declaration.name;
+    this.name = outer ? `${outer.name}.${declaration.name}` : declaration.name;
+    this.outer = outer;
+    this.top = outer?.top ?? this;
+    this.declaration = declaration;
+    this.source = unit.source;
+    this.access = modifiers.access ?? 'private';
+    this.abstract = modifiers.words.has('abstract') || declaration.kind === 'interface';
+    this.virtual = modifiers.words.has('virtual') || this.abstract;
+    this.sharing = modifiers.sharing;
+    this.isTest = Boolean(annotationNamed(modifiers, 'istest')) || Boolean(outer?.isTest);
+    this.code = this.name.replace('.', '$');
+    this.type = unit.table.user(this);
+    for (const member of declaration.members) {
+      if (member.kind !== 'class' && member.kind !== 'interface' && member.kind !== 'enum') continue;
+      const key = member.name.toLowerCase();
+      if (this.inner.has(key)) unit.problems.add(member, `Duplicate type: ${member.name}`);
+      else this.inner.set(key, new DeclaredClass(member, this, unit));
+    }
+  }
+
+  header(): ClassHeader {
+    if (this.knownHeader) return this.knownHeader;
+    if (this.resolvingHeader) return { superclass: null, interfaces: [] };
+    this.resolvingHeader = true;
+    const { declaration } = this;
+    let superclass = declaration.superclass ? this.resolve(declaration.superclass) : null;
+    if (superclass && superclass.kind !== 'error' && !isExtensible(superclass)) {
+      this.unit.problems.add(
+        declaration.superclass!,
+        isInterface(superclass)
+          ? `Class ${this.simpleName} cannot extend interface ${superclass.name}: use implements`
+          : `Non-virtual, non-abstract type cannot be extended: ${superclass.name}`,
+      );
+      superclass = null;
+    }
+    const interfaces = declaration.interfaces.map((name) => this.resolve(name)).filter((type) => type.kind !== 'error');
+    this.knownHeader = { superclass: superclass?.kind === 'error' ? null : superclass, interfaces };
+    this.resolvingHeader = false;
+    for (const ancestor of lineage(this)) {
+      if (ancestor.header().superclass?.user === this) {
+        this.unit.problems.add(declaration, `Circular class hierarchy: ${this.name}`);
+        this.knownHeader = { superclass: null, interfaces };
+        break;
+      }
+    }
+    return this.knownHeader;
+  }
+
+  members(): ClassMembers {
+    if (this.knownMembers) return this.knownMembers;
+    const members: ClassMembers = {
+      fields: new Map(),
+      methods: new Map(),
+      constructors: [],
+      initializers: [],
+      enumValues: this.declaration.values.map((value, ordinal) => ({ name: value.name, ordinal })),
+    };
+    this.knownMembers = members;
+    for (const member of this.declaration.members) {
+      if (member.kind === 'field') this.addFields(members, member);
+      else if (member.kind === 'property') this.addProperty(members, member);
+      else if (member.kind === 'method') this.addMethod(members, member);
+      else if (member.kind === 'constructor') this.addConstructor(members, member);
+      else if (member.kind === 'initializer') members.initializers.push({ kind: 'block', block: member });
+    }
+    this.addImplicitConstructors(members);
+    return members;
+  }
+
+  private resolve(name: TypeName): Type {
+    const type = this.unit.table.resolve(name, this);
+    if (type) return type;
+    const unknown = this.unit.table.unknownPart(name, this);
+    this.unit.problems.add(unknown, `Invalid type: ${written(unknown)}`);
+    return ERROR;
+  }
+
+  private addFields(members: ClassMembers, field: FieldDeclaration): void {
+    const type = this.resolve(field.type);
+    for (const declarator of field.declarators) {
+      this.addField(members, field.modifiers, {
+        name: declarator.name,
+        type,
+        initializer: declarator.initializer,
+        property: null,
+        line: declarator.line,
+        column: declarator.column,
+      });
+    }
+  }
+
+  private addProperty(members: ClassMembers, property: PropertyDeclaration): void {
+    const { name, line, column } = property;
+    this.addField(members, property.modifiers, {
+      name,
+      type: this.resolve(property.type),
+      initializer: null,
+      property,
+      line,
+      column,
+    });
+  }
+
+  private addField(
+    members: ClassMembers,
+    modifiers: Modifiers,
+    part: Pick<FieldSymbol, 'name' | 'type' | 'initializer' | 'property' | 'line' | 'column'>,
+  ): void {
+    const key = part.name.toLowerCase();
+    if (members.fields.has(key)) {
+      this.unit.problems.add(part, `Duplicate field: ${part.name}`);
+      return;
+    }
+    const { words } = modifiers;
+    const field: FieldSymbol = {
+      ...part,
+      owner: this,
+      static: words.has('static'),
+      access: modifiers.access ?? 'private',
+      final: words.has('final'),
+      transient: words.has('transient'),
+      annotations: modifiers.annotations,
+      code: this.fieldCode(part.name),
+    };
+    members.fields.set(key, field);
+    const initializer: Initializer = { kind: 'field', field };
+    members.initializers.push(initializer);
+  }
+
+  /** A private field of the same name in an ancestor is another field: it gets another property. */
+  private fieldCode(name: string): string {
+    let depth = RESERVED.has(name.toLowerCase()) ? 1 : 0;
+    for (const ancestor of lineage(this))
+      if (ancestor !== this && ancestor.members().fields.has(name.toLowerCase())) depth++;
+    return depth ? `${name}$${depth}` : name;
+  }
+
+  private addMethod(members: ClassMembers, method: MethodDeclaration): void {
+    const { words } = method.modifiers;
+    const parameters = this.parameters(method.parameters);
+    const symbol: MethodSymbol = {
+      name: method.name,
+      owner: this,
+      static: words.has('static') || words.has('testmethod'),
+      access: this.kind === 'interface' ? 'global' : (method.modifiers.access ?? 'private'),
+      abstract: words.has('abstract') || this.kind === 'interface',
+      virtual: words.has('virtual'),
+      override: words.has('override'),
+      parameters,
+      returns: method.returns ? this.resolve(method.returns) : VOID,
+      annotations: method.modifiers.annotations,
+      code: `${method.name.toLowerCase()}${signatureCode(parameters)}`,
+      declaration: method,
+    };
+    const key = method.name.toLowerCase();
+    const overloads = members.methods.get(key) ?? [];
+    if (overloads.some((other) => other.code === symbol.code)) {
+      this.unit.problems.add(
+        method,
+        `Method already defined: ${method.name} ${signature(symbol)} from the type ${this.name}`,
+      );
+    }
+    members.methods.set(key, [...overloads, symbol]);
+  }
+
+  private addConstructor(members: ClassMembers, built: ConstructorDeclaration): void {
+    if (built.name.toLowerCase() !== this.simpleName.toLowerCase()) {
+      this.unit.problems.add(built, `Invalid constructor name: ${built.name}`);
+      return;
+    }
+    const symbol = this.constructorSymbol(this.parameters(built.parameters), built);
+    if (members.constructors.some((other) => other.code === symbol.code)) {
+      this.unit.problems.add(built, `Constructor already defined: ${this.simpleName}${signature(symbol)}`);
+    }
+    members.constructors.push(symbol);
+  }
+
+  private constructorSymbol(parameters: ParameterSymbol[], declaration: ConstructorDeclaration | null): MethodSymbol {
+    return {
+      name: this.simpleName,
+      owner: this,
+      static: false,
+      access: declaration?.modifiers.access ?? (declaration ? 'private' : 'global'),
+      abstract: false,
+      virtual: false,
+      override: false,
+      parameters,
+      returns: VOID,
+      annotations: declaration?.modifiers.annotations ?? [],
+      code: `new$${this.code}${signatureCode(parameters)}`,
+      declaration,
+    };
+  }
+
+  /** `Foo()` where none is written; the four constructors of System.Exception for every custom exception. */
+  private addImplicitConstructors(members: ClassMembers): void {
+    if (this.kind !== 'class') return;
+    const add = (...types: Type[]): void => {
+      const parameters = types.map((type, index) => ({ name: `arg${index}`, type, final: false }));
+      const symbol = this.constructorSymbol(parameters, null);
+      if (!members.constructors.some((known) => known.code === symbol.code)) members.constructors.push(symbol);
+    };
+    let systemParent = false;
+    for (const ancestor of lineage(this)) systemParent ||= ancestor.header().superclass?.kind === 'system';
+    if (!systemParent) {
+      if (members.constructors.length === 0) add();
+      return;
+    }
+    const text = this.unit.table.system('String');
+    const exception = this.unit.table.system('Exception');
+    add();
+    add(text);
+    add(exception);
+    add(text, exception);
+  }
+
+  private parameters(list: Parameter[]): ParameterSymbol[] {
+    return list.map((parameter) => ({
+      name: parameter.name,
+      type: this.resolve(parameter.type),
+      final: parameter.final,
+    }));
+  }
+}
+
+/** Property names that instances and exceptions have already (values/object.ts). */
+const RESERVED = new Set(['state', 'typename', 'apextype', 'constructor']);
+
+/** System.Exception and classes that say so may be extended. */
+function isExtensible(type: Type): boolean {
+  if (type.user) return type.user.kind === 'class' && type.user.virtual;
+  return type.kind === 'system' && (type.name === 'Exception' || Boolean(type.system!.abstract));
+}
+
+export function written(name: TypeName): string {
+  const parts = name.parts.map((part) =>
+    part.args.length ? `${part.name}<${part.args.map(written).join(',')}>` : part.name,
+  );
+  return parts.join('.') + '[]'.repeat(name.arrays);
+}
+
+/** `(Integer, String)`. */
+export function signature(method: { parameters: { type: Type }[] }): string {
+  return `(${method.parameters.map((parameter) => parameter.type.name).join(', ')})`;
+}
+
+function signatureCode(parameters: ParameterSymbol[]): string {
+  return parameters.map((parameter) => `$${parameter.type.name.replaceAll(/[^A-Za-z0-9_]/g, '_')}`).join('') || '$';
+}

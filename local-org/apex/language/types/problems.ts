@@ -1,0 +1,21 @@
+/** Collects the compile problems of one class or trigger. */
+import type { ApexProblem } from '../../contract.ts';
+import type { Position } from '../syntax/ast.ts';
+
+export class Problems {
+  readonly found: ApexProblem[] = [];
+  private readonly name: string;
+  private readonly seen = new Set<string>();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** The same text at the same place is reported once. */
+  add(at: Position, problem: string): void {
+    const key = `${at.line}:${at.column}:${problem}`;
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    this.found.push({ name: this.name, line: at.line, column: at.column, problem });
+  }
+}

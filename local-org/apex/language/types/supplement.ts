@@ -1,0 +1,47 @@
+/**
+ * System types newer than the catalogue's source (API 65), and members its source leaves out.
+ * Sources: Apex Reference Guide 262–264 as noted in reference/metadata.md §6.
+ */
+import type { CatalogueType } from './catalogue.ts';
+
+type Addition = Partial<CatalogueType> & Pick<CatalogueType, 'kind'>;
+
+const TEXT_AND_BINDS = ['String', 'Map<String,Object>', 'AccessLevel'];
+
+export const SUPPLEMENT: Record<string, Addition> = {
+  Database: {
+    kind: 'class',
+    methods: [
+      { name: 'getPaginationCursor', static: true, params: ['String'], returns: 'Database.PaginationCursor' },
+      {
+        name: 'getPaginationCursor',
+        static: true,
+        params: ['String', 'AccessLevel'],
+        returns: 'Database.PaginationCursor',
+      },
+      {
+        name: 'getPaginationCursorWithBinds',
+        static: true,
+        params: TEXT_AND_BINDS,
+        returns: 'Database.PaginationCursor',
+      },
+    ],
+  },
+  // "Apex Cursors" and "PaginationCursor Class".
+  'Database.PaginationCursor': {
+    kind: 'class',
+    methods: [
+      { name: 'fetchPage', params: ['Integer', 'Integer'], returns: 'Database.CursorFetchResult' },
+      { name: 'getNumRecords', params: [], returns: 'Integer' },
+    ],
+  },
+  'Database.CursorFetchResult': {
+    kind: 'class',
+    methods: [
+      { name: 'getRecords', params: [], returns: 'List<SObject>' },
+      { name: 'getNextIndex', params: [], returns: 'Integer' },
+      { name: 'getNumDeletedRecords', params: [], returns: 'Integer' },
+      { name: 'isDone', params: [], returns: 'Boolean' },
+    ],
+  },
+};

@@ -1,0 +1,180 @@
+/** Interns types and resolves written type names: inner classes, classes, system types, sObjects, in the platform's order. */
+import type { Schema } from '../../../data/contract.ts';
+import type { FieldDescribe } from '../../../data/types.ts';
+import { fieldTypeName } from '../../values/fields.ts';
+import type { TypeName } from '../syntax/ast.ts';
+import { findSystemType, isNamespace } from './catalogue.ts';
+import type { ClassSymbol } from './symbols.ts';
+import { lineage } from './symbols.ts';
+import type { Type } from './type.ts';
+
+const GENERIC_ARITY: Readonly<Record<string, number>> = { List: 1, Set: 1, Map: 2, Iterable: 1, Iterator: 1 };
+
+interface ClassLookup {
+  /** A top-level class by name in any case. */
+  findClass(name: string): ClassSymbol | undefined;
+}
+
+export class TypeTable {
+  readonly schema: Schema;
+  private readonly classes: ClassLookup;
+  private readonly interned = new Map<string, Type>();
+
+  constructor(schema: Schema, classes: ClassLookup) {
+    this.schema = schema;
+    this.classes = classes;
+  }
+
+  /** A system type by canonical or written name; raises for a name the catalogue lacks (a programming mistake). */
+  system(name: string, ...args: Type[]): Type {
+    const type = this.findSystem(name, args);
+    if (!type) throw new Error(`The catalogue has no type ${name}`);
+    return type;
+  }
+
+  private findSystem(name: string, args: readonly Type[]): Type | undefined {
+    const found = findSystemType(name);
+    if (!found) return undefined;
+    const full = args.length ? `${found.name}<${args.map((arg) => arg.name).join(',')}>` : found.name;
+    return this.intern(`system ${full}`, { kind: 'system', name: full, base: found.name, args, system: found.type });
+  }
+
+  list(element: Type): Type {
+    return this.system('List', element);
+  }
+
+  user(symbol: ClassSymbol): Type {
+    return this.intern(`user ${symbol.name}`, {
+      kind: 'user',
+      name: symbol.name,
+      base: symbol.name,
+      args: [],
+      user: symbol,
+    });
+  }
+
+  /** `AggregateResult` is no object of the schema, yet an sObject type. */
+  sobject(name: string): Type | undefined {
+    const describe = /^AggregateResult$/i.test(name) ? { name: 'AggregateResult' } : this.schema.find(name);
+    return (
+      describe &&
+      this.intern(`sobject ${describe.name}`, { kind: 'sobject', name: describe.name, base: describe.name, args: [] })
+    );
+  }
+
+  private intern(key: string, type: Type): Type {
+    const known = this.interned.get(key);
+    if (known) return known;
+    this.interned.set(key, type);
+    return type;
+  }
+
+  /** A type as the catalogue or a field describe writes it, with the type parameters of `owner` put in. */
+  parse(text: string, owner?: Type): Type {
+    if (text === 'void') return this.intern('void', { kind: 'void', name: 'void', base: 'void', args: [] });
+    const parameter = owner?.system?.typeParams?.indexOf(text) ?? -1;
+    if (parameter >= 0) return owner!.args[parameter] ?? this.system('Object');
+    const bracket = text.indexOf('<');
+    const base = (bracket < 0 ? text : text.slice(0, bracket)).replace('Internal.RecordSet', 'List');
+    const args = bracket < 0 ? [] : splitArguments(text.slice(bracket + 1, -1)).map((part) => this.parse(part, owner));
+    return this.findSystem(base, args) ?? this.sobject(base) ?? this.system('Object');
+  }
+
+  /** The Apex type of a field of an sObject. */
+  field(field: FieldDescribe): Type {
+    return this.parse(fieldTypeName(field));
+  }
+
+  /** Resolves a written name as seen from a class. Undefined means `Invalid type`. */
+  resolve(name: TypeName, from: ClassSymbol | null): Type | undefined {
+    let type = this.resolveName(name, from);
+    for (let depth = 0; type && depth < name.arrays; depth++) type = this.list(type);
+    return type;
+  }
+
+  /** The part of an unknown type that is unknown: `Foo` of `List<Foo>`. */
+  unknownPart(name: TypeName, from: ClassSymbol | null): TypeName {
+    const inner = name.parts.at(-1)!.args.find((arg) => !this.resolve(arg, from));
+    return inner ? this.unknownPart(inner, from) : name;
+  }
+
+  private resolveName(name: TypeName, from: ClassSymbol | null): Type | undefined {
+    const args: Type[] = [];
+    for (const written of name.parts.at(-1)!.args) {
+      const arg = this.resolve(written, from);
+      if (!arg) return undefined;
+      args.push(arg);
+    }
+    const path = name.parts.map((part) => part.name);
+    const symbol = this.resolveClass(path, from);
+    if (symbol) return this.user(symbol);
+    const text = path.join('.');
+    const found = findSystemType(text);
+    if (found) {
+      const arity = GENERIC_ARITY[found.name] ?? (args.length ? (found.type.typeParams?.length ?? 0) : 0);
+      return arity === args.length ? this.findSystem(found.name, args) : undefined;
+    }
+    if (args.length) return undefined;
+    if (path.length === 1) return this.sobject(path[0]!);
+    if (path.length === 2 && isNamespace(path[0]!) && /^(schema|system)$/i.test(path[0]!))
+      return this.sobject(path[1]!);
+    return undefined;
+  }
+
+  /** Inner types of the class and its ancestors, then of the outer class, then top-level classes. */
+  resolveClass(path: readonly string[], from: ClassSymbol | null): ClassSymbol | undefined {
+    const [first, ...rest] = path;
+    let symbol = from ? this.innerOf(from, first!) : undefined;
+    symbol ??= this.classes.findClass(first!);
+    for (const part of rest) symbol = symbol?.inner.get(part.toLowerCase());
+    return symbol;
+  }
+
+  private innerOf(from: ClassSymbol, name: string): ClassSymbol | undefined {
+    const key = name.toLowerCase();
+    for (let at: ClassSymbol | null = from; at; at = at.outer) {
+      if (at.simpleName.toLowerCase() === key) return at;
+      const direct = at.inner.get(key);
+      if (direct) return direct;
+      if (at.declaration.superclass && !at.resolvingHeader) {
+        for (const owner of lineage(at)) {
+          const inherited = owner.inner.get(key);
+          if (inherited) return inherited;
+        }
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Splits `A,Map<B,C>` at the outer commas. */
+export function splitArguments(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const char = text[at];
+    if (char === '<') depth++;
+    else if (char === '>') depth--;
+    else if ((char === ',' && depth === 0) || at === text.length) {
+      parts.push(text.slice(start, at).trim());
+      start = at + 1;
+    }
+  }
+  return parts;
+}
+
+/** A written type as the parser would give it. */
+export function typeNameOf(text: string): TypeName {
+  const arrays = /(\[\])*$/.exec(text)![0].length / 2;
+  const bare = arrays ? text.slice(0, -2 * arrays) : text;
+  const bracket = bare.indexOf('<');
+  const names = (bracket < 0 ? bare : bare.slice(0, bracket)).split('.').map((name) => name.trim());
+  const args = bracket < 0 ? [] : splitArguments(bare.slice(bracket + 1, bare.lastIndexOf('>'))).map(typeNameOf);
+  return {
+    line: 1,
+    column: 1,
+    arrays,
+    parts: names.map((name, index) => ({ name, args: index === names.length - 1 ? args : [] })),
+  };
+}

@@ -1,0 +1,34 @@
+/** Governor limits (Apex Developer Guide, "Execution Governors and Limits") and the texts of LimitException. */
+import type { Limits } from './contract.ts';
+
+export const SYNCHRONOUS: Readonly<Limits> = {
+  queries: 100,
+  queryRows: 50_000,
+  dmlStatements: 150,
+  dmlRows: 10_000,
+  cpu: 10_000,
+  queueables: 50,
+  futures: 50,
+  callouts: 100,
+};
+
+export const ASYNCHRONOUS: Readonly<Limits> = { ...SYNCHRONOUS, queries: 200, cpu: 60_000, queueables: 1 };
+
+const TEXT: Record<keyof Limits, string> = {
+  queries: 'Too many SOQL queries',
+  queryRows: 'Too many query rows',
+  dmlStatements: 'Too many DML statements',
+  dmlRows: 'Too many DML rows',
+  cpu: 'Apex CPU time limit exceeded',
+  queueables: 'Too many queueable jobs added to the queue',
+  futures: 'Too many future calls',
+  callouts: 'Too many callouts',
+};
+
+export function limitText(kind: keyof Limits, used: number): string {
+  return kind === 'cpu' ? TEXT.cpu : `${TEXT[kind]}: ${used}`;
+}
+
+export function noUsage(): Limits {
+  return { queries: 0, queryRows: 0, dmlStatements: 0, dmlRows: 0, cpu: 0, queueables: 0, futures: 0, callouts: 0 };
+}

@@ -1,0 +1,112 @@
+/** Runs triggers inside DML, with the Trigger context variables (Apex Developer Guide, "Trigger Context Variables"). */
+import type { DmlEvent, DmlListener } from '../../data/contract.ts';
+import type { RecordValues, Scalar, SObjectDescribe } from '../../data/types.ts';
+import { enumValue } from '../system/enums.ts';
+import { ApexList, ApexMap } from '../values/collections.ts';
+import { fromValues, toValues } from '../values/records.ts';
+import type { ApexSObject } from '../values/sobject.ts';
+import { ID, listOf, mapOf, typeRef } from '../values/type.ts';
+import type { Transaction, TriggerContext } from './transaction.ts';
+import type { World } from './world.ts';
+
+export class TriggerRunner implements DmlListener {
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  before(event: DmlEvent): void {
+    this.run(event, 'before');
+  }
+
+  after(event: DmlEvent): void {
+    this.run(event, 'after');
+  }
+
+  private run(event: DmlEvent, when: 'before' | 'after'): void {
+    const { program } = this.world;
+    const names = program.triggerNames().filter((name) => {
+      const trigger = program.trigger(name);
+      return (
+        trigger &&
+        trigger.object.toLowerCase() === event.object.toLowerCase() &&
+        trigger.events.includes(`${when} ${event.operation}`)
+      );
+    });
+    if (!names.length) return;
+    this.world.inTransaction(event.actor, (rt) => {
+      const rows = new TriggerRows(rt, event);
+      const outer = rt.trigger;
+      rt.trigger = rows.context(when);
+      try {
+        for (const name of names) this.world.linker.trigger(name)();
+      } finally {
+        rt.trigger = outer;
+      }
+      rows.giveBack(when);
+    });
+  }
+}
+
+class TriggerRows {
+  private readonly rt: Transaction;
+  private readonly event: DmlEvent;
+  private readonly describe: SObjectDescribe;
+  private readonly newRows: ApexSObject[];
+  private readonly oldRows: ApexSObject[];
+
+  constructor(rt: Transaction, event: DmlEvent) {
+    this.rt = rt;
+    this.event = event;
+    this.describe = rt.data.schema.get(event.object);
+    this.newRows = (event.newRows ?? []).map((row) => fromValues(this.describe, row));
+    this.oldRows = (event.oldRows ?? []).map((row) => fromValues(this.describe, row));
+  }
+
+  /** Keys are the lower-case names of the variables; what an event does not have is null. */
+  context(when: 'before' | 'after'): TriggerContext {
+    const { operation } = this.event;
+    const hasNew = operation !== 'delete';
+    const hasOld = operation === 'update' || operation === 'delete';
+    return {
+      new: hasNew ? this.list(this.newRows) : null,
+      old: hasOld ? this.list(this.oldRows) : null,
+      newmap: hasNew && !(when === 'before' && operation === 'insert') ? this.map(this.newRows) : null,
+      oldmap: hasOld ? this.map(this.oldRows) : null,
+      isexecuting: true,
+      isbefore: when === 'before',
+      isafter: when === 'after',
+      isinsert: operation === 'insert',
+      isupdate: operation === 'update',
+      isdelete: operation === 'delete',
+      isundelete: operation === 'undelete',
+      size: Math.max(this.newRows.length, this.oldRows.length),
+      operationtype: enumValue('TriggerOperation', `${when}_${operation}`) ?? null,
+    };
+  }
+
+  private list(rows: ApexSObject[]): ApexList {
+    return new ApexList(listOf(typeRef(this.describe.name)), rows);
+  }
+
+  private map(rows: ApexSObject[]): ApexMap {
+    const map = new ApexMap(mapOf(ID, typeRef(this.describe.name)));
+    for (const row of rows) map.put(this.rt, row.id, row);
+    return map;
+  }
+
+  /** Before triggers change the rows that are about to be written; addError fails a row. */
+  giveBack(when: 'before' | 'after'): void {
+    const rows = this.event.operation === 'delete' ? this.oldRows : this.newRows;
+    rows.forEach((row, index) => {
+      if (when === 'before' && this.event.newRows) copyChanges(row, this.event.newRows[index]!);
+      for (const error of row.errors) this.event.addError(index, error.message, error.field ?? undefined);
+    });
+  }
+}
+
+function copyChanges(row: ApexSObject, target: RecordValues): void {
+  const values: Record<string, Scalar> = toValues(row);
+  for (const name of row.changed) if (name in values) target[name] = values[name]!;
+}

@@ -1,0 +1,14 @@
+/** Checks that many system methods make on their arguments, with the platform's texts. */
+import type { Runtime } from '../runtime/contract.ts';
+import { baseName } from '../values/type.ts';
+
+/** Raises NullPointerException `Argument cannot be null.` for a null; returns the value otherwise. */
+export function required<T>(rt: Runtime, value: T | null | undefined): T {
+  if (value === null || value === undefined) return rt.raise('System.NullPointerException', 'Argument cannot be null.');
+  return value;
+}
+
+/** A `Type` name without namespace noise, as error texts print it. */
+export function typeName(rt: Runtime, value: unknown): string {
+  return value === null ? 'null' : baseName(rt.typeOf(value));
+}

@@ -1,0 +1,100 @@
+/**
+ * The system library: one entry for each system type that the embedded org implements, one file for a type or a small
+ * family. What the catalogue knows and this map lacks is a compile error that names it.
+ */
+import type { SystemType } from '../runtime/contract.ts';
+import { accessLevelType } from './access.ts';
+import { assertType } from './assert.ts';
+import { asyncInterfaces, asyncTypes } from './async-types.ts';
+import { collatorType } from './collator.ts';
+import { iterableType, iteratorType, listType, mapType, setType } from './collections.ts';
+import { cursorTypes } from './database/cursors.ts';
+import { databaseType } from './database/index.ts';
+import { locatorTypes } from './database/locator.ts';
+import { optionTypes } from './database/options.ts';
+import { errorType, resultTypes } from './database/results.ts';
+import { savepointType } from './database/savepoint.ts';
+import { dateType, timeType } from './date.ts';
+import { datetimeType, timeZoneType } from './datetime.ts';
+import { blobType, cryptoType, encodingType, uuidType } from './encoding.ts';
+import { httpTypes } from './http.ts';
+import { jsonTypes } from './json/index.ts';
+import { limitsType } from './limits.ts';
+import { matcherType, patternType } from './matcher.ts';
+import { mathType } from './math.ts';
+import { booleanType, decimalType, doubleType, integerType, longType } from './number.ts';
+import { exceptionType, idType, objectType, typeType } from './object.ts';
+import { refusedTypes } from './refused.ts';
+import { requestTypes } from './request.ts';
+import { restTypes } from './rest.ts';
+import { schemaTypes } from './schema/index.ts';
+import { securityTypes } from './security.ts';
+import { aggregateType, sobjectType } from './sobject.ts';
+import { stringType } from './string.ts';
+import { systemType } from './system.ts';
+import { testType } from './test.ts';
+import { featureManagementType, userInfoType } from './user-info.ts';
+
+export { findImplementation } from '../runtime/registry.ts';
+export { enumValue, systemEnum } from './enums.ts';
+
+const ALL: SystemType[] = [
+  stringType,
+  integerType,
+  longType,
+  doubleType,
+  decimalType,
+  booleanType,
+  idType,
+  blobType,
+  dateType,
+  datetimeType,
+  timeType,
+  timeZoneType,
+  mathType,
+  listType,
+  setType,
+  mapType,
+  iteratorType,
+  iterableType,
+  { name: 'Comparable' },
+  { name: 'Comparator' },
+  { name: 'Callable' },
+  collatorType,
+  objectType,
+  typeType,
+  exceptionType,
+  sobjectType,
+  aggregateType,
+  systemType,
+  assertType,
+  testType,
+  limitsType,
+  userInfoType,
+  featureManagementType,
+  accessLevelType,
+  databaseType,
+  ...resultTypes,
+  errorType,
+  ...locatorTypes,
+  ...cursorTypes,
+  ...optionTypes,
+  savepointType,
+  ...schemaTypes,
+  ...jsonTypes,
+  ...asyncTypes,
+  ...asyncInterfaces,
+  encodingType,
+  cryptoType,
+  uuidType,
+  patternType,
+  matcherType,
+  ...httpTypes,
+  ...requestTypes,
+  ...restTypes,
+  ...securityTypes,
+  ...refusedTypes,
+];
+
+/** By catalogue name. */
+export const systemTypes: ReadonlyMap<string, SystemType> = new Map(ALL.map((type) => [type.name, type]));

@@ -1,0 +1,71 @@
+/** `Test` (Apex Reference, Test Class). */
+import type { Runtime, SystemType } from '../runtime/contract.ts';
+import { ApexList } from '../values/collections.ts';
+import type { ApexDatetime } from '../values/time.ts';
+import type { ApexType } from '../values/type.ts';
+import { required } from './arguments.ts';
+import { refuse } from './refuse.ts';
+
+export const testType: SystemType = {
+  name: 'Test',
+  statics: {
+    isRunningTest: (rt) => rt.test !== null,
+    startTest: (rt) => startTest(rt),
+    stopTest: (rt) => stopTest(rt),
+    setMock: (rt, type: ApexType | null, mock: object | null) => {
+      inTest(rt).mocks.set(required(rt, type).name, required(rt, mock));
+    },
+    setCreatedDate: (rt, id: string | null, date: ApexDatetime | null) =>
+      setCreatedDate(rt, required(rt, id), required(rt, date)),
+    calculatePermissionSetGroup: (rt, ids: ApexList | string | null) => {
+      inTest(rt);
+      const given = required(rt, ids);
+      for (const id of given instanceof ApexList ? given.items : [given]) calculateGroup(rt, String(id));
+    },
+    // The platform's id of the standard price book in tests is a constant of the org; there is none here.
+    getStandardPricebookId: refuse('Test.getStandardPricebookId'),
+    loadData: refuse('Test.loadData'),
+    createStub: refuse('Test.createStub'),
+    setCurrentPage: refuse('Test.setCurrentPage'),
+    getEventBus: refuse('Test.getEventBus'),
+    setFixedSearchResults: refuse('Test.setFixedSearchResults'),
+    enableChangeDataCapture: refuse('Test.enableChangeDataCapture'),
+  },
+};
+
+function inTest(rt: Runtime): NonNullable<Runtime['test']> {
+  return rt.test ?? rt.raise('System.UnsupportedOperationException', 'This method can only be called from a test');
+}
+
+/** A fresh set of limits until stopTest. */
+function startTest(rt: Runtime): void {
+  const test = inTest(rt);
+  if (test.started) rt.raise('System.FinalException', 'Testing already started');
+  test.started = true;
+  test.outerUsage = rt.usage;
+  rt.usage = { queries: 0, queryRows: 0, dmlStatements: 0, dmlRows: 0, cpu: 0, queueables: 0, futures: 0, callouts: 0 };
+}
+
+/** Runs what startTest's code queued, then gives the limits of before back. */
+function stopTest(rt: Runtime): void {
+  const test = inTest(rt);
+  if (!test.started || test.stopped)
+    rt.raise('System.FinalException', test.started ? 'Testing already stopped' : 'Testing has not started');
+  test.stopped = true;
+  rt.runAsyncOfTest();
+  if (test.outerUsage) rt.usage = test.outerUsage;
+}
+
+function setCreatedDate(rt: Runtime, id: string, date: ApexDatetime): void {
+  inTest(rt);
+  const object = rt.data.schema.byKeyPrefix(id.slice(0, 3))?.name;
+  if (!object || rt.data.rows(object, { Id: id }).length === 0)
+    rt.raise('System.InvalidParameterValueException', `Invalid id: ${id}`);
+  rt.data.put(object!, { Id: id, CreatedDate: date.toStored() }, ['Id']);
+}
+
+function calculateGroup(rt: Runtime, id: string): void {
+  if (rt.data.rows('PermissionSetGroup', { Id: id }).length === 0)
+    rt.raise('System.InvalidParameterValueException', `Invalid permission set group id: ${id}`);
+  rt.data.calculatePermissionSetGroups([id]);
+}

@@ -1,0 +1,116 @@
+/** sObjects from query rows, and record values from sObjects. */
+import type { FieldDescribe, QueryRecord, QueryResult, RecordValues, SObjectDescribe } from '../../data/types.ts';
+import type { Runtime } from '../runtime/contract.ts';
+import { ApexList } from './collections.ts';
+import { fromStored, toStored } from './fields.ts';
+import { ApexDecimal } from './number.ts';
+import { ApexSObject } from './sobject.ts';
+import { ApexDate, ApexDatetime } from './time.ts';
+import { listOf, typeRef } from './type.ts';
+
+/** Selected names by position in the query, so that all rows of one query share one set. */
+type Selections = Map<string, ReadonlySet<string>>;
+
+/** The rows of a query as a typed list. */
+export function toList(rt: Runtime, result: QueryResult): ApexList {
+  const selections: Selections = new Map();
+  const columns = new Map(result.columns.map((column) => [column.columnName, column.field]));
+  const rows = result.records.map((record) => toSObject(rt, record, selections, '', columns));
+  return new ApexList(listOf(typeRef(result.records[0]?.type ?? result.entity)), rows);
+}
+
+function toSObject(
+  rt: Runtime,
+  record: QueryRecord,
+  selections: Selections,
+  path: string,
+  columns?: Map<string, FieldDescribe | undefined>,
+): ApexSObject {
+  const aggregate = record.type === 'AggregateResult';
+  const row = new ApexSObject(aggregate ? AGGREGATE : rt.data.schema.get(record.type));
+  for (const [name, value] of Object.entries(record.values)) {
+    if (value !== null && typeof value === 'object') {
+      row.values.set(
+        name,
+        'records' in value
+          ? childRows(rt, value, selections, `${path}.${name}`)
+          : toSObject(rt, value, selections, `${path}.${name}`),
+      );
+    } else if (aggregate) {
+      row.values.set(name, aggregateValue(columns?.get(name), value));
+    } else if (value !== null) {
+      row.values.set(name, fromStored(row.describe.fields.get(name), value));
+    }
+  }
+  if (record.id !== undefined) row.values.set('Id', record.id);
+  let selected = selections.get(`${path}:${record.type}`);
+  if (!selected) selections.set(`${path}:${record.type}`, (selected = new Set([...Object.keys(record.values), 'Id'])));
+  row.selected = selected;
+  return row;
+}
+
+function childRows(rt: Runtime, result: QueryResult, selections: Selections, path: string): ApexList {
+  const rows = result.records.map((record) => toSObject(rt, record, selections, path));
+  return new ApexList(listOf(typeRef(result.entity)), rows);
+}
+
+/** Aggregates carry no field: counts are Integer, other numbers Decimal, dates by their text form. */
+function aggregateValue(field: FieldDescribe | undefined, value: QueryRecord['values'][string]): unknown {
+  if (field) return fromStored(field, value as string);
+  if (typeof value === 'number') return Number.isInteger(value) ? value : ApexDecimal.fromDouble(value);
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value)) {
+    return ApexDatetime.parseIso(value) ?? (value.length === 10 ? ApexDate.parseIso(value) : undefined) ?? value;
+  }
+  return value;
+}
+
+/**
+ * The fields of a record as DML sends them: everything set for a record that code made, only what code changed for one
+ * that a query read. The Id is always among them when it is known.
+ */
+export function toValues(row: ApexSObject): RecordValues {
+  const values: RecordValues = {};
+  for (const [name, value] of row.values) {
+    if (!row.describe.fields.has(name)) continue;
+    if (name === 'Id' ? value !== null : row.selected === null || row.changed.has(name)) values[name] = toStored(value);
+  }
+  for (const [name, value] of row.values) addForeignKey(row, name, value, values);
+  return values;
+}
+
+/** `new Contact(Account = new Account(Ext__c = 'x'))`: the parent is named by its external id. */
+function addForeignKey(row: ApexSObject, name: string, value: unknown, values: RecordValues): void {
+  if (!(value instanceof ApexSObject) || !row.changed.has(name) || value.selected !== null) return;
+  for (const field of row.describe.fields.values()) {
+    if (field.relationshipName === name && values[field.name] === undefined && value.id !== null)
+      values[field.name] = value.id;
+  }
+}
+
+/** A record of stored values (a data row, a trigger's old row) as an sObject with every field loaded. */
+export function fromValues(describe: SObjectDescribe, values: RecordValues): ApexSObject {
+  const row = new ApexSObject(describe);
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== null) row.values.set(name, fromStored(describe.fields.get(name), value));
+  }
+  row.selected = new Set(describe.fields.keys());
+  return row;
+}
+
+/** The type of rows of an aggregate query: no fields of its own, every alias may be read. */
+export const AGGREGATE: SObjectDescribe = {
+  name: 'AggregateResult',
+  label: 'Aggregate Result',
+  labelPlural: 'Aggregate Results',
+  keyPrefix: null,
+  kind: 'standard',
+  custom: false,
+  queryable: false,
+  createable: false,
+  updateable: false,
+  deletable: false,
+  setup: false,
+  sharingModel: 'ReadWrite',
+  fields: new Map(),
+  childRelationships: [],
+};

@@ -1,0 +1,62 @@
+/** How Apex values print: `String.valueOf`, string concatenation and `System.debug`. */
+import type { Runtime } from '../runtime/contract.ts';
+import { ApexBlob } from './blob.ts';
+import { ApexList, ApexMap, ApexSet } from './collections.ts';
+import { userLocale } from './locale.ts';
+import { ApexEnumValue, ApexException, ApexObject, shownMessage } from './object.ts';
+import { formatPattern } from './pattern.ts';
+import { ApexSObject } from './sobject.ts';
+import { ApexDate, ApexDatetime } from './time.ts';
+import { ApexType } from './type.ts';
+
+/** `String.valueOf(value)` for a value that is not null; `null` prints as the word. */
+export function toText(rt: Runtime, value: unknown): string {
+  return value instanceof ApexDate ? value.toString() : concatText(rt, value);
+}
+
+/** What `'' + value` appends: as String.valueOf, but a Date shows its midnight. */
+export function concatText(rt: Runtime, value: unknown): string {
+  return print(rt, value, new Set());
+}
+
+function print(rt: Runtime, value: unknown, seen: Set<object>): string {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object') return String(value);
+  if (value instanceof ApexDate) return `${value.toString()} 00:00:00`;
+  if (value instanceof ApexDatetime) return formatPattern(value.time, 'yyyy-MM-dd HH:mm:ss', userLocale(rt).zone);
+  if (value instanceof ApexBlob) return `Blob[${value.bytes.length}]`;
+  if (value instanceof ApexEnumValue || value instanceof ApexType) return value.name;
+  if (seen.has(value)) return '(already output)';
+  seen.add(value);
+  const text = printComposite(rt, value, (inner) => print(rt, inner, seen));
+  seen.delete(value);
+  return text;
+}
+
+function printComposite(rt: Runtime, value: object, inner: (value: unknown) => string): string {
+  if (value instanceof ApexList) return `(${value.items.map(inner).join(', ')})`;
+  if (value instanceof ApexSet) return `{${[...value.values()].map(inner).join(', ')}}`;
+  if (value instanceof ApexMap)
+    return `{${[...value.entries()].map(([key, item]) => `${inner(key)}=${inner(item)}`).join(', ')}}`;
+  if (value instanceof ApexSObject) return printSObject(value, inner);
+  if (value instanceof ApexException) {
+    const message = rt.responds(value, 'getMessage', 0) ? inner(rt.call(value, 'getMessage', [])) : shownMessage(value);
+    return `${value.typeName}: ${message}`;
+  }
+  if (value instanceof ApexObject) {
+    if (rt.responds(value, 'toString', 0)) return inner(rt.call(value, 'toString', []));
+    const simpleName = value.apexType.name.split('.').at(-1)!;
+    const fields = Object.entries(value).map(([name, item]) => `${name}=${inner(item)}`);
+    return `${simpleName}:[${fields.join(', ')}]`;
+  }
+  return String(value);
+}
+
+function printSObject(row: ApexSObject, inner: (value: unknown) => string): string {
+  const parts: string[] = [];
+  for (const [name, value] of row.values) {
+    if (!(value instanceof ApexList)) parts.push(`${name}=${inner(value)}`);
+  }
+  return `${row.describe.name}:{${parts.join(', ')}}`;
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import { openApexOrg } from '../../../support/apex-org.ts';
+
+const BATCH = `public class Scan implements Database.Batchable<SObject>, Database.Stateful {
+  public Integer seen = 0; public List<Integer> sizes = new List<Integer>(); private String failOn;
+  public Scan(String failOn) { this.failOn = failOn; }
+  public Database.QueryLocator start(Database.BatchableContext context) { String prefix = 'Acme%'; return Database.getQueryLocator('SELECT Name FROM Account WHERE Name LIKE :prefix ORDER BY Name DESC'); }
+  public void execute(Database.BatchableContext context, List<Account> scope) {
+    seen += scope.size(); sizes.add(scope.size());
+    for (Account row : scope) { if (row.Name == failOn) { throw new IllegalArgumentException('bad ' + row.Name); } row.Description = 'seen'; }
+    update scope;
+  }
+  public void finish(Database.BatchableContext context) {
+    AsyncApexJob job = [SELECT Status, TotalJobItems, JobItemsProcessed, NumberOfErrors FROM AsyncApexJob WHERE Id = :context.getJobId()];
+    insert new Account(Name = 'Summary', Description = seen + ' ' + sizes + ' ' + job.Status + ' ' + job.TotalJobItems + ' ' + job.JobItemsProcessed + ' ' + job.NumberOfErrors);
+  }
+}`;
+const PLAIN = `public class Plain implements Database.Batchable<Integer> {
+  public Integer sum = 0;
+  public Iterable<Integer> start(Database.BatchableContext context) { sum = 100; return new List<Integer>{1, 2, 3}; }
+  public void execute(Database.BatchableContext context, List<Integer> scope) { sum += scope[0]; insert new Account(Name = 'sum ' + sum); }
+  public void finish(Database.BatchableContext context) { insert new Account(Name = 'end ' + sum); if (sum == 0) Database.executeBatch(new Scan(null)); }
+}`;
+const BROKEN = `public class Broken implements Database.Batchable<SObject> {
+  private String where_; public Broken(String w) { where_ = w; }
+  public Iterable<SObject> start(Database.BatchableContext context) { if (where_ == 'null') return null; if (where_ == 'start') throw new IllegalArgumentException('no start'); return new List<Account>(); }
+  public void execute(Database.BatchableContext context, List<SObject> scope) { }
+  public void finish(Database.BatchableContext context) { if (where_ == 'finish') throw new IllegalArgumentException('no finish'); Database.executeBatch(new Plain()); }
+}`;
+
+function accounts(count: number): { Name: string }[] {
+  return Array.from({ length: count }, (_none, index) => ({ Name: `Acme ${index}` }));
+}
+
+describe('a batch over a query', () => {
+  it('runs start, one execute a chunk, and finish, each its own transaction', () => {
+    const org = openApexOrg({ classes: [BATCH] });
+    org.insert('Account', ...accounts(5));
+    org.run('Database.executeBatch(new Scan(null), 2);');
+    expect(org.apex.drainAsync(1)).toBe(1);
+    expect(org.rows('AsyncApexJob')[0]).toMatchObject({
+      Status: 'Processing',
+      TotalJobItems: 3,
+      JobItemsProcessed: 0,
+      JobType: 'BatchApex',
+    });
+    expect(org.apex.drainAsync(1)).toBe(1);
+    expect(org.rows('AsyncApexJob')[0]).toMatchObject({ JobItemsProcessed: 1 });
+    expect(org.apex.drainAsync()).toBe(3);
+    expect(org.rows('AsyncApexJob')[0]).toMatchObject({ Status: 'Completed', JobItemsProcessed: 3, NumberOfErrors: 0 });
+    expect(org.rows('Account', { Name: 'Summary' })[0]?.Description).toBe('5 (2, 2, 1) Completed 3 3 0');
+    expect(org.rows('Account', { Description: 'seen' })).toHaveLength(5);
+  });
+
+  it('goes on after a chunk that failed, and counts it', () => {
+    const org = openApexOrg({ classes: [BATCH] });
+    org.insert('Account', ...accounts(4));
+    org.run("Database.executeBatch(new Scan('Acme 3'), 2);");
+    org.apex.drainAsync();
+    expect(org.rows('AsyncApexJob')[0]).toMatchObject({
+      Status: 'Completed',
+      NumberOfErrors: 1,
+      JobItemsProcessed: 2,
+      ExtendedStatus: 'First error: bad Acme 3',
+    });
+    // The state of the failed chunk is lost with it.
+    expect(org.rows('Account', { Name: 'Summary' })[0]?.Description).toBe('2 (2) Completed 2 2 1');
+  });
+
+  it('takes 200 rows a chunk unless told otherwise', () => {
+    const org = openApexOrg({ classes: [BATCH] });
+    org.insert('Account', ...accounts(201));
+    org.run('Database.executeBatch(new Scan(null));');
+    org.apex.drainAsync();
+    expect(org.rows('Account', { Name: 'Summary' })[0]?.Description).toBe('201 (200, 1) Completed 2 2 0');
+  });
+
+  it('reads the rows as they are when their chunk runs, without those deleted meanwhile', () => {
+    const org = openApexOrg({ classes: [BATCH] });
+    const ids = org.insert('Account', ...accounts(3));
+    org.run('Database.executeBatch(new Scan(null), 10);');
+    org.apex.drainAsync(1);
+    org.run(`delete new Account(Id = '${ids[0]}');`);
+    org.apex.drainAsync();
+    expect(org.rows('Account', { Name: 'Summary' })[0]?.Description).toBe('2 (2) Completed 1 1 0');
+  });
+
+  it('with no rows goes straight to finish', () => {
+    const org = openApexOrg({ classes: [BATCH] });
+    org.run('Database.executeBatch(new Scan(null));');
+    expect(org.apex.drainAsync()).toBe(2);
+    expect(org.rows('AsyncApexJob')[0]).toMatchObject({ Status: 'Completed', TotalJobItems: 0 });
+  });
+
+  it('refuses a scope below one', () => {
+    const org = openApexOrg({ classes: [BATCH] });
+    expect(() => org.run('Database.executeBatch(new Scan(null), 0);')).toThrow('must be greater than 0');
+  });
+
+  it('can be aborted between its chunks', () => {
+    const org = openApexOrg({ classes: [BATCH] });
+    org.insert('Account', ...accounts(4));
+    org.run('Database.executeBatch(new Scan(null), 1);');
+    org.apex.drainAsync(2);
+    org.run(`System.abortJob('${String(org.rows('AsyncApexJob')[0]?.Id)}');`);
+    expect([org.apex.drainAsync(), org.rows('AsyncApexJob')[0]?.Status]).toEqual([0, 'Aborted']);
+  });
+});
+
+describe('a batch over an Iterable', () => {
+  it('begins every chunk from the state that it was queued with', () => {
+    const org = openApexOrg({ classes: [PLAIN, BATCH] });
+    org.run('Database.executeBatch(new Plain(), 1);');
+    org.apex.drainAsync();
+    expect(org.rows('Account').map((row) => row.Name)).toEqual(['sum 1', 'sum 2', 'sum 3', 'end 0', 'Summary']);
+    expect(org.rows('AsyncApexJob').map((row) => row.Status)).toEqual(['Completed', 'Completed']);
+  });
+});
+
+describe('a batch that breaks', () => {
+  it.each([
+    ['start', 'First error: no start'],
+    ['null', 'First error: The start method of a batch returned null'],
+    ['finish', 'First error: no finish'],
+  ])('in %s says so', (place, text) => {
+    const org = openApexOrg({ classes: [BROKEN, PLAIN, BATCH] });
+    org.run(`Database.executeBatch(new Broken('${place}'));`);
+    org.apex.drainAsync();
+    expect(org.rows('AsyncApexJob')).toHaveLength(1);
+    expect(org.rows('AsyncApexJob')[0]).toMatchObject({ Status: 'Failed', ExtendedStatus: text, NumberOfErrors: 1 });
+  });
+});

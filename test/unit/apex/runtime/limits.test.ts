@@ -1,0 +1,63 @@
+/** Governor limits end a transaction with the platform's words, and nothing in Apex can catch them. */
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { openApexOrg } from '../../../support/apex-org.ts';
+
+const org = openApexOrg({
+  classes: ['public class Deep { public static Integer down(Integer n) { return 1 + down(n + 1); } }'],
+});
+afterAll(() => org.data.close());
+
+const outcome = (code: string): string | null => org.apex.executeAnonymous(org.admin, code).exceptionMessage;
+
+describe('Governor limits', () => {
+  it.each([
+    [
+      'for (Integer i = 0; i < 101; i++) { List<Account> a = [SELECT Id FROM Account LIMIT 1]; }',
+      'System.LimitException: Too many SOQL queries: 101',
+    ],
+    [
+      "for (Integer i = 0; i < 151; i++) { insert new Account(Name = 'x'); }",
+      'System.LimitException: Too many DML statements: 151',
+    ],
+    [
+      "List<Account> l = new List<Account>(); for (Integer i = 0; i < 10001; i++) { l.add(new Account(Name = 'x')); } insert l;",
+      'System.LimitException: Too many DML rows: 10001',
+    ],
+    ['System.debug(Deep.down(0));', 'System.LimitException: Maximum stack depth reached: 1001'],
+  ])('%s', (code, message) => {
+    expect(outcome(code)).toBe(message);
+  });
+
+  it('stop an endless loop', () => {
+    expect(outcome('Integer i = 0; while (true) { i++; }')).toBe('System.LimitException: Apex CPU time limit exceeded');
+  }, 60_000);
+
+  it('cannot be caught', () => {
+    expect(
+      outcome(
+        'try { for (Integer i = 0; i < 101; i++) { Integer n = [SELECT COUNT() FROM Account]; } } catch (Exception e) { System.debug(e); }',
+      ),
+    ).toBe('System.LimitException: Too many SOQL queries: 101');
+    expect(outcome("try { System.assert(false, 'no'); } catch (Exception e) { System.debug('caught'); }")).toMatch(
+      /^System.AssertException: Assertion Failed/,
+    );
+  });
+
+  it('show what was used', () => {
+    expect(
+      org.debugged(
+        "Integer n = [SELECT COUNT() FROM Account]; System.debug(Limits.getQueries() + '/' + Limits.getLimitQueries());",
+      ),
+    ).toEqual(['1/100']);
+  });
+
+  it('run five million simple statements a second', () => {
+    const started = process.cpuUsage();
+    org.run(
+      'Integer total = 0; for (Integer i = 0; i < 1000000; i++) { total += i; if (total > 1000) { total = 0; } }',
+    );
+    const { user, system } = process.cpuUsage(started);
+    // Three statements a round; a tenth of the goal leaves room for a busy machine under coverage.
+    expect((user + system) / 1e6).toBeLessThan(6);
+  });
+});
