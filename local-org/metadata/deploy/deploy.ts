@@ -1,0 +1,195 @@
+/**
+ * One deploy: destroy-before, check and apply every component in dependency order, destroy-after, run the tests; all in one
+ * transaction that is undone for a check-only deploy and, unless told otherwise, for any error.
+ */
+import { PlatformError } from '../../data/types.ts';
+import type { Actor } from '../../data/types.ts';
+import type { DeployMessage, DeployOptions, DeployOutcome, DeployTools } from '../contract.ts';
+import type { TypeHandler } from '../handlers/handler.ts';
+import type { Component, DeployPackage } from '../package/component.ts';
+import { metadataRegistry } from '../package/registry.ts';
+import { checkElement } from '../schema/check.ts';
+import type { XmlElement } from '../xml/element.ts';
+import { DeployContext } from './context.ts';
+import type { Org } from './context.ts';
+import { destroy } from './destroy.ts';
+import { HANDLERS, handlerOf } from './order.ts';
+import { storedFiles } from './stored-form.ts';
+import { runDeployTests } from './tests.ts';
+import type { DeployTests } from './tests.ts';
+
+/** Thrown to leave the transaction when everything must be undone. */
+class RollBack extends Error {}
+
+function success(component: Component, id: string, created: boolean, changed: boolean): DeployMessage {
+  return {
+    componentType: component.type,
+    fullName: component.fullName,
+    fileName: component.fileName,
+    success: true,
+    changed,
+    created,
+    deleted: false,
+    id,
+  };
+}
+
+/** The document's root must be the type: `Settings` files are named by their own type. */
+function rootType(component: Component, document: XmlElement): string {
+  if (component.type === 'Settings') return document.name;
+  return component.type;
+}
+
+function checkDocument(component: Component, context: DeployContext): void {
+  const { document } = component;
+  if (!document) return;
+  const type = rootType(component, document);
+  const parent = metadataRegistry().parentOf(component.type);
+  const expected = parent?.children.find((child) => child.name === component.type)?.element;
+  if (document.name !== type && document.name !== expected) {
+    context.problem(
+      component,
+      `Error parsing file: Element {${document.namespace}}${document.name} invalid at this location in type ${type}`,
+      { at: document.at },
+    );
+    return;
+  }
+  for (const { problem, at } of checkElement(document, type)) context.problem(component, problem, { at });
+}
+
+function applyOne(handler: TypeHandler, component: Component, context: DeployContext): void {
+  const { store, actor } = context;
+  try {
+    // A savepoint of its own, so that a component that fails half-way leaves nothing behind in a partial deploy.
+    context.data.transaction(
+      () => {
+        const applied = handler.apply?.(component, context) ?? {};
+        const saved = store.save({
+          type: component.type,
+          fullName: component.fullName,
+          files: storedFiles(component),
+          userId: actor.userId,
+          ...(applied.id === undefined ? {} : { id: applied.id }),
+        });
+        context.messages.push(
+          success(component, applied.id ?? saved.id, saved.created && !applied.existed, saved.changed),
+        );
+      },
+      { mixedDml: true },
+    );
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    store.changed();
+    context.problem(component, error.message);
+  }
+}
+
+function deployType(handler: TypeHandler, components: Component[], context: DeployContext): void {
+  for (const component of components) {
+    if (component.unreadable) continue;
+    checkDocument(component, context);
+    if (!context.failed(component)) handler.check?.(component, context);
+  }
+  handler.checkTogether?.(components, context);
+  const sound = (): Component[] => components.filter((component) => !context.failed(component));
+  for (const component of sound()) applyOne(handler, component, context);
+  handler.finish?.(sound(), context);
+}
+
+function deployComponents(components: Component[], context: DeployContext): void {
+  const byType = new Map<string, Component[]>();
+  for (const component of components) {
+    if (!handlerOf(component.type))
+      context.problem(component, `Not available for deploy in the embedded org: ${component.type}`);
+    const sameType = byType.get(component.type);
+    if (sameType) sameType.push(component);
+    else byType.set(component.type, [component]);
+  }
+  for (const handler of HANDLERS) {
+    const own = handler.types.flatMap((type) => byType.get(type) ?? []);
+    if (own.length > 0) deployType(handler, own, context);
+  }
+}
+
+function packageProblems(contents: DeployPackage): DeployMessage[] {
+  return contents.problems.map((problem) => ({
+    componentType: problem.componentType,
+    fullName: problem.fullName,
+    fileName: problem.fileName,
+    success: problem.problemType === 'Warning',
+    changed: false,
+    created: false,
+    deleted: false,
+    problem: problem.problem,
+    problemType: problem.problemType,
+    lineNumber: problem.at.line,
+    columnNumber: problem.at.column,
+    source: problem.at.file,
+  }));
+}
+
+function outcome(messages: DeployMessage[], errors: number, tests: DeployTests, options: DeployOptions): DeployOutcome {
+  const failed = errors > 0 || tests.failed;
+  const someApplied = messages.some((message) => message.success && message.componentType !== '');
+  const partial = failed && !tests.failed && !options.rollbackOnError && !options.checkOnly && someApplied;
+  return {
+    success: !failed,
+    status: !failed ? 'Succeeded' : partial ? 'SucceededPartial' : 'Failed',
+    messages,
+    tests: tests.result,
+    coverageWarnings: tests.coverageWarnings,
+  };
+}
+
+/** Success of components that were undone with the rest says nothing was changed. */
+function undone(messages: DeployMessage[]): DeployMessage[] {
+  return messages.map((message) =>
+    message.success ? { ...message, changed: false, created: false, deleted: false } : message,
+  );
+}
+
+/**
+ * Deploys a package that was read already.
+ * @returns every problem of every component at once, with its place.
+ */
+export function deployPackage(
+  org: Org,
+  actor: Actor,
+  contents: DeployPackage,
+  options: DeployOptions,
+  tools: DeployTools = {},
+): DeployOutcome {
+  const allOrNothing = options.rollbackOnError || options.checkOnly;
+  const context = new DeployContext(org, actor, contents, allOrNothing);
+  if (tools.compileLwc) context.compileLwc = tools.compileLwc;
+  context.messages.push(...packageProblems(contents));
+  const isError = (message: DeployMessage): boolean =>
+    !message.success && (message.problemType !== 'Warning' || !options.ignoreWarnings);
+  const errors = (): number => context.messages.filter(isError).length;
+  let tests: DeployTests = { failed: false, result: null, coverageWarnings: [] };
+  let rolledBack = false;
+  try {
+    org.data.transaction(
+      () => {
+        destroy(contents.destructivePre, 'destructiveChangesPre.xml', context);
+        deployComponents(contents.components, context);
+        destroy(contents.destructivePost, 'destructiveChangesPost.xml', context);
+        if (errors() === 0) tests = runDeployTests(context, contents, options);
+        if (options.checkOnly || tests.failed || (errors() > 0 && options.rollbackOnError)) throw new RollBack();
+      },
+      { mixedDml: true },
+    );
+  } catch (error) {
+    if (!(error instanceof RollBack)) throw error;
+    rolledBack = true;
+  } finally {
+    if (rolledBack) {
+      org.store.changed();
+      org.apex.reload();
+    }
+    org.data.access.invalidate();
+  }
+  const failed = errors() > 0 || tests.failed;
+  const messages = rolledBack && failed ? undone(context.messages) : context.messages;
+  return outcome(messages, errors(), tests, options);
+}

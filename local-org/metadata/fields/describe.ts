@@ -1,0 +1,184 @@
+/** A `CustomField` element as the field describe that the data layer takes. */
+import type { FieldDescribe, FieldType, PicklistValue, Scalar } from '../../data/types.ts';
+import { child, childrenNamed, flag, numberOf, textOf } from '../xml/element.ts';
+import type { XmlElement } from '../xml/element.ts';
+
+/** Metadata API field types (CustomField reference, "FieldType") and what a describe calls them. */
+export const FIELD_TYPES: Record<string, FieldType> = {
+  AutoNumber: 'string',
+  Checkbox: 'boolean',
+  Currency: 'currency',
+  Date: 'date',
+  DateTime: 'datetime',
+  Email: 'email',
+  Html: 'textarea',
+  LongTextArea: 'textarea',
+  Lookup: 'reference',
+  MasterDetail: 'reference',
+  MetadataRelationship: 'reference',
+  MultiselectPicklist: 'multipicklist',
+  Number: 'double',
+  Percent: 'percent',
+  Phone: 'phone',
+  Picklist: 'picklist',
+  Text: 'string',
+  TextArea: 'textarea',
+  Time: 'time',
+  Url: 'url',
+};
+
+/** Longest values of types without a `length` element (Object Reference, "Field Types"). */
+const LENGTHS: Record<string, number> = {
+  Email: 80,
+  Phone: 40,
+  Url: 255,
+  TextArea: 255,
+  Picklist: 255,
+  MultiselectPicklist: 4099,
+  AutoNumber: 30,
+  Lookup: 18,
+  MasterDetail: 18,
+  MetadataRelationship: 18,
+};
+const SORTABLE_NOT = new Set(['LongTextArea', 'Html', 'MultiselectPicklist']);
+
+/** Name of the relationship that a lookup field makes: `Account__c` -> `Account__r`. */
+function relationshipOf(fieldName: string): string {
+  return fieldName.replace(/__c$/i, '__r');
+}
+
+function picklist(values: XmlElement[]): PicklistValue[] {
+  return values.map((value) => ({
+    value: textOf(value, 'fullName') ?? '',
+    label: textOf(value, 'label') ?? textOf(value, 'fullName') ?? '',
+    active: flag(value, 'isActive', true),
+    defaultValue: flag(value, 'default'),
+  }));
+}
+
+/** Values of a field's own value set or of the given global value set. */
+export function picklistValues(
+  element: XmlElement,
+  globalValues: (name: string) => XmlElement | undefined,
+): PicklistValue[] {
+  const set = child(element, 'valueSet');
+  if (!set) return [];
+  const definition = child(set, 'valueSetDefinition');
+  if (definition) return picklist(childrenNamed(definition, 'value'));
+  const shared = textOf(set, 'valueSetName');
+  const document = shared ? globalValues(shared) : undefined;
+  return document ? picklist(childrenNamed(document, 'customValue')) : [];
+}
+
+/** A literal default; formulas as defaults are refused by the field's check. */
+function defaultValue(type: string, text: string | undefined): Scalar | undefined {
+  if (text === undefined) return undefined;
+  if (type === 'Checkbox') return text === 'true';
+  if (type === 'Number' || type === 'Currency' || type === 'Percent') return Number(text);
+  const quoted = /^(["'])(.*)\1$/s.exec(text);
+  return quoted ? (quoted[2] as string) : text;
+}
+
+export interface FieldSource {
+  /** API name, `Status__c`. */
+  name: string;
+  element: XmlElement;
+  /** Metadata API type, e.g. `Text`. */
+  type: string;
+  values: PicklistValue[];
+  /** Fields of custom metadata types cannot be written by DML. */
+  readOnly: boolean;
+}
+
+/** Every property of the describe of a custom field. */
+export function describeField({ name, element, type, values, readOnly }: FieldSource): FieldDescribe {
+  const formula = textOf(element, 'formula');
+  const reference = FIELD_TYPES[type] === 'reference';
+  const required = flag(element, 'required') || type === 'MasterDetail' || type === 'Checkbox';
+  const optional = !required;
+  const literal = formula === undefined ? defaultValue(type, textOf(element, 'defaultValue')) : undefined;
+  const writable = formula === undefined && type !== 'AutoNumber' && !readOnly;
+  const unique = flag(element, 'unique');
+  const externalId = flag(element, 'externalId');
+  const displayFormat = textOf(element, 'displayFormat');
+  const description = textOf(element, 'description');
+  const childRelationshipName = textOf(element, 'relationshipName');
+  return {
+    name,
+    label: textOf(element, 'label') ?? name.replace(/__c$/i, '').replaceAll('_', ' '),
+    type: FIELD_TYPES[type] ?? 'string',
+    length:
+      numberOf(element, 'length') ??
+      LENGTHS[type] ??
+      (type === 'Text' ? 255 : type === 'LongTextArea' || type === 'Html' ? 32768 : 0),
+    precision: numberOf(element, 'precision') ?? 0,
+    scale: numberOf(element, 'scale') ?? 0,
+    nillable: optional,
+    createable: writable,
+    updateable: writable && (type !== 'MasterDetail' || flag(element, 'reparentableMasterDetail')),
+    filterable: !(type === 'LongTextArea' || type === 'Html'),
+    sortable: !SORTABLE_NOT.has(type),
+    groupable:
+      !SORTABLE_NOT.has(type) &&
+      formula === undefined &&
+      !['Number', 'Currency', 'Percent', 'DateTime', 'Time'].includes(type),
+    unique,
+    caseSensitive: flag(element, 'caseSensitive'),
+    externalId,
+    idLookup: externalId,
+    nameField: false,
+    custom: true,
+    calculated: formula !== undefined,
+    ...(formula === undefined ? {} : { formula }),
+    autoNumber: type === 'AutoNumber',
+    ...(displayFormat === undefined ? {} : { displayFormat }),
+    defaultedOnCreate: literal !== undefined || type === 'Checkbox' || type === 'AutoNumber',
+    ...(literal !== undefined ? { defaultValue: literal } : type === 'Checkbox' ? { defaultValue: false } : {}),
+    restrictedPicklist: flag(child(element, 'valueSet') ?? element, 'restricted'),
+    picklistValues: values,
+    referenceTo: reference ? [textOf(element, 'referenceTo') ?? ''] : [],
+    relationshipName: reference ? relationshipOf(name) : null,
+    ...(reference && childRelationshipName !== undefined ? { childRelationshipName } : {}),
+    cascadeDelete: type === 'MasterDetail' || textOf(element, 'deleteConstraint') === 'Cascade',
+    restrictedDelete: textOf(element, 'deleteConstraint') === 'Restrict',
+    permissionable: optional || (type === 'Checkbox' && formula === undefined),
+    ...(description === undefined ? {} : { description }),
+  };
+}
+
+/** The name field of a custom object: `Text` or `AutoNumber`. */
+export function describeNameField(element: XmlElement | undefined, label: string): FieldDescribe {
+  const type = element ? (textOf(element, 'type') ?? 'Text') : 'Text';
+  const auto = type === 'AutoNumber';
+  const displayFormat = element ? textOf(element, 'displayFormat') : undefined;
+  return {
+    name: 'Name',
+    label: (element && textOf(element, 'label')) ?? label,
+    type: 'string',
+    length: 80,
+    precision: 0,
+    scale: 0,
+    nillable: true,
+    createable: !auto,
+    updateable: !auto,
+    filterable: true,
+    sortable: true,
+    groupable: !auto,
+    unique: false,
+    caseSensitive: false,
+    externalId: false,
+    idLookup: true,
+    nameField: true,
+    custom: false,
+    calculated: false,
+    autoNumber: auto,
+    ...(auto ? { displayFormat: displayFormat ?? '{0}' } : {}),
+    defaultedOnCreate: true,
+    restrictedPicklist: false,
+    picklistValues: [],
+    referenceTo: [],
+    relationshipName: null,
+    cascadeDelete: false,
+    permissionable: false,
+  };
+}

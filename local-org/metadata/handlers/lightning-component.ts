@@ -1,0 +1,238 @@
+/** LightningComponentBundle: compiled by the real compiler; everything it imports must exist. */
+import type { FieldDescribe, SObjectDescribe } from '../../data/types.ts';
+import type { DeployContext } from '../deploy/context.ts';
+import { isLightningModule, moduleOfTag } from '../lwc/modules.ts';
+import { elementsIn, importsOf } from '../lwc/references.ts';
+import type { Reference } from '../lwc/references.ts';
+import { exposureOf } from '../lwc/bundle.ts';
+import { decodeText } from '../package/component.ts';
+import type { Component, ComponentFile } from '../package/component.ts';
+import { child, childrenNamed } from '../xml/element.ts';
+import type { XmlElement } from '../xml/element.ts';
+import type { TypeHandler } from './handler.ts';
+
+const NAME = /^[a-z][A-Za-z0-9_]*$/;
+/** Targets of the XML configuration file (reference/metadata.md §3.7). */
+const TARGETS = new Set([
+  'lightning__AppPage',
+  'lightning__HomePage',
+  'lightning__RecordPage',
+  'lightning__Tab',
+  'lightning__UrlAddressable',
+  'lightning__UtilityBar',
+  'lightning__RecordAction',
+  'lightning__GlobalAction',
+  'lightning__FlowScreen',
+  'lightning__FlowAction',
+  'lightning__Dashboard',
+  'analytics__Dashboard',
+  'lightning__Inbox',
+  'lightning__VoiceExtension',
+  'lightning__EnablementProgram',
+  'lightning__ServiceDocument',
+  'lightning__AccountEngagementEmail',
+  'lightning__Cdp',
+  'lightningCommunity__Page',
+  'lightningCommunity__Default',
+  'lightningCommunity__Page_Layout',
+  'lightningCommunity__Theme_Layout',
+  'lightning__AgentforceInput',
+  'lightning__AgentforceOutput',
+  'lightning__AgentforceAction',
+  'lightningSnapin__ChatMessage',
+  'lightningSnapin__PreChat',
+  'lightningSnapin__ChatHeader',
+  'lightningSnapin__Minimized',
+  'lightningStatic__Email',
+  'lightning__EmailTemplate',
+]);
+const COMPILED = /\.(js|html|css)$/;
+const baseName = (file: ComponentFile): string => file.path.slice(file.path.lastIndexOf('/') + 1);
+
+interface Finding {
+  file: ComponentFile;
+  line: number;
+  column: number;
+}
+
+/** The client reads line and column from the text (reference/wire.md §3.4, "LWC"). */
+function report(component: Component, context: DeployContext, text: string, { file, line, column }: Finding): void {
+  context.problem(component, `[Line: ${line}, Col: ${column}] ${text}`, {
+    at: { file: file.source, line, column },
+    fileName: file.path,
+  });
+}
+
+type Check = (name: string, component: Component, context: DeployContext) => string | undefined;
+
+function checkApex(name: string, _component: Component, context: DeployContext): string | undefined {
+  const [className = '', method = ''] = name.split('.', 2);
+  if (!context.resolves('ApexClass', className))
+    return `Unable to find Apex action class referenced as '${className}'.`;
+  if (!context.apexLoaded) return undefined;
+  return context.org.apex.auraMethod(className, method)
+    ? undefined
+    : `Unable to find Apex action method referenced as '${className}.${method}'.`;
+}
+
+/** `Account.Name`, `Account.Owner.Name`, `Account`. What lies behind a polymorphic or failed step is not judged. */
+function checkSchema(name: string, component: Component, context: DeployContext): string | undefined {
+  const [object = '', ...path] = name.split('.');
+  const { schema } = context.data;
+  const invalid = (kind: string): string =>
+    `Invalid reference ${name} of type ${kind} in file ${component.fullName}.js`;
+  let current: SObjectDescribe | undefined = schema.find(object);
+  if (!current) return context.resolves('CustomObject', object) ? undefined : invalid('sobjectClass');
+  for (const [index, part] of path.entries()) {
+    if (!current) return undefined;
+    const last = index === path.length - 1;
+    const relation = part.toLowerCase();
+    const field: FieldDescribe | undefined = last
+      ? schema.field(current.name, part)
+      : [...current.fields.values()].find((candidate) => candidate.relationshipName?.toLowerCase() === relation);
+    if (!field) return context.resolves('CustomField', `${current.name}.${part}`) ? undefined : invalid('sobjectField');
+    if (!last) current = schema.find(field.referenceTo[0] ?? '');
+  }
+  return undefined;
+}
+
+function existing(type: string, kind: string): Check {
+  return (name, component, context) =>
+    context.resolves(type, name)
+      ? undefined
+      : `Invalid reference ${name} of type ${kind} in file ${component.fullName}.js`;
+}
+
+const SCOPED: [prefix: string, check: Check][] = [
+  ['@salesforce/apex/', checkApex],
+  ['@salesforce/apexContinuation/', checkApex],
+  [
+    '@salesforce/label/',
+    (name, component, context) =>
+      !name.startsWith('c.') || context.resolves('CustomLabel', name.slice(2))
+        ? undefined
+        : `Invalid reference ${name} of type label in file ${component.fullName}.js`,
+  ],
+  ['@salesforce/schema/', checkSchema],
+  ['@salesforce/resourceUrl/', existing('StaticResource', 'resourceUrl')],
+  ['@salesforce/customPermission/', existing('CustomPermission', 'customPermission')],
+  [
+    '@salesforce/userPermission/',
+    (name, component, { data }) =>
+      data.schema.field('PermissionSet', `Permissions${name}`)
+        ? undefined
+        : `Invalid reference ${name} of type userPermission in file ${component.fullName}.js`,
+  ],
+];
+/** Modules that need nothing from the org. */
+const ALWAYS =
+  /^(lwc|@salesforce\/(apex|i18n\/.+|user\/(Id|isGuest)|client\/formFactor|community\/.+|site\/.+|accessCheck\/.+|gate\/.+|featureFlag\/.+)|wire-service)$/;
+
+function checkModule(
+  { module, ...at }: Reference,
+  file: ComponentFile,
+  component: Component,
+  context: DeployContext,
+): void {
+  const problem = (text: string): void => report(component, context, text, { file, ...at });
+  const scoped = SCOPED.find(([prefix]) => module.startsWith(prefix));
+  if (scoped) {
+    const text = scoped[1](module.slice(scoped[0].length), component, context);
+    if (text) problem(text);
+  } else if (module.startsWith('c/')) {
+    const name = module.slice(2);
+    if (!context.resolves('LightningComponentBundle', name) && !context.inPackage('LightningComponentBundle', name)) {
+      problem(`No MODULE named markup://c:${name} found : [markup://c:${component.fullName}]`);
+    }
+  } else if (module.startsWith('lightning/')) {
+    const name = module.slice('lightning/'.length);
+    if (!isLightningModule(name))
+      problem(`No MODULE named markup://lightning:${name} found : [markup://c:${component.fullName}]`);
+  } else if (module.startsWith('.')) {
+    checkRelative(module, file, component, problem);
+  } else if (!ALWAYS.test(module)) {
+    problem(`Invalid reference ${module} of type module in file ${baseName(file)}`);
+  }
+}
+
+function checkRelative(
+  module: string,
+  file: ComponentFile,
+  component: Component,
+  problem: (text: string) => void,
+): void {
+  const folder = file.path.slice(0, file.path.lastIndexOf('/'));
+  const target = new URL(module, `file:///${folder}/`).pathname.slice(1);
+  const inside = component.files.some(({ path }) => path === target || path === `${target}.js`);
+  if (!inside)
+    problem(
+      `LWC1011: Failed to resolve import "${module}" from "${baseName(file)}". Please add "${module}" file to the component folder.`,
+    );
+}
+
+function checkMeta(component: Component, context: DeployContext): void {
+  const document = component.document as XmlElement;
+  const targets = child(document, 'targets');
+  for (const target of targets ? childrenNamed(targets, 'target') : []) {
+    if (!TARGETS.has(target.text.trim()))
+      context.problem(component, `Invalid target: ${target.text.trim()}`, { at: target.at });
+  }
+  const { targets: declared } = exposureOf(document);
+  const configs = child(document, 'targetConfigs');
+  for (const config of configs ? childrenNamed(configs, 'targetConfig') : []) {
+    for (const target of (config.attributes['targets'] ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean)) {
+      if (!declared.has(target))
+        context.problem(
+          component,
+          `The 'targets' attribute on targetConfig contains a target that is not in the <targets> list: ${target}`,
+          { at: config.at },
+        );
+    }
+  }
+}
+
+/** What the org already has was compiled when it came. */
+function isUnchanged(component: Component, context: DeployContext): boolean {
+  const stored = context.store.get(component.type, component.fullName);
+  return (
+    stored !== undefined &&
+    component.files.every(({ path, content }) => {
+      const kept = stored.files.get(path);
+      return kept !== undefined && Buffer.compare(kept, content) === 0;
+    })
+  );
+}
+
+function check(component: Component, context: DeployContext): void {
+  const name = component.fullName;
+  if (!NAME.test(name))
+    context.problem(
+      component,
+      `Invalid bundle name ${name}: it must begin with a lower-case letter and hold only alphanumeric or underscore characters`,
+    );
+  if (!component.document) context.problem(component, `The configuration file ${name}.js-meta.xml is missing`);
+  else checkMeta(component, context);
+  const main = component.files.some((file) => baseName(file) === `${name}.js`);
+  const onlyStyle = component.files.some((file) => baseName(file) === `${name}.css`);
+  if (!main && !onlyStyle)
+    context.problem(component, `Cannot find Lightning Component Bundle ${name}: the file ${name}.js is missing`);
+  const compiled = isUnchanged(component, context);
+  for (const file of component.files) {
+    const local = baseName(file);
+    if (!COMPILED.test(local) || file.path.includes('/__')) continue;
+    const text = decodeText(file.content);
+    const found = compiled ? undefined : context.compileLwc(name, local, text);
+    if (found) report(component, context, found.text, { file, line: found.line, column: found.column });
+    const references = local.endsWith('.js')
+      ? importsOf(text)
+      : local.endsWith('.html')
+        ? elementsIn(text, moduleOfTag)
+        : [];
+    for (const reference of references) checkModule(reference, file, component, context);
+  }
+}
+
+export const lightningComponentHandler: TypeHandler = { types: ['LightningComponentBundle'], check };

@@ -1,0 +1,70 @@
+/**
+ * What an object's folder holds besides fields. Parts that only shape screens are checked and kept; parts whose effect on
+ * data does not exist here are refused instead of being ignored.
+ */
+import type { DeployContext } from '../deploy/context.ts';
+import type { Component } from '../package/component.ts';
+import { childrenNamed, flag, placeOf, textOf } from '../xml/element.ts';
+import type { XmlElement } from '../xml/element.ts';
+import { fieldParts } from './custom-field.ts';
+import type { TypeHandler } from './handler.ts';
+
+/** Columns of list views that are no field names (ListView reference, "columns": standard names in capitals). */
+const STANDARD_COLUMN = /^[A-Z0-9_.]+$/;
+
+/** Metadata names a standard relationship without `Id`, and the name field `NAME`. */
+function fieldExists(context: DeployContext, object: string, name: string): boolean {
+  if (STANDARD_COLUMN.test(name) || name.includes('.')) return true;
+  return (
+    context.resolves('CustomField', `${object}.${name}`) || context.data.schema.field(object, `${name}Id`) !== undefined
+  );
+}
+
+function checkFields(
+  component: Component,
+  object: string,
+  elements: XmlElement[],
+  label: string,
+  context: DeployContext,
+): void {
+  for (const element of elements) {
+    const name = element.text.trim();
+    if (!fieldExists(context, object, name))
+      context.missing(component, label, 'CustomField', `${object}.${name}`, element.at);
+  }
+}
+
+function check(component: Component, context: DeployContext): void {
+  const document = component.document as XmlElement;
+  const { object, field: name } = fieldParts(component.fullName);
+  if (name === '') {
+    context.problem(component, 'Required field is missing: fullName', { at: document.at });
+    return;
+  }
+  if (!context.resolves('CustomObject', object)) {
+    context.problem(component, `Entity Enumeration Or ID: bad value for restricted picklist field: ${object}`);
+    return;
+  }
+  if (component.type === 'ListView') {
+    checkFields(component, object, childrenNamed(document, 'columns'), 'columns', context);
+    for (const filter of childrenNamed(document, 'filters'))
+      checkFields(component, object, childrenNamed(filter, 'field'), 'field', context);
+  } else if (component.type === 'CompactLayout') {
+    checkFields(component, object, childrenNamed(document, 'fields'), 'fields', context);
+  } else if (component.type === 'FieldSet') {
+    for (const item of [...childrenNamed(document, 'displayedFields'), ...childrenNamed(document, 'availableFields')]) {
+      checkFields(component, object, childrenNamed(item, 'field'), 'field', context);
+    }
+  } else if (component.type === 'ValidationRule' && flag(document, 'active')) {
+    context.problem(component, 'Not available for deploy in the embedded org: active validation rules', {
+      at: placeOf(document, 'active'),
+    });
+  } else if (component.type === 'ValidationRule' && textOf(document, 'errorConditionFormula') === undefined) {
+    context.problem(component, 'Required field is missing: errorConditionFormula', { at: document.at });
+  }
+}
+
+export const objectPartHandler: TypeHandler = {
+  types: ['CompactLayout', 'FieldSet', 'ListView', 'ValidationRule', 'WebLink'],
+  check,
+};

@@ -1,0 +1,75 @@
+/**
+ * Compiles Lightning web components in another thread while this one checks everything else. The compiler takes longer than
+ * all other checks together, and a deploy is synchronous; so the answer is waited for only when it is asked.
+ */
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { Component } from '../package/component.ts';
+import { decodeText } from '../package/component.ts';
+import { compileFile } from './compile.ts';
+import type { LwcProblem } from './compile.ts';
+import type { LwcResult, LwcTask } from './worker.ts';
+
+/** Milliseconds to wait for one file before this thread compiles it itself. */
+const PATIENCE = 20_000;
+/** Below this many files the thread's own start costs more than it saves. */
+const WORTHWHILE = 4;
+
+export interface AheadCompiler {
+  /** Same contract as `compileFile`. */
+  compile(name: string, file: string, source: string): LwcProblem | undefined;
+  stop(): void;
+}
+
+export function lwcTasks(components: Component[]): LwcTask[] {
+  return components
+    .filter((component) => component.type === 'LightningComponentBundle')
+    .flatMap((component) =>
+      component.files
+        .filter(({ path }) => /\.(js|html|css)$/.test(path) && !path.includes('/__'))
+        .map((file) => ({
+          name: component.fullName,
+          file: file.path.slice(file.path.lastIndexOf('/') + 1),
+          source: decodeText(file.content),
+        })),
+    );
+}
+
+/** Starts compiling at once. Call `stop` when the deploy is over. */
+export function compileAhead(tasks: LwcTask[]): AheadCompiler {
+  if (tasks.length < WORTHWHILE) return { compile: compileFile, stop: () => undefined };
+  const done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const { port1, port2 } = new MessageChannel();
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: { tasks, done, port: port2 },
+    transferList: [port2],
+  });
+  // A thread that dies is no error by itself: whatever it did not compile is compiled here.
+  worker.on('error', () => undefined);
+  worker.unref();
+  port1.unref();
+  const results = new Map<string, LwcProblem | undefined>();
+  const keyOf = ({ name, file }: { name: string; file: string }): string => `${name}/${file}`;
+  const receive = (): void => {
+    for (let message = receiveMessageOnPort(port1); message; message = receiveMessageOnPort(port1)) {
+      const { index, problem } = message.message as LwcResult;
+      results.set(keyOf(tasks[index] as LwcTask), problem);
+    }
+  };
+  return {
+    compile(name, file, source) {
+      const key = keyOf({ name, file });
+      const deadline = Date.now() + PATIENCE;
+      for (;;) {
+        const seen = Atomics.load(done, 0);
+        receive();
+        if (results.has(key)) return results.get(key);
+        if (seen >= tasks.length || Date.now() >= deadline) return compileFile(name, file, source);
+        Atomics.wait(done, 0, seen, deadline - Date.now());
+      }
+    },
+    stop() {
+      port1.close();
+      void worker.terminate();
+    },
+  };
+}

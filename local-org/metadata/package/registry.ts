@@ -1,0 +1,117 @@
+/** The metadata type registry of `@salesforce/source-deploy-retrieve`: folders, suffixes, bundles and children of every type. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+export interface ChildType {
+  name: string;
+  directoryName: string;
+  suffix: string;
+  /** Element of the parent document that holds one child. */
+  element: string;
+}
+
+export interface RegistryType {
+  name: string;
+  directoryName: string;
+  suffix?: string;
+  inFolder: boolean;
+  strictDirectoryName: boolean;
+  /** `bundle`, `matchingContentFile`, `mixedContent`, `decomposed` …; undefined for one XML file. */
+  adapter?: string;
+  children: ChildType[];
+}
+
+interface RawType {
+  id: string;
+  name: string;
+  directoryName: string;
+  suffix?: string;
+  inFolder?: boolean;
+  strictDirectoryName?: boolean;
+  strategies?: { adapter?: string };
+  children?: {
+    types: Record<string, { name: string; directoryName: string; suffix: string; xmlElementName?: string }>;
+  };
+}
+
+interface RawRegistry {
+  types: Record<string, RawType>;
+  strictDirectoryNames: Record<string, string>;
+}
+
+export class Registry {
+  readonly #byName = new Map<string, RegistryType>();
+  readonly #byDirectory = new Map<string, RegistryType[]>();
+  readonly #bySuffix = new Map<string, RegistryType>();
+  readonly #strict = new Map<string, RegistryType>();
+  readonly #parents = new Map<string, RegistryType>();
+
+  constructor(raw: RawRegistry) {
+    const byId = new Map<string, RegistryType>();
+    for (const entry of Object.values(raw.types)) {
+      const type: RegistryType = {
+        name: entry.name,
+        directoryName: entry.directoryName,
+        ...(entry.suffix === undefined ? {} : { suffix: entry.suffix }),
+        inFolder: entry.inFolder ?? false,
+        strictDirectoryName: entry.strictDirectoryName ?? false,
+        ...(entry.strategies?.adapter === undefined ? {} : { adapter: entry.strategies.adapter }),
+        children: Object.values(entry.children?.types ?? {}).map((child) => ({
+          name: child.name,
+          directoryName: child.directoryName,
+          suffix: child.suffix,
+          element: child.xmlElementName ?? child.directoryName,
+        })),
+      };
+      byId.set(entry.id, type);
+      this.#byName.set(type.name.toLowerCase(), type);
+      this.#byDirectory.set(type.directoryName, [...this.inDirectory(type.directoryName), type]);
+      if (type.suffix && !type.strictDirectoryName) this.#bySuffix.set(type.suffix, type);
+      for (const child of type.children) this.#parents.set(child.name, type);
+    }
+    for (const [directory, id] of Object.entries(raw.strictDirectoryNames)) {
+      const type = byId.get(id);
+      if (type) this.#strict.set(directory, type);
+    }
+  }
+
+  /** By Metadata API name, without regard to case; children are not in here. */
+  type(name: string): RegistryType | undefined {
+    return this.#byName.get(name.toLowerCase());
+  }
+
+  types(): RegistryType[] {
+    return [...this.#byName.values()];
+  }
+
+  inDirectory(directory: string): RegistryType[] {
+    return this.#byDirectory.get(directory) ?? [];
+  }
+
+  withSuffix(suffix: string): RegistryType | undefined {
+    return this.#bySuffix.get(suffix);
+  }
+
+  /** The type whose source files must lie below a folder of this name (`lwc`, `objects`, …). */
+  strictDirectory(directory: string): RegistryType | undefined {
+    return this.#strict.get(directory);
+  }
+
+  /** The type that contains `CustomField`, `CustomLabel` and the like. */
+  parentOf(childType: string): RegistryType | undefined {
+    return this.#parents.get(childType);
+  }
+}
+
+let registry: Registry | undefined;
+
+/** Read once a process; the file alone is loaded, because the library itself takes a second to start. */
+export function metadataRegistry(): Registry {
+  if (!registry) {
+    const file = createRequire(import.meta.url).resolve(
+      '@salesforce/source-deploy-retrieve/lib/src/registry/metadataRegistry.json',
+    );
+    registry = new Registry(JSON.parse(readFileSync(file, 'utf8')) as RawRegistry);
+  }
+  return registry;
+}

@@ -1,0 +1,204 @@
+/** Reads source-format folders (what the CLI calls an sfdx project) into the same components as a zip, with places in the source. */
+import { parseXml, XmlSyntaxError } from '../xml/parse.ts';
+import type { XmlElement } from '../xml/element.ts';
+import { childFullName, splitChildren } from './children.ts';
+import { decodeText } from './component.ts';
+import type { Component, ComponentFile, DeployPackage } from './component.ts';
+import { encodeName } from '../retrieve/inventory.ts';
+import { safeDecode } from './mdapi.ts';
+import { metadataRegistry } from './registry.ts';
+import type { ChildType, RegistryType } from './registry.ts';
+
+/** A file of the project: path from the project root with forward slashes, content read when asked for. */
+export interface SourceFile {
+  path: string;
+  read(): Uint8Array;
+}
+
+/** What a file is, by its name and folders alone. */
+export type Placement =
+  | { kind: 'document' | 'content' | 'bundle'; type: RegistryType; name: string; packagePath: string }
+  | { kind: 'child'; type: RegistryType; child: ChildType; parent: string; name: string }
+  | { kind: 'unknown' };
+
+const META = '-meta.xml';
+
+function bundlePlacement(type: RegistryType, inside: string[]): Placement {
+  const [name] = inside;
+  if (inside.length < 2 || !name) return { kind: 'unknown' };
+  return { kind: 'bundle', type, name, packagePath: `${type.directoryName}/${inside.join('/')}` };
+}
+
+function objectPlacement(type: RegistryType, inside: string[]): Placement {
+  const [parent = '', ...rest] = inside;
+  const file = rest.at(-1) ?? '';
+  if (rest.length === 1 && file === `${parent}.${type.suffix}${META}`) {
+    return { kind: 'document', type, name: parent, packagePath: `${type.directoryName}/${parent}.${type.suffix}` };
+  }
+  const child =
+    rest.length === 2
+      ? type.children.find(
+          (candidate) => candidate.directoryName === rest[0] && file.endsWith(`.${candidate.suffix}${META}`),
+        )
+      : undefined;
+  if (!child) return { kind: 'unknown' };
+  return { kind: 'child', type, child, parent, name: file.slice(0, -`.${child.suffix}${META}`.length) };
+}
+
+/** Static resources: `X.resource-meta.xml` beside the content, whatever its extension. */
+function mixedPlacement(type: RegistryType, inside: string[]): Placement {
+  const file = inside.at(-1) ?? '';
+  if (inside.length !== 1) return { kind: 'unknown' };
+  const suffix = `.${type.suffix}${META}`;
+  const name = file.endsWith(suffix) ? file.slice(0, -suffix.length) : file.replace(/\.[^.]+$/, '');
+  const packagePath = `${type.directoryName}/${name}.${type.suffix}${file.endsWith(suffix) ? META : ''}`;
+  return { kind: file.endsWith(suffix) ? 'document' : 'content', type, name, packagePath };
+}
+
+/** @param path from the project root. Folder names decide for strict types, suffixes for all others. */
+export function placeSourceFile(path: string): Placement {
+  const registry = metadataRegistry();
+  const parts = path.split('/');
+  for (let index = 0; index < parts.length - 1; index += 1) {
+    const type = registry.strictDirectory(parts[index] as string);
+    if (!type) continue;
+    const inside = parts.slice(index + 1);
+    if (type.adapter === 'bundle') return bundlePlacement(type, inside);
+    if (type.adapter === 'decomposed' && type.name === 'CustomObject') return objectPlacement(type, inside);
+    if (type.adapter === 'mixedContent') return mixedPlacement(type, inside);
+  }
+  return bySuffix(parts.at(-1) as string);
+}
+
+function bySuffix(file: string): Placement {
+  const registry = metadataRegistry();
+  const meta = file.endsWith(META);
+  const plain = meta ? file.slice(0, -META.length) : file;
+  const dot = plain.lastIndexOf('.');
+  const type = dot > 0 ? registry.withSuffix(plain.slice(dot + 1)) : undefined;
+  if (!type) return { kind: 'unknown' };
+  const name = plain.slice(0, dot);
+  if (type.adapter === 'matchingContentFile') {
+    return {
+      kind: meta ? 'document' : 'content',
+      type,
+      name,
+      packagePath: `${type.directoryName}/${plain}${meta ? META : ''}`,
+    };
+  }
+  return meta ? { kind: 'document', type, name, packagePath: `${type.directoryName}/${plain}` } : { kind: 'unknown' };
+}
+
+interface Group {
+  type: RegistryType;
+  name: string;
+  files: ComponentFile[];
+  document?: ComponentFile;
+}
+
+export interface SourcePackage extends DeployPackage {
+  /** Files in the folders that belong to no metadata type. */
+  unknown: string[];
+}
+
+class Reader {
+  readonly result: SourcePackage;
+  readonly #groups = new Map<string, Group>();
+  readonly #children: { file: SourceFile; placement: Extract<Placement, { kind: 'child' }> }[] = [];
+
+  constructor(apiVersion: string) {
+    this.result = { apiVersion, components: [], problems: [], destructivePre: [], destructivePost: [], unknown: [] };
+  }
+
+  add(file: SourceFile): void {
+    const placement = placeSourceFile(file.path);
+    if (placement.kind === 'unknown') {
+      this.result.unknown.push(file.path);
+    } else if (placement.kind === 'child') {
+      this.#children.push({ file, placement });
+    } else {
+      const key = `${placement.type.name}:${placement.name}`;
+      const group = this.#groups.get(key) ?? { type: placement.type, name: placement.name, files: [] };
+      const entry: ComponentFile = { path: placement.packagePath, source: file.path, content: file.read() };
+      group.files.push(entry);
+      if (placement.kind === 'document' || (placement.kind === 'bundle' && file.path.endsWith(META)))
+        group.document = entry;
+      this.#groups.set(key, group);
+    }
+  }
+
+  finish(): SourcePackage {
+    for (const group of this.#groups.values()) this.#readGroup(group);
+    for (const { file, placement } of this.#children) this.#readChild(file, placement);
+    return this.result;
+  }
+
+  #parse(file: ComponentFile, componentType: string, fullName: string): XmlElement | undefined {
+    try {
+      return parseXml(decodeText(file.content), file.source);
+    } catch (error) {
+      if (!(error instanceof XmlSyntaxError)) throw error;
+      this.result.problems.push({
+        componentType,
+        fullName,
+        fileName: file.path,
+        problem: error.message,
+        problemType: 'Error',
+        at: error.at,
+      });
+      return undefined;
+    }
+  }
+
+  #readGroup(group: Group): void {
+    const fullName = safeDecode(group.name);
+    const content = group.files.find((file) => !file.path.endsWith(META)) ?? (group.files[0] as ComponentFile);
+    const main =
+      group.type.adapter === 'bundle'
+        ? (group.files.find((file) => file.path.endsWith(`/${group.name}.js`)) ?? content)
+        : content;
+    const at = { file: (group.document ?? main).source, line: 1, column: 1 };
+    const component: Component = { type: group.type.name, fullName, fileName: main.path, at, files: group.files };
+    if (group.document) {
+      const document = this.#parse(group.document, group.type.name, fullName);
+      if (!document) {
+        this.result.components.push({ ...component, unreadable: true });
+        return;
+      }
+      component.document = document;
+      component.at = document.at;
+    }
+    if (group.type.children.length > 0 && component.document) {
+      const { own, children } = splitChildren(group.type, fullName, main.path, component.document);
+      this.result.components.push({ ...component, document: own }, ...children);
+    } else {
+      this.result.components.push(component);
+    }
+  }
+
+  #readChild(file: SourceFile, { type, child, parent, name }: Extract<Placement, { kind: 'child' }>): void {
+    const packagePath = `${type.directoryName}/${encodeName(parent)}.${type.suffix}`;
+    const fullName = childFullName(child.name, parent, safeDecode(name));
+    const document = this.#parse({ path: packagePath, source: file.path, content: file.read() }, child.name, fullName);
+    const component: Component = {
+      type: child.name,
+      fullName,
+      fileName: packagePath,
+      at: { file: file.path, line: 1, column: 1 },
+      files: [],
+    };
+    this.result.components.push(
+      document ? { ...component, document, at: document.at } : { ...component, unreadable: true },
+    );
+  }
+}
+
+/**
+ * @param files every file below the source folders that `.forceignore` leaves.
+ * @param apiVersion of the project, e.g. `67.0`.
+ */
+export function readSourcePackage(files: Iterable<SourceFile>, apiVersion: string): SourcePackage {
+  const reader = new Reader(apiVersion);
+  for (const file of files) reader.add(file);
+  return reader.finish();
+}

@@ -1,0 +1,138 @@
+/** Whether everything that a permission set or profile grants exists and may be granted (reference/metadata.md §0, §1, §3.1). */
+import type { DeployContext } from '../deploy/context.ts';
+import { isStandardApp } from '../lightning/standard.ts';
+import type { Component } from '../package/component.ts';
+import { child, placeOf } from '../xml/element.ts';
+import { missingUserPermissions, objectRightProblems } from './dependencies.ts';
+import type { ObjectRights } from './dependencies.ts';
+import type { Grants, NamedGrant, ObjectGrant } from './grants.ts';
+
+interface Options {
+  /** User permissions that stay enabled although the file does not name them (profiles are overlays). */
+  inheritedPermissions: ReadonlySet<string>;
+  /** Rights that stay although the file does not name them. */
+  inheritedObjects: ReadonlyMap<string, ObjectRights>;
+  /** Muting permission sets take away, so nothing depends on anything. */
+  dependencies: boolean;
+}
+
+function duplicates<T extends { element: NamedGrant['element'] }>(
+  component: Component,
+  entries: T[],
+  name: (entry: T) => string,
+  context: DeployContext,
+): void {
+  const seen = new Set<string>();
+  for (const entry of entries) {
+    const key = name(entry).toLowerCase();
+    if (seen.has(key))
+      context.problem(component, `Duplicate ${entry.element.name} specified: ${name(entry)}`, { at: entry.element.at });
+    seen.add(key);
+  }
+}
+
+function checkUserPermissions(component: Component, grants: Grants, context: DeployContext, options: Options): void {
+  const enabled = new Set(options.inheritedPermissions);
+  for (const { name, enabled: on } of grants.userPermissions) {
+    if (on) enabled.add(name);
+    else enabled.delete(name);
+  }
+  for (const { name, enabled: on, element } of grants.userPermissions) {
+    if (!context.data.schema.field('PermissionSet', `Permissions${name}`)) {
+      context.problem(component, `Unknown user permission: ${name}`, { at: placeOf(element, 'name') });
+    } else if (on && options.dependencies) {
+      const missing = missingUserPermissions(name, enabled);
+      if (missing.length > 0)
+        context.problem(component, `Permission ${name} depends on permission(s): ${missing.join(', ')}`, {
+          at: placeOf(element, 'name'),
+        });
+    }
+  }
+  duplicates(component, grants.userPermissions, ({ name }) => name, context);
+}
+
+function masters(object: string, context: DeployContext): string[] {
+  const fields = context.data.schema.find(object)?.fields.values() ?? [];
+  return [...fields]
+    .filter((field) => field.custom && field.type === 'reference' && field.cascadeDelete && !field.nillable)
+    .flatMap((field) => field.referenceTo);
+}
+
+function checkObjects(component: Component, grants: Grants, context: DeployContext, options: Options): void {
+  const rights = new Map<string, ObjectRights>(
+    [...options.inheritedObjects].map(([name, held]) => [name.toLowerCase(), held]),
+  );
+  for (const grant of grants.objects) rights.set(grant.object.toLowerCase(), grant);
+  for (const grant of grants.objects) {
+    if (!context.resolves('CustomObject', grant.object)) {
+      context.missing(component, 'object', 'CustomObject', grant.object, placeOf(grant.element, 'object'));
+      continue;
+    }
+    if (!options.dependencies) continue;
+    const parents = new Map(masters(grant.object, context).map((master) => [master, rights.get(master.toLowerCase())]));
+    for (const problem of objectRightProblems(grant.object, grant, parents))
+      context.problem(component, problem, { at: placeOf(grant.element, 'object') });
+  }
+  duplicates<ObjectGrant>(component, grants.objects, ({ object }) => object, context);
+}
+
+function checkFields(component: Component, grants: Grants, context: DeployContext): void {
+  for (const grant of grants.fields) {
+    const [object = '', name = ''] = grant.field.split('.', 2);
+    const at = placeOf(grant.element, 'field');
+    const field = context.data.schema.field(object, name) ?? context.data.schema.field(object, `${name}Id`);
+    if (!field) {
+      if (!context.resolves('CustomField', grant.field))
+        context.missing(component, 'field', 'CustomField', grant.field, at);
+    } else if (field.custom && !field.permissionable) {
+      context.problem(component, `You cannot deploy to a required field: ${grant.field}`, { at });
+    } else if (!field.custom && !field.nillable && !field.permissionable && field.type !== 'boolean') {
+      context.problem(component, `You cannot deploy to a required field: ${grant.field}`, { at });
+    } else if (grant.editable && (field.calculated || field.autoNumber)) {
+      context.problem(component, `You cannot set a read-only field as editable: ${grant.field}`, {
+        at: child(grant.element, 'editable')?.at ?? at,
+      });
+    }
+  }
+  duplicates(component, grants.fields, ({ field }) => field, context);
+}
+
+function checkNamed(
+  component: Component,
+  entries: NamedGrant[],
+  element: string,
+  type: string,
+  context: DeployContext,
+): void {
+  for (const entry of entries) {
+    if (!context.resolves(type, entry.name))
+      context.missing(component, element, type, entry.name, placeOf(entry.element, element));
+  }
+  duplicates(component, entries, ({ name }) => name, context);
+}
+
+/** Reports every grant that cannot be made. */
+export function checkGrants(component: Component, grants: Grants, context: DeployContext, options: Options): void {
+  checkUserPermissions(component, grants, context, options);
+  checkObjects(component, grants, context, options);
+  checkFields(component, grants, context);
+  checkNamed(component, grants.classes, 'apexClass', 'ApexClass', context);
+  checkNamed(component, grants.pages, 'apexPage', 'ApexPage', context);
+  checkNamed(component, grants.customPermissions, 'name', 'CustomPermission', context);
+  checkNamed(component, grants.customTypes, 'name', 'CustomObject', context);
+  checkNamed(
+    component,
+    grants.applications.filter(({ name }) => !isStandardApp(name)),
+    'application',
+    'CustomApplication',
+    context,
+  );
+  for (const { tab, element } of grants.tabs) {
+    if (!context.resolves('CustomTab', tab))
+      context.missing(component, 'tab', 'CustomTab', tab, placeOf(element, 'tab'));
+  }
+  duplicates(component, grants.tabs, ({ tab }) => tab, context);
+  for (const { kind, element } of grants.unavailable) {
+    context.problem(component, `Not available for deploy in the embedded org: ${kind}`, { at: element.at });
+  }
+}

@@ -1,0 +1,359 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { manifest, problems, problemTexts, SETTING, testOrg, WIDGET, xml } from '../support/package.ts';
+import type { Files, TestOrg } from '../support/package.ts';
+
+const WIDGET_MEMBERS = manifest({ CustomObject: ['Widget__c'] });
+
+function object(body: string, name = 'Widget__c'): Files {
+  return { 'package.xml': manifest({ CustomObject: [name] }), [`objects/${name}.object`]: xml('CustomObject', body) };
+}
+
+function field(body: string, name = 'Widget__c'): Files {
+  return {
+    'package.xml': manifest({ CustomField: [`${name}.F__c`] }),
+    [`objects/${name}.object`]: xml(
+      'CustomObject',
+      `<fields><fullName>F__c</fullName><label>F</label>${body}</fields>`,
+    ),
+  };
+}
+
+describe('CustomObject', () => {
+  let org: TestOrg;
+  beforeEach(() => {
+    org = testOrg();
+  });
+
+  it('makes an object with its fields, which can be used at once', () => {
+    const outcome = org.deploy({ 'package.xml': WIDGET_MEMBERS, ...WIDGET });
+    expect(outcome.status).toBe('Succeeded');
+    expect(org.data.schema.get('widget__c')).toMatchObject({
+      name: 'Widget__c',
+      label: 'Widget',
+      labelPlural: 'Widgets',
+      sharingModel: 'Private',
+      kind: 'custom',
+    });
+    expect(org.data.schema.field('Widget__c', 'Code__c')).toMatchObject({
+      type: 'string',
+      length: 40,
+      nillable: true,
+      permissionable: true,
+    });
+    expect(org.data.schema.field('Widget__c', 'Owner_Name__c')).toMatchObject({
+      nillable: false,
+      permissionable: false,
+    });
+  });
+
+  it('changes nothing when it is deployed again', () => {
+    const files = { 'package.xml': WIDGET_MEMBERS, ...WIDGET };
+    expect(org.deploy(files).messages.every(({ created, changed }) => created && changed)).toBe(true);
+    expect(org.deploy(files).messages.every(({ created, changed }) => !created && !changed)).toBe(true);
+  });
+
+  it('lacks what a new object needs, all at once', () => {
+    expect(problemTexts(org.deploy(object('<label>W</label>')))).toEqual([
+      'Required field is missing: pluralLabel',
+      'Required field is missing: deploymentStatus',
+      'Required field is missing: sharingModel',
+      'Must specify a nameField of type Text or AutoNumber',
+    ]);
+  });
+
+  it('wants a display format for an auto-number name', () => {
+    const body =
+      '<deploymentStatus>Deployed</deploymentStatus><label>W</label><nameField><displayFormat>W-</displayFormat><label>No</label><type>AutoNumber</type></nameField><pluralLabel>W</pluralLabel><sharingModel>Read</sharingModel>';
+    expect(problemTexts(org.deploy(object(body)))[0]).toMatch(/displayFormat/);
+    expect(org.deploy(object(body.replace('W-<', 'W-{0000}<'))).status).toBe('Succeeded');
+    expect(org.data.schema.field('Widget__c', 'Name')).toMatchObject({
+      autoNumber: true,
+      displayFormat: 'W-{0000}',
+      createable: false,
+    });
+  });
+
+  it.each([
+    ['Bad__Name__c', /Object Name field can only contain/],
+    ['Nothing', /bad value for restricted picklist field: Nothing/],
+    ['X__x', /Not available for deploy in the embedded org/],
+  ])('refuses an object named %s', (name, text) => {
+    expect(problemTexts(org.deploy(object('<label>W</label>', name)))[0]).toMatch(text);
+  });
+
+  it('keeps what it does not know of a standard object without changing it', () => {
+    expect(org.deploy(object('<enableFeeds>true</enableFeeds>', 'Account')).messages[0]).toMatchObject({
+      success: true,
+      created: false,
+    });
+  });
+
+  it('refuses on a custom metadata type what only objects have', () => {
+    expect(
+      problemTexts(
+        org.deploy(
+          object('<label>S</label>\n<pluralLabel>S</pluralLabel>\n<sharingModel>Read</sharingModel>', 'S__mdt'),
+        ),
+      ),
+    ).toEqual(['sharingModel is not available for a custom metadata type']);
+  });
+
+  it('goes away with everything that hangs on it', () => {
+    org.deploy({ 'package.xml': WIDGET_MEMBERS, ...WIDGET });
+    const outcome = org.deploy({
+      'package.xml': manifest({}),
+      'destructiveChanges.xml': manifest({ CustomObject: ['Widget__c'] }),
+    });
+    expect(outcome.messages).toMatchObject([{ componentType: 'CustomObject', deleted: true, success: true }]);
+    expect(org.data.schema.find('Widget__c')).toBeUndefined();
+    expect(org.metadata.components('CustomField')).toEqual([]);
+  });
+});
+
+describe('CustomField', () => {
+  let org: TestOrg;
+  beforeEach(() => {
+    org = testOrg();
+    org.deploy({ 'package.xml': WIDGET_MEMBERS, ...WIDGET });
+  });
+
+  it.each([
+    ['<defaultValue>true</defaultValue><type>Checkbox</type>', { type: 'boolean', defaultValue: true }],
+    ['<precision>8</precision><scale>2</scale><type>Number</type>', { type: 'double', precision: 8, scale: 2 }],
+    ['<type>Date</type>', { type: 'date' }],
+    ['<type>DateTime</type>', { type: 'datetime', groupable: false }],
+    [
+      '<type>Email</type><unique>true</unique><externalId>true</externalId>',
+      { type: 'email', unique: true, externalId: true, idLookup: true },
+    ],
+    [
+      '<length>1000</length><type>LongTextArea</type><visibleLines>3</visibleLines>',
+      { type: 'textarea', length: 1000, filterable: false },
+    ],
+    [
+      '<displayFormat>F-{000}</displayFormat><type>AutoNumber</type>',
+      { autoNumber: true, displayFormat: 'F-{000}', createable: false },
+    ],
+    [
+      '<defaultValue>"new"</defaultValue><length>10</length><type>Text</type>',
+      { defaultValue: 'new', defaultedOnCreate: true },
+    ],
+    [
+      '<referenceTo>User</referenceTo><relationshipName>Widgets</relationshipName><type>Lookup</type>',
+      { type: 'reference', referenceTo: ['User'], relationshipName: 'F__r', childRelationshipName: 'Widgets' },
+    ],
+  ])('describes %s', (body, expected) => {
+    expect(problemTexts(org.deploy(field(body)))).toEqual([]);
+    expect(org.data.schema.field('Widget__c', 'F__c')).toMatchObject(expected);
+  });
+
+  it('takes its picklist values from a global value set', () => {
+    expect(
+      problemTexts(
+        org.deploy({
+          ...field(
+            '<type>Picklist</type><valueSet><restricted>true</restricted><valueSetName>Colors</valueSetName></valueSet>',
+          ),
+          'package.xml': manifest({ CustomField: ['Widget__c.F__c'], GlobalValueSet: ['Colors'] }),
+          'globalValueSets/Colors.globalValueSet': xml(
+            'GlobalValueSet',
+            '<customValue><fullName>Red</fullName><default>false</default><label>Red!</label></customValue><masterLabel>Colors</masterLabel><sorted>false</sorted>',
+          ),
+        }),
+      ),
+    ).toEqual([]);
+    expect(org.data.schema.field('Widget__c', 'F__c')?.picklistValues).toEqual([
+      { value: 'Red', label: 'Red!', active: true, defaultValue: false },
+    ]);
+  });
+
+  it.each([
+    ['<type>Text</type>', "Must specify 'length' for a CustomField of type Text"],
+    ['<length>300</length><type>Text</type>', "Value for field 'length' is out of range: 300 (allowed 1 to 255)"],
+    ['<precision>3</precision><scale>4</scale><type>Number</type>', 'Scale must be less than or equal to precision'],
+    ['<externalId>true</externalId><type>Date</type>', "Cannot set 'externalId' on a CustomField of type Date"],
+    ['<type>Date</type><unique>true</unique>', "Cannot set 'unique' on a CustomField of type Date"],
+    ['<type>Lookup</type>', "Must specify 'referenceTo' for a CustomField of type Lookup"],
+    [
+      '<referenceTo>Nope__c</referenceTo><type>Lookup</type>',
+      "referenceTo value of 'Nope__c' does not resolve to a valid sObject type",
+    ],
+    [
+      '<deleteConstraint>Restrict</deleteConstraint><referenceTo>User</referenceTo><type>Lookup</type>',
+      'A lookup to User cannot be required and its deleteConstraint must be SetNull',
+    ],
+    [
+      '<referenceTo>Account</referenceTo><required>true</required><type>Lookup</type>',
+      'field integrity exception: unknown (must specify either cascade delete or restrict delete for required lookup foreign key)',
+    ],
+    [
+      '<type>Picklist</type><valueSet><valueSetName>Nope</valueSetName></valueSet>',
+      'In field: valueSetName - no GlobalValueSet named Nope found',
+    ],
+    [
+      '<type>Picklist</type><valueSet><restricted>true</restricted></valueSet>',
+      "Must specify either 'valueSetDefinition' or 'valueSetName' in a valueSet",
+    ],
+    ['<displayFormat>none</displayFormat><type>AutoNumber</type>', "'displayFormat' must contain the number as {0}"],
+    [
+      '<formula>1</formula><precision>3</precision><scale>0</scale><type>Number</type><unique>true</unique>',
+      "Cannot set 'unique' on a formula field",
+    ],
+    [
+      '<fieldManageability>DeveloperControlled</fieldManageability><type>Date</type>',
+      'fieldManageability is only available on custom metadata types',
+    ],
+    [
+      '<referenceTo>Account</referenceTo><relationshipName>W</relationshipName><type>MasterDetail</type>',
+      'Cannot set sharingModel to Private on a CustomObject with a MasterDetail relationship field',
+    ],
+    ['<type>Location</type>', 'Not available for deploy in the embedded org: fields of type Location'],
+    ['', 'Required field is missing: type'],
+  ])('refuses %s', (body, problem) => {
+    expect(problemTexts(org.deploy(field(body)))).toContain(problem);
+  });
+
+  it('refuses duplicate picklist values', () => {
+    const value = '<value><fullName>A</fullName><default>false</default><label>A</label></value>';
+    expect(
+      problemTexts(
+        org.deploy(
+          field(
+            `<type>Picklist</type><valueSet><valueSetDefinition><sorted>false</sorted>${value}${value}</valueSetDefinition></valueSet>`,
+          ),
+        ),
+      ),
+    ).toEqual(['Duplicate value found: A']);
+  });
+
+  it('points at the line of the wrong element', () => {
+    expect(problems(org.deploy(field('\n<length>300</length>\n<type>Text</type>')))[0]).toMatch(
+      /^CustomField Widget__c\.F__c 4: /,
+    );
+  });
+
+  it('wants a real object, a real standard field, and a proper name', () => {
+    expect(problemTexts(org.deploy(field('<type>Date</type>', 'Nope__c')))).toEqual([
+      'Entity Enumeration Or ID: bad value for restricted picklist field: Nope__c',
+    ]);
+    const standard = (name: string): Files => ({
+      'package.xml': manifest({ CustomField: [`Account.${name}`] }),
+      'objects/Account.object': xml('CustomObject', `<fields><fullName>${name}</fullName></fields>`),
+    });
+    expect(problemTexts(org.deploy(standard('Owner')))).toEqual([]);
+    expect(problemTexts(org.deploy(standard('Nonsense')))).toEqual([
+      "Could not resolve standard field's name: Account.Nonsense",
+    ]);
+    expect(
+      problemTexts(
+        org.deploy({
+          'package.xml': manifest({ CustomField: ['Widget__c.A__b__c'] }),
+          'objects/Widget__c.object': xml(
+            'CustomObject',
+            '<fields><fullName>A__b__c</fullName><label>A</label><type>Date</type></fields>',
+          ),
+        }),
+      )[0],
+    ).toMatch(/Field Name field can only contain/);
+  });
+
+  it('is removed by destructive changes', () => {
+    org.deploy({
+      'package.xml': manifest({}),
+      'destructiveChangesPost.xml': manifest({ CustomField: ['Widget__c.Code__c'] }),
+    });
+    expect(org.data.schema.field('Widget__c', 'Code__c')).toBeUndefined();
+  });
+});
+
+describe('fields of custom metadata types', () => {
+  it('must have restricted picklists and no formulas or lookups', () => {
+    const org = testOrg();
+    org.deploy({ 'package.xml': manifest({ CustomObject: ['Setting__mdt'] }), ...SETTING });
+    expect(
+      problemTexts(
+        org.deploy(
+          field(
+            '<type>Picklist</type><valueSet><valueSetDefinition><sorted>false</sorted></valueSetDefinition></valueSet>',
+            'Setting__mdt',
+          ),
+        ),
+      ),
+    ).toEqual(['Non-strict picklists are not supported on this object']);
+    expect(
+      problemTexts(org.deploy(field('<referenceTo>User</referenceTo><type>Lookup</type>', 'Setting__mdt'))),
+    ).toEqual(['A custom metadata type cannot have a field of type Lookup']);
+    expect(problemTexts(org.deploy(field('<formula>1</formula><type>Number</type>', 'Setting__mdt')))).toEqual([
+      'A custom metadata type cannot have a formula field',
+    ]);
+  });
+});
+
+describe('other parts of an object', () => {
+  let org: TestOrg;
+  beforeEach(() => {
+    org = testOrg();
+    org.deploy({ 'package.xml': WIDGET_MEMBERS, ...WIDGET });
+  });
+  const part = (type: string, body: string): Files => ({
+    'package.xml': manifest({ [type]: ['Widget__c.P'] }),
+    'objects/Widget__c.object': xml('CustomObject', body),
+  });
+
+  it('checks the columns of a list view', () => {
+    const view = (column: string): Files =>
+      part(
+        'ListView',
+        `<listViews><fullName>P</fullName><columns>NAME</columns><columns>${column}</columns><filterScope>Everything</filterScope><label>P</label></listViews>`,
+      );
+    expect(problemTexts(org.deploy(view('Code__c')))).toEqual([]);
+    expect(problemTexts(org.deploy(view('Nope__c')))).toEqual([
+      'In field: columns - no CustomField named Widget__c.Nope__c found',
+    ]);
+  });
+
+  it('refuses an active validation rule, which would have no effect, and keeps an inactive one', () => {
+    const rule = (active: boolean): Files =>
+      part(
+        'ValidationRule',
+        `<validationRules><fullName>P</fullName><active>${active}</active><errorConditionFormula>true</errorConditionFormula><errorMessage>no</errorMessage></validationRules>`,
+      );
+    expect(problemTexts(org.deploy(rule(true)))).toEqual([
+      'Not available for deploy in the embedded org: active validation rules',
+    ]);
+    expect(org.deploy(rule(false)).success).toBe(true);
+  });
+
+  it('checks compact layouts and field sets', () => {
+    expect(
+      problemTexts(
+        org.deploy(
+          part(
+            'CompactLayout',
+            '<compactLayouts><fullName>P</fullName><fields>Nope__c</fields><label>P</label></compactLayouts>',
+          ),
+        ),
+      ),
+    ).toEqual(['In field: fields - no CustomField named Widget__c.Nope__c found']);
+    expect(
+      problemTexts(
+        org.deploy(
+          part(
+            'FieldSet',
+            '<fieldSets><fullName>P</fullName><description>d</description><displayedFields><field>Nope__c</field><isFieldManaged>false</isFieldManaged><isRequired>false</isRequired></displayedFields><label>P</label></fieldSets>',
+          ),
+        ),
+      ),
+    ).toEqual(['In field: field - no CustomField named Widget__c.Nope__c found']);
+  });
+
+  it('refuses parts that the embedded org cannot honor', () => {
+    expect(
+      problemTexts(
+        org.deploy(
+          part('RecordType', '<recordTypes><fullName>P</fullName><active>true</active><label>P</label></recordTypes>'),
+        ),
+      ),
+    ).toContain('Not available for deploy in the embedded org: RecordType');
+  });
+});

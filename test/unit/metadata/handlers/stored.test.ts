@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import { manifest, problemTexts, testOrg, WIDGET, xml } from '../support/package.ts';
+import type { Files } from '../support/package.ts';
+
+const texts = (files: Files): string[] => problemTexts(testOrg().deploy(files));
+
+describe('types that are checked and kept', () => {
+  it('keeps known settings, refuses others by name', () => {
+    const settings = (name: string, root: string): Files => ({
+      'package.xml': manifest({ Settings: [name] }),
+      [`settings/${name}.settings`]: xml(root, ''),
+    });
+    expect(texts(settings('UserManagement', 'UserManagementSettings'))).toEqual([]);
+    expect(texts(settings('Knowledge', 'KnowledgeSettings'))).toEqual([
+      'Not available for deploy in the embedded org: KnowledgeSettings',
+    ]);
+    expect(texts(settings('UserManagement', 'SecuritySettings'))[0]).toMatch(/must hold UserManagementSettings/);
+  });
+
+  it('accepts the settings that the CLI writes for scratch orgs, without a namespace', () => {
+    expect(
+      texts({
+        'package.xml': manifest({ Settings: ['UserManagement'] }),
+        'settings/UserManagement.settings':
+          '<?xml version="1.0"?>\n<UserManagementSettings><psaExpirationUIEnabled>true</psaExpirationUIEnabled></UserManagementSettings>',
+      }),
+    ).toEqual([]);
+  });
+
+  it('wants the app of an external client app file, and its user', () => {
+    expect(
+      texts({
+        'package.xml': manifest({ ExtlClntAppOauthConfigurablePolicies: ['P'] }),
+        'extlClntAppOauthPolicies/P.ecaOauthPlcy': xml(
+          'ExtlClntAppOauthConfigurablePolicies',
+          '<clientCredentialsFlowUser>nobody@example.com</clientCredentialsFlowUser><externalClientApplication>Nope</externalClientApplication><label>P</label>',
+        ),
+      }),
+    ).toEqual(
+      expect.arrayContaining([
+        'In field: externalClientApplication - no ExternalClientApplication named Nope found',
+        'In field: clientCredentialsFlowUser - no User named nobody@example.com found',
+      ]),
+    );
+  });
+
+  it('checks layouts against their object', () => {
+    const org = testOrg();
+    org.deploy({ 'package.xml': manifest({ CustomObject: ['Widget__c'] }), ...WIDGET });
+    const layout = (field: string, object = 'Widget__c'): Files => ({
+      'package.xml': manifest({ Layout: [`${object}-Main`] }),
+      [`layouts/${object}-Main.layout`]: xml(
+        'Layout',
+        `<layoutSections><layoutColumns><layoutItems><behavior>Edit</behavior><field>${field}</field></layoutItems></layoutColumns><style>OneColumn</style></layoutSections>`,
+      ),
+    });
+    expect(problemTexts(org.deploy(layout('Code__c')))).toEqual([]);
+    expect(problemTexts(org.deploy(layout('Nope__c')))).toEqual([
+      'In field: field - no CustomField named Widget__c.Nope__c found',
+    ]);
+    expect(problemTexts(org.deploy(layout('Name', 'Nope__c')))[0]).toMatch(/no CustomObject named Nope__c found/);
+  });
+
+  it('wants the content and the content type of a static resource', () => {
+    expect(
+      texts({
+        'package.xml': manifest({ StaticResource: ['logo'] }),
+        'staticresources/logo.resource': 'x',
+        'staticresources/logo.resource-meta.xml': xml(
+          'StaticResource',
+          '<cacheControl>Public</cacheControl><contentType>image/svg+xml</contentType>',
+        ),
+      }),
+    ).toEqual([]);
+    expect(
+      texts({
+        'package.xml': manifest({ StaticResource: ['logo'] }),
+        'staticresources/logo.resource-meta.xml': xml(
+          'StaticResource',
+          '<cacheControl>Public</cacheControl><contentType>text/plain</contentType>',
+        ),
+      }).join(),
+    ).toMatch(/content file .* is missing/);
+  });
+
+  it('refuses a type that the embedded org does not have, by name', () => {
+    expect(
+      texts({ 'package.xml': manifest({ Flow: ['F'] }), 'flows/F.flow': xml('Flow', '<label>F</label>') }),
+    ).toEqual(['Not available for deploy in the embedded org: Flow']);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkElement } from '../../../../local-org/metadata/schema/check.ts';
+import { elementsOf, enumValues, primitiveOf } from '../../../../local-org/metadata/schema/types.ts';
+import { parseXml } from '../../../../local-org/metadata/xml/parse.ts';
+import { xml } from '../support/package.ts';
+
+function check(type: string, body: string): string[] {
+  return checkElement(parseXml(xml(type, body), 'f'), type).map(({ problem, at }) => `${at.line} ${problem}`);
+}
+
+describe('the schema of metadata types', () => {
+  it('knows inherited elements, enumerations and aliases', () => {
+    expect(elementsOf('MutingPermissionSet')?.get('userPermissions')?.repeats).toBe(true);
+    expect(elementsOf('PermissionSet')?.get('fullName')?.required).toBe(false);
+    expect(enumValues('TabVisibility')).toEqual(['Hidden', 'DefaultOff', 'DefaultOn']);
+    expect(elementsOf('NoSuchType')).toBeUndefined();
+    expect(primitiveOf('string')).toBe('string');
+  });
+
+  it('accepts a correct document', () => {
+    expect(
+      check(
+        'PermissionSet',
+        '<label>X</label>\n<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>',
+      ),
+    ).toEqual([]);
+  });
+
+  it('names an element that the type does not have, with its namespace', () => {
+    expect(check('PermissionSet', '<label>X</label>\n<foo>1</foo>')).toEqual([
+      '4 Error parsing file: Element {http://soap.sforce.com/2006/04/metadata}foo invalid at this location in type PermissionSet',
+    ]);
+  });
+
+  it('refuses repeated elements that do not stand together', () => {
+    expect(
+      check(
+        'PermissionSet',
+        `<userPermissions><enabled>true</enabled><name>A</name></userPermissions>
+<label>X</label>
+<userPermissions><enabled>true</enabled><name>B</name></userPermissions>`,
+      ),
+    ).toEqual(['5 Error parsing file: Element userPermissions is duplicated at this location in type PermissionSet']);
+  });
+
+  it('refuses a second element where one is allowed', () => {
+    expect(check('PermissionSet', '<label>X</label>\n<label>Y</label>')).toEqual([
+      '4 Error parsing file: Element label is duplicated at this location in type PermissionSet',
+    ]);
+  });
+
+  it('refuses wrong enumeration, boolean and number values', () => {
+    expect(
+      check(
+        'PermissionSet',
+        '<label>X</label>\n<tabSettings><tab>T</tab><visibility>DefaultOn</visibility></tabSettings>',
+      ),
+    ).toEqual(["4 Error parsing file: 'DefaultOn' is not a valid value for the enum 'PermissionSetTabVisibility'"]);
+    expect(check('PermissionSet', '<hasActivationRequired>yes</hasActivationRequired>\n<label>X</label>')).toEqual([
+      "3 Error parsing file: 'yes' is not a valid value for the type xsd:boolean",
+    ]);
+    expect(check('CustomField', '<fullName>A__c</fullName>\n<length>ten</length>')).toEqual([
+      "4 Error parsing file: 'ten' is not a valid value for the type xsd:double",
+    ]);
+  });
+
+  it('misses required text, also where the element is there and empty', () => {
+    expect(check('PermissionSet', '<description>d</description>')).toEqual(['2 Required field is missing: label']);
+    expect(check('PermissionSet', '<label/>')).toEqual(['2 Required field is missing: label']);
+  });
+
+  it('leaves XML of other vocabularies alone', () => {
+    expect(
+      check(
+        'LightningComponentBundle',
+        '<isExposed>true</isExposed>\n<targetConfigs><targetConfig targets="lightning__AppPage"/></targetConfigs>',
+      ),
+    ).toEqual([]);
+  });
+
+  it('refuses elements inside a text', () => {
+    expect(check('PermissionSet', '<label><b>X</b></label>')[0]).toMatch(
+      /Element .*b invalid at this location in type string/,
+    );
+  });
+});
