@@ -1,0 +1,76 @@
+/** Identity of the embedded org: who may sign in, by which way, and what a token stands for. Knows nothing of HTTP. */
+import type { OrgData } from '../data/contract.ts';
+import { PlatformError } from '../data/types.ts';
+import { ClientStore } from './clients.ts';
+import type { Identity, SessionKind, TokenAnswer } from './contract.ts';
+import { grant } from './grants.ts';
+import { recordLogin } from './login-history.ts';
+import { OneTimePasswords } from './one-time-passwords.ts';
+import { SessionStore } from './sessions.ts';
+import type { KnownUser } from './users.ts';
+import { userById, userByName } from './users.ts';
+
+export * from './contract.ts';
+export { CLI_CLIENT } from './clients.ts';
+
+/** Identity over an org's data; its tables are made on first use. */
+export function createIdentity(data: OrgData): Identity {
+  const sessions = new SessionStore(data);
+  const clients = new ClientStore(data);
+  const oneTimePasswords = new OneTimePasswords(() => data.now().getTime());
+
+  function signIn(user: KnownUser, kind: SessionKind, clientId: string | null, application: string): string {
+    recordLogin(data, user.id, {
+      type: kind === 'UI' ? 'Application' : 'Remote Access 2.0',
+      application,
+      status: 'Success',
+    });
+    return sessions.open(user, kind, clientId);
+  }
+
+  return {
+    issueToken(username, options = {}) {
+      const user = mustAdmit(data, userByName(data, username), username);
+      return signIn(user, options.kind ?? 'API', options.clientId ?? null, options.application ?? 'Embedded org');
+    },
+    session: (token) => sessions.find(token),
+    revoke: (token) => sessions.end(token) || clients.revokeRefreshToken(token),
+    registerClient: (registration) => clients.register(registration),
+    issueRefreshToken(username, clientId) {
+      return clients.issueRefreshToken(mustAdmit(data, userByName(data, username), username).id, clientId);
+    },
+    exchange(parameters): TokenAnswer {
+      const granted = grant(data, clients, parameters);
+      return {
+        accessToken: signIn(granted.user, 'API', granted.clientId, granted.application),
+        userId: granted.user.id,
+        issuedAt: data.now(),
+        scope: granted.scope,
+        ...(granted.refreshToken ? { refreshToken: granted.refreshToken } : {}),
+      };
+    },
+    issueOneTimePassword: (userId) => oneTimePasswords.issue(userId),
+    redeemOneTimePassword(otp) {
+      const userId = oneTimePasswords.redeem(otp);
+      const user = userId ? userById(data, userId) : undefined;
+      return user && user.active && !user.frozen ? signIn(user, 'UI', null, 'Browser') : undefined;
+    },
+  };
+}
+
+function mustAdmit(data: OrgData, user: KnownUser | undefined, username: string): KnownUser {
+  if (user?.active && !user.frozen) return user;
+  if (user) {
+    recordLogin(data, user.id, {
+      type: 'Remote Access 2.0',
+      application: 'Embedded org',
+      status: user.frozen ? 'User Frozen' : 'User is Inactive',
+    });
+  }
+  const why = !user ? 'is not known in this org' : user.frozen ? 'is frozen' : 'is inactive';
+  throw new PlatformError(
+    'INVALID_LOGIN',
+    `Invalid username, password, security token; or user locked out. The user "${username}" ${why}.`,
+    { httpStatus: 401 },
+  );
+}

@@ -1,0 +1,144 @@
+/**
+ * The embedded org on HTTP. The only part that knows HTTP: each feature is a plugin in a file or folder of its own, over
+ * the layers of `LocalOrg`.
+ */
+import type { FastifyInstance } from 'fastify';
+import { NotImplementedError } from '../data/types.ts';
+import { createIdentity } from '../identity/index.ts';
+import type { Identity } from '../identity/contract.ts';
+import { registerLightning } from '../lightning/plugin.ts';
+import type { LocalOrg } from '../org.ts';
+import { registerScim } from '../scim/plugin.ts';
+import type { Switches } from '../scim/switches.ts';
+import { drainAsyncApex } from './async.ts';
+import { registerFrontDoor } from './auth/front-door.ts';
+import { registerOAuth } from './auth/oauth.ts';
+import type { ServerContext } from './context.ts';
+import { DeployJobs } from './deploy/jobs.ts';
+import { deployResources } from './deploy/rest.ts';
+import { RetrieveJobs } from './deploy/retrieve-jobs.ts';
+import { collectionResources } from './rest/collections.ts';
+import { compositeResources } from './rest/composite.ts';
+import { QueryCursors } from './rest/cursors.ts';
+import { queryResources } from './rest/query.ts';
+import type { RestResource } from './rest/router.ts';
+import { registerRest } from './rest/router.ts';
+import { absentResources, registerVersions, serviceResources } from './rest/service.ts';
+import { sobjectResources } from './rest/sobjects.ts';
+import { treeResources } from './rest/tree.ts';
+import { apiSession, bearerToken, cookieSession } from './sessions.ts';
+import { apexService } from './soap/apex.ts';
+import { registerSoap } from './soap/envelope.ts';
+import { metadataService } from './soap/metadata.ts';
+import { enterpriseService, partnerService } from './soap/partner.ts';
+import { registerCometd } from './streaming/cometd.ts';
+import { Topics } from './streaming/topics.ts';
+import { anonymousResources } from './tooling/execute-anonymous.ts';
+import { testResources } from './tooling/run-tests.ts';
+import { createTransport } from './transport.ts';
+
+export type { ServerContext } from './context.ts';
+
+export interface ServerOptions {
+  org: LocalOrg;
+  /** Where to listen. Default `127.0.0.1`; anything else opens the org to the network and needs `allowNetwork`. */
+  host?: string;
+  /** 0 takes a free port. */
+  port: number;
+  allowNetwork?: boolean;
+  /** Behaviors of the SCIM service where evidence is split. Default: the documented ones. */
+  scimSwitches?: Switches;
+  /** Operator's log: unexpected failures, no secrets. Default: standard error. */
+  log?: (line: string) => void;
+}
+
+export interface OrgServer {
+  /** e.g. `http://127.0.0.1:8080`, no trailing slash. */
+  readonly url: string;
+  readonly identity: Identity;
+  /** An access token for an active user. */
+  issueToken(username: string): string;
+  /** Stops taking calls and background work. The org itself stays open: its owner closes it. */
+  close(): Promise<void>;
+}
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
+
+/** Puts an org on HTTP. Raises when the port is taken, or the host is no loopback address without `allowNetwork`. */
+export async function startServer(options: ServerOptions): Promise<OrgServer> {
+  const { org, host = '127.0.0.1', port, log = toStandardError } = options;
+  if (!LOOPBACK.includes(host) && !options.allowNetwork) {
+    throw new Error(
+      `The embedded org listens on this machine only; host ${host} would open it to the network. Pass allowNetwork to do that on purpose.`,
+    );
+  }
+  const identity = createIdentity(org.data);
+  let url = '';
+  const context: ServerContext = {
+    org,
+    identity,
+    get url() {
+      return url;
+    },
+    requireSession: (request) => apiSession(org, identity, bearerToken(request)),
+    browserSession: (request) => cookieSession(identity, request),
+    log,
+  };
+  const app = createTransport({ allowedHosts: options.allowNetwork ? [host] : [], log });
+  await registerFeatures(app, context, options.scimSwitches);
+  await app.listen({ host, port });
+  const address = app.server.address();
+  if (!address || typeof address === 'string') throw new Error('The server has no port.');
+  url = `http://${host === '::1' ? '[::1]' : host}:${address.port}`;
+  const stopDraining = drainAsyncApex(org, log);
+  return {
+    url,
+    identity,
+    issueToken: (username) => identity.issueToken(username),
+    async close() {
+      stopDraining();
+      await app.close();
+    },
+  };
+}
+
+function toStandardError(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+async function registerFeatures(app: FastifyInstance, context: ServerContext, scimSwitches?: Switches): Promise<void> {
+  const deploys = new DeployJobs(context.org, context.log);
+  const retrieves = new RetrieveJobs(context.org, context.log);
+  const topics = new Topics();
+  const resources: RestResource[] = [
+    ...serviceResources,
+    ...queryResources(new QueryCursors()),
+    ...anonymousResources,
+    ...testResources(topics),
+    ...deployResources(deploys),
+    ...treeResources,
+    ...compositeResources(() => resources),
+    ...collectionResources,
+    ...absentResources,
+    ...sobjectResources,
+  ];
+  registerVersions(app);
+  registerRest(app, context, resources);
+  registerOAuth(app, context);
+  registerFrontDoor(app, context);
+  registerCometd(app, context, topics);
+  for (const service of [metadataService(deploys, retrieves), apexService, partnerService, enterpriseService]) {
+    registerSoap(app, context, service);
+  }
+  app.all('/services/apexrest/*', (request) => {
+    context.requireSession(request);
+    throw new NotImplementedError('Apex REST');
+  });
+  app.get('/', (_request, reply) => reply.redirect('/lightning/page/home', 302));
+  await app.register(async (scope) => {
+    registerScim(scope, context, scimSwitches);
+  });
+  await app.register(async (scope) => {
+    await registerLightning(scope, context);
+  });
+}

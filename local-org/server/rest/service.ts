@@ -1,0 +1,79 @@
+/** `GET /services/data`, the resource list of a version, limits, and what the platform has but this org has not. */
+import type { FastifyInstance } from 'fastify';
+import { NotImplementedError } from '../../data/types.ts';
+import { LATEST_VERSION } from '../versions.ts';
+import type { RestCall, RestReply, RestResource } from './router.ts';
+
+/** Answers without a session, as Salesforce does. */
+export function registerVersions(app: FastifyInstance): void {
+  app.get('/services/data', (_request, reply) =>
+    reply
+      .type('application/json;charset=UTF-8')
+      .send(
+        JSON.stringify([{ label: "Summer '26", url: `/services/data/v${LATEST_VERSION}`, version: LATEST_VERSION }]),
+      ),
+  );
+}
+
+export const serviceResources: RestResource[] = [
+  { pattern: '', tooling: true, methods: { GET: resources } },
+  { pattern: 'limits', methods: { GET: limits } },
+];
+
+/** REST resources of the platform that this org refuses by name, so that no client waits or guesses. */
+const ABSENT: Record<string, string> = {
+  'actions/*': 'Invocable actions',
+  'analytics/*': 'Reports and dashboards REST API',
+  'appMenu/*': 'The app menu resource',
+  'async-queries/*': 'Async SOQL',
+  'chatter/*': 'Connect REST API',
+  'connect/*': 'Connect REST API',
+  'compactLayouts/*': 'Compact layouts',
+  'composite/graph': 'Composite graph',
+  'consent/*': 'Consent API',
+  'eventBus/*': 'The event bus resource',
+  'jobs/*': 'Bulk API 2.0',
+  'process/*': 'The process resource',
+  'quickActions/*': 'Quick actions',
+  'support/*': 'The support resource',
+  'tabs/*': 'The tabs resource',
+  'theme/*': 'The theme resource',
+  'ui-api/*': 'User Interface API',
+  'wave/*': 'CRM Analytics REST API',
+};
+
+export const absentResources: RestResource[] = Object.entries(ABSENT).map(([pattern, what]) => {
+  const refuse = (): RestReply => {
+    throw new NotImplementedError(what);
+  };
+  return { pattern, methods: { GET: refuse, POST: refuse, PATCH: refuse, PUT: refuse, DELETE: refuse } };
+});
+
+function resources(call: RestCall): RestReply {
+  const names = call.tooling
+    ? ['sobjects', 'query', 'composite', 'executeAnonymous', 'runTestsAsynchronous', 'runTestsSynchronous']
+    : ['sobjects', 'query', 'queryAll', 'composite', 'limits', 'recent', 'tooling', 'metadata'];
+  return {
+    body: {
+      ...Object.fromEntries(names.map((name) => [name, `${call.base}/${name}`])),
+      ...(call.tooling
+        ? {}
+        : { identity: `${call.context.url}/id/${call.context.org.data.orgId}/${call.session.userId}` }),
+    },
+  };
+}
+
+/** The allowances of a Developer Edition org ("API Request Limits and Allocations"); this org counts none of them down. */
+function limits(): RestReply {
+  const allowances: Record<string, number> = {
+    DailyApiRequests: 15_000,
+    DailyAsyncApexExecutions: 250_000,
+    DataStorageMB: 5,
+    FileStorageMB: 20,
+    HourlyTimeBasedWorkflow: 50,
+    SingleEmail: 15,
+  };
+  return {
+    body: Object.fromEntries(Object.entries(allowances).map(([name, max]) => [name, { Max: max, Remaining: max }])),
+  };
+}

@@ -1,0 +1,34 @@
+/** Finds the session of a request. */
+import type { FastifyRequest } from 'fastify';
+import type { Identity, Session } from '../identity/contract.ts';
+import type { LocalOrg } from '../org.ts';
+import { PlatformError } from '../data/types.ts';
+import { sessionInvalid } from './errors.ts';
+
+export const SESSION_COOKIE = 'sid';
+
+/** The token of an `Authorization: Bearer` or (CometD, older clients) `OAuth` header. */
+export function bearerToken(request: FastifyRequest): string | undefined {
+  return /^(?:Bearer|OAuth)\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+/** The API session behind a token; raises as `ServerContext.requireSession` says. */
+export function apiSession(org: LocalOrg, identity: Identity, token: string | undefined): Session {
+  const session = token ? identity.session(token) : undefined;
+  if (!session) throw sessionInvalid();
+  if (!org.data.access.hasUserPermission(session.userId, 'ApiEnabled')) {
+    throw new PlatformError('API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner', {
+      httpStatus: 403,
+    });
+  }
+  return session;
+}
+
+/** The browser's session from its cookie. */
+export function cookieSession(identity: Identity, request: FastifyRequest): Session | undefined {
+  for (const part of (request.headers.cookie ?? '').split(';')) {
+    const [name, value] = part.trim().split('=', 2);
+    if (name === SESSION_COOKIE && value) return identity.session(decodeURIComponent(value));
+  }
+  return undefined;
+}
