@@ -1,0 +1,26 @@
+/**
+ * The token that a page's calls carry. It is derived from the session cookie, which scripts cannot read, so it needs no
+ * store, survives a restart, and is worth nothing in another session.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+
+/** The value of the session cookie `sid`; undefined when the request has none. */
+function sessionCookie(request: FastifyRequest): string | undefined {
+  return /(?:^|;\s*)sid=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
+}
+
+/** The token for the request's session; empty without a session cookie. */
+export function csrfToken(request: FastifyRequest): string {
+  const cookie = sessionCookie(request);
+  return cookie === undefined ? '' : createHmac('sha256', cookie).update('lightning-csrf').digest('base64url');
+}
+
+/** Whether the call comes from a page of this org: same origin where the browser says so, and the session's token. */
+export function isFromOwnPage(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') return false;
+  const expected = Buffer.from(csrfToken(request));
+  const given = Buffer.from(String(request.headers['x-csrf-token'] ?? ''));
+  return expected.length > 0 && expected.length === given.length && timingSafeEqual(expected, given);
+}
