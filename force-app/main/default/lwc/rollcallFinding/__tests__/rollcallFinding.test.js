@@ -1,0 +1,56 @@
+import { createElement } from 'lwc';
+import RollcallFinding from 'c/rollcallFinding';
+import finding from './data/finding.json';
+
+function show(shown = finding) {
+  const element = createElement('c-rollcall-finding', { is: RollcallFinding });
+  element.finding = shown;
+  document.body.appendChild(element);
+  return element;
+}
+
+const fact = (element, key) => element.shadowRoot.querySelector(`[data-fact="${key}"]`);
+
+describe('c-rollcall-finding', () => {
+  afterEach(() => document.body.replaceChildren());
+
+  it('names the entitlement, its type, the severity and the reason', () => {
+    const { shadowRoot } = show();
+    expect(shadowRoot.querySelector('h4').textContent).toBe('Sales Core');
+    expect(shadowRoot.textContent).toContain('Permission set group · Severity: Critical');
+    expect(shadowRoot.querySelector('c-rollcall-badge').label).toBe('no seats left');
+  });
+
+  it('says which rule wants it, why, what is, and what to do on either side', () => {
+    const element = show();
+    expect(fact(element, 'rule').textContent).toContain('Sales, all regions – Sellers work in the console.');
+    expect(fact(element, 'expected').textContent).toContain('Department equals Sales');
+    expect(fact(element, 'actual').textContent).toContain('0 of 250');
+    expect(fact(element, 'fix').textContent).toContain('Free a seat');
+    expect(fact(element, 'fixInIdp').textContent).toContain('Nothing has to change in Entra.');
+    expect(fact(element, 'firstSeen').querySelector('lightning-formatted-date-time').value).toBe(finding.firstSeen);
+  });
+
+  it('leaves out what the org did not say', () => {
+    const element = show({ key: 'k', kind: 'Lifecycle', reason: 'NEVER_LOGGED_IN', reasonLabel: 'never logged in' });
+    expect(element.shadowRoot.querySelector('h4').textContent).toBe('never logged in');
+    expect(element.shadowRoot.querySelectorAll('[data-fact]')).toHaveLength(0);
+  });
+
+  it('falls back to developer names', () => {
+    const element = show({
+      key: 'k',
+      kind: 'Missing',
+      reason: 'NOT_ASSIGNED',
+      entitlementName: 'Sales_Core',
+      rule: 'Sales',
+    });
+    expect(element.shadowRoot.querySelector('h4').textContent).toBe('Sales_Core');
+    expect(fact(element, 'rule').textContent).toContain('Sales');
+    expect(element.shadowRoot.querySelector('c-rollcall-badge')).toBeNull();
+  });
+
+  it('is accessible', async () => {
+    await expect(show()).toBeAccessible();
+  });
+});

@@ -1,0 +1,51 @@
+import { viewRow } from 'c/rollcallRow';
+import user from './data/user.json';
+
+describe('c-rollcall-row', () => {
+  it('names the sortable fields as the query does', () => {
+    const row = viewRow(user, null);
+    expect(row).toMatchObject({
+      name: 'Ada Example',
+      source: 'Entra – Employees',
+      profile: 'Minimum Access - Salesforce',
+      status: 'Active',
+      missing: 2,
+      evaluated: '2026-11-20T09:12:00.000Z',
+    });
+  });
+
+  it('says of each badge what is missing, why, and how severe it is', () => {
+    const [first] = viewRow(user, null).missingSummary.badges;
+    expect(first).toMatchObject({
+      text: 'Sales Core · no seats left',
+      tone: 'error',
+      icon: 'utility:error',
+      iconText: 'Critical',
+    });
+  });
+
+  it('shows three badges and counts the rest', () => {
+    const missing = ['A', 'B', 'C', 'D', 'E'].map((label) => ({ label, reason: 'NOT_ASSIGNED', severity: 'Low' }));
+    const { badges, more } = viewRow({ ...user, missing, missingCount: 7 }, null).missingSummary;
+    expect(badges.map(({ text }) => text)).toEqual(['A · NOT_ASSIGNED', 'B · NOT_ASSIGNED', 'C · NOT_ASSIGNED']);
+    expect(more).toBe('+4 more');
+  });
+
+  it('marks the open user', () => {
+    expect(viewRow(user, user.userId).isOpen).toBe(true);
+    expect(viewRow(user, null).isOpen).toBe(false);
+  });
+
+  it('leaves blank what Apex left out', () => {
+    const bare = { userId: user.userId, name: 'Ada Example', username: 'ada.example@example.com', status: 'Active' };
+    expect(viewRow(bare, null)).toMatchObject({
+      source: '',
+      matchedBy: '',
+      profile: '',
+      missing: 0,
+      missingSummary: { badges: [], more: '' },
+      evaluated: null,
+    });
+    expect(viewRow({ ...bare, source: 'Employees' }, null).source).toBe('Employees');
+  });
+});
