@@ -1,0 +1,37 @@
+/**
+ * `--target-org` is read as text and resolved to an authorized org only when the command runs: @salesforce/core costs half
+ * a second to load, and the parser would wrap what it says of an unknown org.
+ */
+import { Flags } from '@oclif/core';
+import type { Org } from '@salesforce/core';
+import { ScimError } from '../command.ts';
+
+/** A username or alias; without it, the configured `target-org`. */
+export function orgFlag(options: { summary: string }) {
+  return Flags.string({ char: 'o', summary: options.summary });
+}
+
+/**
+ * The authorized org that the flag names, or the configured one.
+ * Raises `NoTargetOrg`, or `OrgNotAuthorized` with what core says of the org; both exit with 2.
+ */
+export async function targetOrg(aliasOrUsername: string | undefined): Promise<Org> {
+  const { ConfigAggregator, Org } = await import('@salesforce/core');
+  const configured =
+    aliasOrUsername ?? (await ConfigAggregator.create()).getPropertyValue<string>('target-org') ?? undefined;
+  if (!configured) {
+    throw new ScimError('NoTargetOrg', 'No org was named and none is set as default.', {
+      actions: ['Name one with --target-org, or set one: sf config set target-org <alias>'],
+      exitCode: 2,
+    });
+  }
+  try {
+    return await Org.create({ aliasOrUsername: configured });
+  } catch (error) {
+    throw new ScimError('OrgNotAuthorized', `The org "${configured}" cannot be used: ${(error as Error).message}`, {
+      actions: ['Log in first: sf org login web --alias <alias>, or sf org login access-token for the embedded org.'],
+      exitCode: 2,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,43 @@
+/** Deletes what earlier stages of the same run created. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Connection } from '@salesforce/core';
+import { ComponentSet, DestructiveChangesType, MetadataApiDeploy } from '@salesforce/source-deploy-retrieve';
+import { refusal, type DeployedComponent } from './metadata.ts';
+
+export interface UndoOptions {
+  connection: Connection;
+  apiVersion: string;
+}
+
+/** One destructive deployment of exactly these components. Raises `DeployFailed`. */
+export async function undoDeploy(options: UndoOptions, created: DeployedComponent[]): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'scim-undo-'));
+  try {
+    await writeManifests(folder, options.apiVersion, created);
+    // A ComponentSet that only deletes is refused by the library before it sends anything; a folder is not.
+    const deploy = new MetadataApiDeploy({
+      usernameOrConnection: options.connection,
+      mdapiPath: folder,
+      apiVersion: options.apiVersion,
+      // The library puts the folder's files below one root folder in the zip (reference/wire.md §3.2).
+      apiOptions: { singlePackage: false, rollbackOnError: true, testLevel: 'NoTestRun' },
+    });
+    await deploy.start();
+    const { response } = await deploy.pollStatus();
+    if (!response.success) throw refusal(response);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function writeManifests(folder: string, apiVersion: string, created: DeployedComponent[]): Promise<void> {
+  const set = new ComponentSet();
+  set.apiVersion = apiVersion;
+  set.sourceApiVersion = apiVersion;
+  await writeFile(path.join(folder, 'package.xml'), await set.getPackageXml());
+  for (const component of created) set.add(component, DestructiveChangesType.POST);
+  const deletions = await set.getPackageXml(4, DestructiveChangesType.POST);
+  await writeFile(path.join(folder, 'destructiveChangesPost.xml'), deletions);
+}

@@ -1,0 +1,69 @@
+/** What `scim org start` and `npm start` can be asked for. */
+import { applySwitch, defaultSwitches, type Switches } from '../../local-org/scim/switches.ts';
+import { ScimError } from '../command.ts';
+import type { Messages } from '../messages.ts';
+
+export type Seed = { kind: 'none' } | { kind: 'demo' } | { kind: 'count'; users: number };
+
+/** The largest number of users one start provisions over SCIM. */
+const MAX_SEED_USERS = 100_000;
+
+/** Reads `--seed`. Raises `InvalidSeed` (exit 2). */
+export function readSeed(text: string, messages: Messages): Seed {
+  if (text === 'none') return { kind: 'none' };
+  if (text === 'demo') return { kind: 'demo' };
+  const users = Number(text);
+  if (/^\d+$/.test(text) && users >= 1 && users <= MAX_SEED_USERS) return { kind: 'count', users };
+  throw new ScimError('InvalidSeed', messages.text('error.seed', text), { exitCode: 2 });
+}
+
+/** The seed as `--seed` writes it. */
+export function seedText(seed: Seed): string {
+  return seed.kind === 'count' ? String(seed.users) : seed.kind;
+}
+
+/** Reads the values of `--scim-switch`. Raises `InvalidScimSwitch` (exit 2), which names the known ones. */
+export function readScimSwitches(assignments: string[]): Switches {
+  try {
+    return assignments.reduce(applySwitch, defaultSwitches());
+  } catch (error) {
+    throw new ScimError('InvalidScimSwitch', `--scim-switch: ${(error as Error).message}`, { exitCode: 2, cause: error });
+  }
+}
+
+export interface StartOptions {
+  projectRoot: string;
+  /** 0 picks a free port. */
+  port: number;
+  /** Absolute folder, or undefined for an org in memory. */
+  data: string | undefined;
+  fresh: boolean;
+  seed: Seed;
+  withPackage: boolean;
+  validate: boolean;
+  scimSwitches: Switches;
+}
+
+/** An identity provider's way in, for trying requests by hand. */
+export interface SourceAccess {
+  name: string;
+  username: string;
+  clientId: string;
+  clientSecret: string;
+  accessToken: string;
+}
+
+export interface RunningOrg {
+  instanceUrl: string;
+  username: string;
+  accessToken: string;
+  orgId: string;
+  consoleUrl: string;
+  scimUrl: string;
+  sources: SourceAccess[];
+  /** The seed of an earlier start, when the folder holds its users already. */
+  restored: string | undefined;
+  /** True when an earlier seeding was cut off, and this start took the org back to before it. */
+  wasCutOff: boolean;
+  close(): Promise<void>;
+}

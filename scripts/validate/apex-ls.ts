@@ -1,0 +1,94 @@
+/**
+ * A second opinion on Apex types from apex-ls, which ships inside Salesforce Code Analyzer's PMD engine and needs Java.
+ * It does not look into inline SOQL and does not know the newest system types (DESIGN.md §7).
+ */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { codeEntry } from './codes.ts';
+import type { Finding } from './finding.ts';
+
+const MAIN_CLASS = 'io.github.apexdevtools.apexls.CheckForIssues';
+const TIMEOUT = 120_000;
+const MAX_OUTPUT = 64 * 1024 * 1024;
+/** Types that exist but that apex-ls does not know: a complaint about one of them is unknown, not wrong. */
+const UNKNOWN_TO_APEX_LS = /\b(Cursor|PaginationCursor|CursorFetchResult|DataWeave|AccessLevel|FormulaEval)\b/;
+
+export interface ApexLsResult {
+  findings: Finding[];
+  notices: string[];
+}
+
+interface Output {
+  files?: { path: string; messages: { start: { line: number; offset: number }; message: string }[] }[];
+}
+
+function jars(): string | undefined {
+  try {
+    const engine = createRequire(import.meta.url).resolve('@salesforce/code-analyzer-pmd-engine/package.json');
+    const folder = path.join(path.dirname(engine), 'dist/java-lib');
+    return existsSync(folder) ? path.join(folder, '*') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function run(java: string, root: string, classPath: string): Promise<{ stdout: string; failure: string | undefined }> {
+  return new Promise((resolve) => {
+    execFile(
+      java,
+      ['-cp', classPath, MAIN_CLASS, '-w', root, '-f', 'json', '-d', 'errors', '-n'],
+      { timeout: TIMEOUT, maxBuffer: MAX_OUTPUT },
+      (error, stdout) => {
+        const missing = error && 'code' in error && error.code === 'ENOENT';
+        resolve({
+          stdout,
+          failure: missing
+            ? 'Java was not found'
+            : stdout.trim() === '' && error
+              ? error.message.split('\n')[0]
+              : undefined,
+        });
+      },
+    );
+  });
+}
+
+/** Reads the JSON that apex-ls prints. Its columns count from 0. */
+export function readApexLs(stdout: string, root: string): Finding[] {
+  const start = stdout.indexOf('{');
+  if (start < 0) return [];
+  const output = JSON.parse(stdout.slice(start)) as Output;
+  const { severity } = codeEntry('apex-ls');
+  return (output.files ?? []).flatMap(({ path: file, messages }) =>
+    messages
+      .filter(({ message }) => !UNKNOWN_TO_APEX_LS.test(message))
+      .map(({ message, start: at }): Finding => ({
+        code: 'apex-ls',
+        severity,
+        message,
+        file: path.relative(root, file).split(path.sep).join('/'),
+        line: at.line,
+        column: at.offset + 1,
+      })),
+  );
+}
+
+/**
+ * Never fails the validation by its own absence: a notice says what would run it.
+ * @param java the executable.
+ */
+export async function runApexLs(root: string, java = 'java'): Promise<ApexLsResult> {
+  const classPath = jars();
+  if (!classPath)
+    return { findings: [], notices: ['apex-ls was not run: install @salesforce/code-analyzer-pmd-engine to have it.'] };
+  const { stdout, failure } = await run(java, root, classPath);
+  if (failure)
+    return { findings: [], notices: [`apex-ls was not run: ${failure}. Install Java 11 or newer to have it.`] };
+  try {
+    return { findings: readApexLs(stdout, root), notices: [] };
+  } catch (error) {
+    return { findings: [], notices: [`apex-ls gave an answer that cannot be read: ${(error as Error).message}`] };
+  }
+}

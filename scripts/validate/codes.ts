@@ -1,0 +1,131 @@
+/** Every finding code with its usual severity and what it is about; docs/validate.md lists the same. */
+import type { Severity } from './finding.ts';
+
+export interface CodeEntry {
+  severity: Severity;
+  about: string;
+  fix?: string;
+}
+
+export const CODES = {
+  'xml-malformed': {
+    severity: 'error',
+    about: 'The file is not well-formed XML.',
+    fix: 'Repair the XML at this place.',
+  },
+  'metadata-schema': {
+    severity: 'error',
+    about: 'An element, value or repetition that the metadata type does not have.',
+    fix: 'Compare with the type in the Metadata API Developer Guide.',
+  },
+  'metadata-invalid': { severity: 'error', about: 'The org would refuse the component.' },
+  'missing-reference': {
+    severity: 'error',
+    about: 'Something is named that neither the project nor a new org has.',
+    fix: 'Correct the name, or add the component to the project.',
+  },
+  'unknown-user-permission': {
+    severity: 'error',
+    about: 'A user permission that the platform does not know.',
+    fix: 'Correct the name, or remove it where only some orgs have it.',
+  },
+  'permission-dependency': {
+    severity: 'error',
+    about: 'A permission is granted without those it depends on.',
+    fix: 'Grant the named permissions in the same file, or take this one away.',
+  },
+  'field-permission-required': {
+    severity: 'error',
+    about: 'Field permission on a required or master-detail field.',
+    fix: 'Remove the entry: such fields are always visible.',
+  },
+  'apex-compile': { severity: 'error', about: 'Apex that does not compile, inline SOQL included.' },
+  'apex-missing-meta': {
+    severity: 'error',
+    about: 'An Apex file without its -meta.xml.',
+    fix: 'Add the -meta.xml file beside it.',
+  },
+  'missing-content': {
+    severity: 'error',
+    about: 'A -meta.xml file without the file that it describes.',
+    fix: 'Add the file, or delete the -meta.xml.',
+  },
+  'lwc-compile': { severity: 'error', about: 'A Lightning web component that the LWC compiler refuses.' },
+  'lwc-reference': {
+    severity: 'error',
+    about: 'A Lightning web component imports or uses what does not exist.',
+    fix: 'Correct the name, or add what is missing.',
+  },
+  'not-checked': {
+    severity: 'warning',
+    about: 'A kind of metadata that the embedded org does not implement; an org may accept it.',
+  },
+  'unknown-file': {
+    severity: 'warning',
+    about: 'A file inside a package directory that belongs to no metadata type.',
+    fix: 'Move it away, or name it in .forceignore.',
+  },
+  'rule-unknown-entitlement': {
+    severity: 'error',
+    about: 'A rule grants an entitlement that nobody defines.',
+    fix: 'Correct the developer name, or declare it in config/known-entitlements.yml when the org owns it.',
+  },
+  'identity-excess': {
+    severity: 'error',
+    about: 'The provisioning profile grants more than it needs.',
+    fix: 'Remove the entry.',
+  },
+  'identity-lack': {
+    severity: 'error',
+    about: 'The provisioning profile lacks a permission that provisioning needs.',
+    fix: 'Enable the named permission.',
+  },
+  'packaging-profile': {
+    severity: 'warning',
+    about: 'A profile in the packageable directory: packages never install profiles.',
+    fix: 'Move it to a directory that is deployed, not packaged.',
+  },
+  'packaging-user-permissions': {
+    severity: 'warning',
+    about: 'User permissions in the packageable directory: packages strip them from permission sets.',
+    fix: 'Move the set to a directory that is deployed, not packaged.',
+  },
+  'packaging-connected-app': {
+    severity: 'error',
+    about: "New connected apps are refused in every org since Spring '26.",
+    fix: 'Use an external client app.',
+  },
+  'packaging-org-id': {
+    severity: 'error',
+    about: 'An external client app file carries an id or secret of one org.',
+    fix: 'Remove the element.',
+  },
+  'packaging-comment': {
+    severity: 'error',
+    about: 'A comment before the root element: the CLI cannot convert the file.',
+    fix: 'Move the comment inside the root element.',
+  },
+  'packaging-reserved-name': {
+    severity: 'warning',
+    about: 'An API name that is a reserved word.',
+    fix: 'Choose another name.',
+  },
+  'packaging-empty-folder': {
+    severity: 'warning',
+    about: 'An empty metadata folder can make a deploy fail without a component error.',
+    fix: 'Delete the folder.',
+  },
+  'packaging-api-version': {
+    severity: 'warning',
+    about: 'A source API version that orgs of the current release do not have.',
+    fix: 'Use 67.0.',
+  },
+  'apex-ls': { severity: 'error', about: 'A second opinion on Apex types, from apex-ls.' },
+  'config-invalid': { severity: 'error', about: 'A configuration file of the validator that cannot be read.' },
+} as const satisfies Record<string, CodeEntry>;
+
+export type Code = keyof typeof CODES;
+
+export function codeEntry(code: Code): CodeEntry {
+  return CODES[code];
+}

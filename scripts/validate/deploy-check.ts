@@ -1,0 +1,81 @@
+/** The heart of the validator: a check-only deploy into a fresh org in memory. There is no second rule book. */
+import type { DeployMessage } from '../../local-org/metadata/contract.ts';
+import { compileAhead, lwcTasks } from '../../local-org/metadata/index.ts';
+import type { DeployPackage } from '../../local-org/metadata/package/component.ts';
+import type { LocalOrg } from '../../local-org/org.ts';
+import { codeEntry } from './codes.ts';
+import type { Code } from './codes.ts';
+import type { Finding } from './finding.ts';
+
+/** First match decides; texts are the platform's own (reference/metadata.md, Metadata API Developer Guide). */
+const BY_TEXT: [pattern: RegExp, code: Code][] = [
+  [/^Not available for deploy in the embedded org/, 'not-checked'],
+  [/ is not available in the embedded org| is not implemented in the embedded org/, 'not-checked'],
+  [/^Error parsing file: (Element |'.*' is not a valid value)/, 'metadata-schema'],
+  [/^Error parsing file/, 'xml-malformed'],
+  [/^Required field is missing/, 'metadata-schema'],
+  [/^The metadata file .* is missing/, 'apex-missing-meta'],
+  [/^The (content|configuration) file .* is missing|content file of the static resource is missing/, 'missing-content'],
+  [/^Unknown user permission/, 'unknown-user-permission'],
+  [/depends on permission\(s\)/, 'permission-dependency'],
+  [/^You cannot deploy to a required field/, 'field-permission-required'],
+  [/^In field: /, 'missing-reference'],
+];
+const LWC_REFERENCE = /(Unable to find Apex action|Invalid reference|No MODULE named|Failed to resolve import)/;
+
+function codeOf(message: DeployMessage): Code {
+  const text = message.problem ?? '';
+  const known = BY_TEXT.find(([pattern]) => pattern.test(text));
+  if (known) return known[1];
+  if (message.componentType === 'ApexClass' || message.componentType === 'ApexTrigger') return 'apex-compile';
+  if (message.componentType === 'LightningComponentBundle' && /^\[Line: /.test(text))
+    return LWC_REFERENCE.test(text) ? 'lwc-reference' : 'lwc-compile';
+  return 'metadata-invalid';
+}
+
+/** The place is a field of the finding; the client's form of it in the text would only repeat it. */
+function plainText(text: string): string {
+  return text.replace(/^\[Line: \d+, Col: \d+\] /, '');
+}
+
+function findingOf(message: DeployMessage): Finding {
+  const code = codeOf(message);
+  const { severity, fix } = codeEntry(code);
+  return {
+    code,
+    severity: message.problemType === 'Warning' ? 'warning' : severity,
+    message: plainText(message.problem ?? ''),
+    file: message.source ?? message.fileName,
+    line: message.lineNumber ?? 1,
+    column: message.columnNumber ?? 1,
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+/** @param org a fresh one; it is the same afterwards. */
+export function checkDeploy(
+  org: LocalOrg,
+  contents: DeployPackage,
+  compile = compileAhead(lwcTasks(contents.components)),
+): Finding[] {
+  try {
+    const administrator = org.data.rows('User', {})[0];
+    const outcome = org.metadata.deployPackage(
+      { userId: String(administrator?.['Id']) },
+      contents,
+      {
+        checkOnly: true,
+        rollbackOnError: true,
+        ignoreWarnings: false,
+        purgeOnDelete: false,
+        singlePackage: true,
+        testLevel: 'NoTestRun',
+        runTests: [],
+      },
+      { compileLwc: (name, file, source) => compile.compile(name, file, source) },
+    );
+    return outcome.messages.filter((message) => message.problem !== undefined).map(findingOf);
+  } finally {
+    compile.stop();
+  }
+}

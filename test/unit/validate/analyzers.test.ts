@@ -1,0 +1,276 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openOrgData } from '../../../local-org/data/index.ts';
+import { readSourcePackage } from '../../../local-org/metadata/index.ts';
+import { PROVISIONING_MINIMUM } from '../../../local-org/metadata/permissions/dependencies.ts';
+import { readApexLs, runApexLs } from '../../../scripts/validate/apex-ls.ts';
+import { checkIntegrationIdentity } from '../../../scripts/validate/integration-identity.ts';
+import { checkLeadingComment, checkPackaging } from '../../../scripts/validate/packaging.ts';
+import type { Project } from '../../../scripts/validate/project.ts';
+import { checkRules, readKnownEntitlements } from '../../../scripts/validate/rules.ts';
+import { checkStructure } from '../../../scripts/validate/structure.ts';
+import { xml } from '../metadata/support/package.ts';
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+const components = (files: Record<string, string>) =>
+  readSourcePackage(
+    Object.entries(files).map(([name, text]) => ({ path: name, read: () => encode(text) })),
+    '67.0',
+  ).components;
+const permission = (name: string, enabled = true): string =>
+  `<userPermissions>\n<enabled>${enabled}</enabled>\n<name>${name}</name>\n</userPermissions>`;
+
+describe('rules', () => {
+  const grant = (type: string, name: string) =>
+    components({
+      'app/customMetadata/Entitlement_Grant.G.md-meta.xml': xml(
+        'CustomMetadata',
+        `<label>G</label>
+<values><field>Entitlement_Name__c</field>
+<value xsi:type="xsd:string">${name}</value></values>
+<values><field>Type__c</field><value xsi:type="xsd:string">${type}</value></values>`,
+      ),
+      'app/permissionsets/Own.permissionset-meta.xml': xml('PermissionSet', '<label>Own</label>'),
+    });
+  const data = openOrgData({ file: ':memory:' });
+  const nothing = { byKey: new Map(), findings: [] };
+
+  it.each([
+    ['PermissionSet', 'Own'],
+    ['Profile', 'Standard User'],
+    ['PermissionSetLicense', 'SalesforceAPIIntegrationPsl'],
+  ])('may grant the %s %s', (type, name) => {
+    expect(checkRules(grant(type, name), data, nothing)).toEqual([]);
+  });
+
+  it('may grant what the org is said to own', () => {
+    expect(
+      checkRules(grant('Role', 'Boss'), data, { byKey: new Map([['roles', new Set(['boss'])]]), findings: [] }),
+    ).toEqual([]);
+  });
+
+  it('are reported, at the name, when nobody knows what they grant', () => {
+    expect(checkRules(grant('PermissionSetGroup', 'Nope'), data, nothing)).toMatchObject([
+      {
+        code: 'rule-unknown-entitlement',
+        severity: 'error',
+        file: 'app/customMetadata/Entitlement_Grant.G.md-meta.xml',
+        line: 5,
+        message: expect.stringContaining('"Nope"'),
+      },
+    ]);
+  });
+
+  describe('config/known-entitlements.yml', () => {
+    let root: string;
+    const write = (text: string): void => {
+      mkdirSync(path.join(root, 'config'), { recursive: true });
+      writeFileSync(path.join(root, 'config/known-entitlements.yml'), text);
+    };
+    beforeEach(() => {
+      root = mkdtempSync(path.join(tmpdir(), 'rollcall-known-'));
+    });
+    afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+    it('declares lists of names, none of them needed', () => {
+      expect(readKnownEntitlements(root)).toEqual({ byKey: new Map(), findings: [] });
+      write('permissionSets: [A, B]\nroles:\n');
+      expect(readKnownEntitlements(root).byKey).toEqual(
+        new Map([
+          ['permissionSets', new Set(['a', 'b'])],
+          ['roles', new Set()],
+        ]),
+      );
+    });
+
+    it.each([
+      ['permissionSets: [', /no valid YAML/],
+      ['- a', /must be a mapping/],
+      ['colors: [red]', /Unknown kind "colors"/],
+      ['roles: boss', /must be a list of names/],
+    ])('reports %j', (text, problem) => {
+      write(text);
+      expect(readKnownEntitlements(root).findings).toMatchObject([
+        { code: 'config-invalid', message: expect.stringMatching(problem) },
+      ]);
+    });
+
+    it('may be empty', () => {
+      write('');
+      expect(readKnownEntitlements(root).findings).toEqual([]);
+    });
+  });
+});
+
+describe('the integration identity', () => {
+  const profile = (body: string, folder = 'force-app/integration/default') =>
+    checkIntegrationIdentity(
+      components({
+        [`${folder}/profiles/P.profile-meta.xml`]: xml('Profile', `${body}\n<userLicense>Salesforce</userLicense>`),
+      }),
+    );
+  const minimum = PROVISIONING_MINIMUM.map((name) => permission(name)).join('\n');
+
+  it('is API Enabled, Manage Users and the fifteen that Manage Users needs', () => {
+    expect(PROVISIONING_MINIMUM).toHaveLength(17);
+    expect(profile(minimum)).toEqual([]);
+    expect(profile(`${minimum}\n${permission('ViewAllData', false)}`)).toEqual([]);
+  });
+
+  it('is reported for each excess and each lack by name', () => {
+    const findings = profile(minimum.replace(permission('ViewRoles'), permission('ModifyAllData')));
+    expect(findings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'identity-excess The provisioning profile needs no user permission ModifyAllData.',
+      'identity-lack The provisioning profile lacks the user permission ViewRoles.',
+    ]);
+  });
+
+  it('needs no data, no code and no custom permission', () => {
+    const findings = profile(`<classAccesses><apexClass>A</apexClass><enabled>true</enabled></classAccesses>
+<customPermissions><enabled>true</enabled><name>C</name></customPermissions>
+<fieldPermissions><editable>false</editable><field>Account.Name</field><readable>true</readable></fieldPermissions>
+<objectPermissions><allowRead>true</allowRead><object>Account</object></objectPermissions>
+${minimum}`);
+    expect(findings.map(({ code }) => code)).toEqual([
+      'identity-excess',
+      'identity-excess',
+      'identity-excess',
+      'identity-excess',
+    ]);
+  });
+
+  it('is only looked for among the integration metadata', () => {
+    expect(profile('', 'force-app/main/default')).toEqual([]);
+  });
+});
+
+describe('packaging traps', () => {
+  const project: Project = {
+    root: '/p',
+    apiVersion: '67.0',
+    packageDirectories: [
+      { path: 'app', default: true },
+      { path: 'own', default: false },
+    ],
+  };
+  const codes = (files: Record<string, string>, own = project): string[] =>
+    checkPackaging(components(files), own).map(({ code, line }) => `${code}:${line}`);
+
+  it('are profiles and user permissions in the packageable directory', () => {
+    expect(
+      codes({
+        'app/profiles/P.profile-meta.xml': xml('Profile', ''),
+        'own/profiles/Q.profile-meta.xml': xml('Profile', ''),
+        'app/permissionsets/S.permissionset-meta.xml': xml(
+          'PermissionSet',
+          `<label>S</label>\n${permission('ApiEnabled')}`,
+        ),
+      }),
+    ).toEqual(['packaging-profile:2', 'packaging-user-permissions:4']);
+  });
+
+  it('are connected apps, ids of one org, reserved names and a version that is too new', () => {
+    expect(
+      codes(
+        {
+          'own/connectedApps/A.connectedApp-meta.xml': xml('ConnectedApp', ''),
+          'own/extlClntAppOauthSettings/A.ecaOauth-meta.xml': xml(
+            'ExtlClntAppOauthSettings',
+            '<oauthLink>x</oauthLink>',
+          ),
+          'own/objects/Group__c/Group__c.object-meta.xml': xml('CustomObject', ''),
+        },
+        { ...project, apiVersion: '68.0' },
+      ),
+    ).toEqual([
+      'packaging-api-version:1',
+      'packaging-connected-app:2',
+      'packaging-org-id:3',
+      'packaging-reserved-name:2',
+    ]);
+  });
+
+  it("are comments before the root of an object's file", () => {
+    const file = 'app/objects/A__c/fields/B__c.field-meta.xml';
+    expect(checkLeadingComment(file, encode('<?xml version="1.0"?>\n<!-- mine -->\n<CustomField/>'))).toMatchObject([
+      { code: 'packaging-comment' },
+    ]);
+    expect(
+      checkLeadingComment(file, encode('<?xml version="1.0"?>\n<CustomField><!-- mine --></CustomField>')),
+    ).toEqual([]);
+    expect(checkLeadingComment('app/tabs/T.tab-meta.xml', encode('<!-- mine --><CustomTab/>'))).toEqual([]);
+  });
+
+  it('are stray files and empty folders', () => {
+    expect(checkStructure(['app/notes.txt'], ['app/lwc']).map(({ code, file }) => `${code} ${file}`)).toEqual([
+      'unknown-file app/notes.txt',
+      'packaging-empty-folder app/lwc',
+    ]);
+  });
+});
+
+describe('apex-ls', () => {
+  const java = spawnSync('java', ['-version']).error === undefined;
+
+  it('finds a type error in a real project', async () => {
+    if (!java) {
+      process.stderr.write('apex-ls itself was not tested: Java was not found. Install Java 11 or newer to test it.\n');
+      return;
+    }
+    const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'rollcall-apex-ls-')));
+    mkdirSync(path.join(root, 'app/classes'), { recursive: true });
+    writeFileSync(
+      path.join(root, 'sfdx-project.json'),
+      JSON.stringify({ packageDirectories: [{ path: 'app', default: true }], sourceApiVersion: '65.0' }),
+    );
+    writeFileSync(path.join(root, 'app/classes/A.cls'), "public class A {\n  Integer x() { return 'a'; }\n}\n");
+    writeFileSync(path.join(root, 'app/classes/A.cls-meta.xml'), xml('ApexClass', '<apiVersion>65.0</apiVersion>'));
+    const { findings, notices } = await runApexLs(root);
+    rmSync(root, { recursive: true, force: true });
+    expect(notices).toEqual([]);
+    expect(findings).toMatchObject([{ code: 'apex-ls', file: 'app/classes/A.cls', line: 2 }]);
+  });
+
+  it('is told about, and fails nothing, where Java is missing', async () => {
+    expect(await runApexLs('/p', 'no-such-java')).toEqual({
+      findings: [],
+      notices: ['apex-ls was not run: Java was not found. Install Java 11 or newer to have it.'],
+    });
+  });
+
+  it('is read with columns from 1, without types that it cannot know', () => {
+    const output = JSON.stringify({
+      files: [
+        {
+          path: '/p/app/classes/A.cls',
+          messages: [
+            {
+              start: { line: 2, offset: 16 },
+              category: 'Error',
+              message: "Incompatible return type, 'System.String' is not assignable to 'System.Integer'",
+            },
+            {
+              start: { line: 3, offset: 0 },
+              category: 'Missing',
+              message: "No type declaration found for 'Database.Cursor'",
+            },
+          ],
+        },
+      ],
+    });
+    expect(readApexLs(`warming up\n${output}`, '/p')).toEqual([
+      {
+        code: 'apex-ls',
+        severity: 'error',
+        message: "Incompatible return type, 'System.String' is not assignable to 'System.Integer'",
+        file: 'app/classes/A.cls',
+        line: 2,
+        column: 17,
+      },
+    ]);
+    expect(readApexLs('', '/p')).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findProject, fromRoot, listFiles } from '../../../scripts/validate/project.ts';
+
+describe('the project around a path', () => {
+  let root: string;
+  const write = (file: string, text = ''): void => {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), text);
+  };
+
+  beforeEach(() => {
+    root = realpathSync(mkdtempSync(path.join(tmpdir(), 'rollcall-project-')));
+    write(
+      'sfdx-project.json',
+      JSON.stringify({
+        packageDirectories: [{ path: './app/', default: true }, { path: 'other' }],
+        sourceApiVersion: '66.0',
+      }),
+    );
+    write('app/classes/A.cls');
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it('is found from its root, from a folder and from a file', () => {
+    for (const place of ['.', 'app/classes', 'app/classes/A.cls']) {
+      expect(findProject([path.join(root, place)])).toMatchObject({
+        root,
+        apiVersion: '66.0',
+        packageDirectories: [
+          { path: 'app', default: true },
+          { path: 'other', default: false },
+        ],
+      });
+    }
+    expect(fromRoot(findProject([root]), path.join(root, 'app/classes'))).toBe('app/classes');
+    expect(fromRoot(findProject([root]), root)).toBe('');
+  });
+
+  it.each([
+    ['no/such/folder', /There is no file or folder/],
+    ['..', /lies in no Salesforce project/],
+  ])('explains what is wrong with %s', (place, text) => {
+    expect(() => findProject([path.join(root, place)])).toThrow(text);
+  });
+
+  it('explains a project file that cannot be used', () => {
+    write('sfdx-project.json', '{');
+    expect(() => findProject([root])).toThrow(/no valid JSON/);
+    write('sfdx-project.json', '{}');
+    expect(() => findProject([root])).toThrow(/names no packageDirectories/);
+    write('sfdx-project.json', JSON.stringify({ packageDirectories: [{ path: '../elsewhere' }] }));
+    expect(() => findProject([root])).toThrow(/leaves the project/);
+  });
+
+  it('lists files without what .forceignore, dot files, links and node_modules take away', () => {
+    write('.forceignore', '**/__tests__/**\n*.log\n');
+    write('app/lwc/x/__tests__/x.test.js');
+    write('app/debug.log');
+    write('app/.DS_Store');
+    write('app/node_modules/m/a.js');
+    mkdirSync(path.join(root, 'app/empty'));
+    symlinkSync('/etc', path.join(root, 'app/link'));
+    expect(listFiles(findProject([root]), ['app', 'other'])).toEqual({
+      files: ['app/classes/A.cls'],
+      emptyFolders: ['app/empty'],
+    });
+  });
+});
