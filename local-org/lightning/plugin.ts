@@ -60,15 +60,13 @@ function sendProblem(
   }
   reply.code(status);
   if (isCall) return reply.send({ message });
-  return reply
-    .type('text/html; charset=utf-8')
-    .send(
-      bareDocument(title, messageHtml(title, message, { href: request.url, label: 'Try again' }), {
-        styles: styleSheets(),
-        scripts: [],
-        preloads: [],
-      }),
-    );
+  return reply.type('text/html; charset=utf-8').send(
+    bareDocument(title, messageHtml(title, message, { href: request.url, label: 'Try again' }), {
+      styles: styleSheets(),
+      scripts: [],
+      preloads: [],
+    }),
+  );
 }
 
 /**
@@ -91,19 +89,15 @@ export async function registerLightning(
   app.post('/lightning/api/apex', { bodyLimit: MAX_CALL_BYTES }, async (request, reply) => {
     const session = context.browserSession(request);
     if (!session)
-      return reply
-        .code(401)
-        .send({
-          message: 'Your session has ended. Open the org again, then reload this page.',
-          errorCode: 'INVALID_SESSION_ID',
-        });
+      return reply.code(401).send({
+        message: 'Your session has ended. Open the org again, then reload this page.',
+        errorCode: 'INVALID_SESSION_ID',
+      });
     if (!isFromOwnPage(request))
-      return reply
-        .code(403)
-        .send({
-          message: 'This call did not come from a page of this org. Reload the page, then try again.',
-          errorCode: 'INVALID_CSRF_TOKEN',
-        });
+      return reply.code(403).send({
+        message: 'This call did not come from a page of this org. Reload the page, then try again.',
+        errorCode: 'INVALID_CSRF_TOKEN',
+      });
     const { status, body } = callApex(context.org, session, request.body);
     return reply.code(status).send(body);
   });
