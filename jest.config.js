@@ -15,5 +15,7 @@ export default {
   coverageProvider: 'v8',
   collectCoverageFrom: ['local-org/**/*.ts', 'scripts/**/*.ts', '!local-org/catalogue/derive-*.ts', '!**/*.d.ts'],
   coverageReporters: ['text-summary', 'json-summary', 'lcovonly'],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
+  // Native ESM modules of a finished suite stay in memory; a worker that grew too large is replaced.
+  workerIdleMemoryLimit: '1500MB',
 };

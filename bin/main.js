@@ -1,7 +1,11 @@
 /** Starts oclif. Only reached on a Node that runs TypeScript. */
-import { enableCompileCache } from 'node:module';
+import { constants, enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-enableCompileCache();
+// Compiled modules, TypeScript with its types stripped included: without them every start does all of it again. They lie in
+// this installation, as nobody else can write there; where this user cannot either, Node's own place has to do.
+const compiled = fileURLToPath(new URL('../node_modules/.cache/scim-rollcall/compiled', import.meta.url));
+if (enableCompileCache(compiled).status === constants.compileCacheStatus.FAILED) enableCompileCache();
 
 // Nothing a user can act on: node:sqlite announces itself as experimental, and @salesforce/core warns of http on loopback.
 const LOOPBACK_WARNING = /^Using insecure protocol: http: on url: http:\/\/(127\.0\.0\.1|localhost)\b/;

@@ -9,7 +9,11 @@ export class ScimError extends Error {
   readonly actions: string[];
   readonly exitCode: number;
   readonly data: unknown;
-  constructor(name: string, message: string, options: { actions?: string[]; exitCode?: number; data?: unknown; cause?: unknown } = {}) {
+  constructor(
+    name: string,
+    message: string,
+    options: { actions?: string[]; exitCode?: number; data?: unknown; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = name;
     this.actions = options.actions ?? [];
@@ -25,7 +29,11 @@ interface FailureShape {
   actions?: string[];
   data?: unknown;
   oclif?: { exit?: number };
+  /** What the parser has read so far: only its own errors have it. */
+  parse?: unknown;
 }
+
+const BAD_FLAG = 2;
 
 /** Base of the commands that need no org. (Those that do extend it too: it costs 0.1 s where SfCommand costs a second.) */
 export abstract class ScimCommand extends Command {
@@ -81,5 +89,7 @@ function messageOf(failure: FailureShape): string {
 }
 
 function exitCodeOf(failure: FailureShape): number {
+  // A host may give the parser's errors other codes: the Salesforce CLI ends with 1 on a value that is no option of a flag.
+  if (failure.parse !== undefined) return BAD_FLAG;
   return failure.oclif?.exit ?? failure.exitCode ?? 1;
 }

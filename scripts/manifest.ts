@@ -12,7 +12,12 @@ export const MANIFEST_FILE = path.join(ROOT, 'oclif.manifest.json');
 /** The manifest of the commands as they are now, as the file's text. */
 export async function manifestText(): Promise<string> {
   settings.enableAutoTranspile = false;
-  const plugin = new Plugin({ root: ROOT, ignoreManifest: true, errorOnManifestCreate: true, respectNoCacheDefault: true });
+  const plugin = new Plugin({
+    root: ROOT,
+    ignoreManifest: true,
+    errorOnManifestCreate: true,
+    respectNoCacheDefault: true,
+  });
   await plugin.load();
   return `${JSON.stringify(plugin.manifest, null, 2)}\n`;
 }

@@ -36,7 +36,7 @@ function parse(markdown: string): Map<string, string> {
     sections.map((section) => {
       const end = section.indexOf('\n');
       return [section.slice(0, end).trim(), section.slice(end).trim()];
-    })
+    }),
   );
 }
 

@@ -19,15 +19,22 @@ export function findProject(start: string): Project {
   while (!existsSync(path.join(root, 'sfdx-project.json'))) {
     const parent = path.dirname(root);
     if (parent === root) {
-      throw new ScimError('NotAProject', `${path.resolve(start)} is not in a Salesforce DX project: no sfdx-project.json here or above.`, {
-        actions: ['Change to your project folder, or name it with --source-dir.'],
-      });
+      throw new ScimError(
+        'NotAProject',
+        `${path.resolve(start)} is not in a Salesforce DX project: no sfdx-project.json here or above.`,
+        {
+          actions: ['Change to your project folder, or name it with --source-dir.'],
+        },
+      );
     }
     root = parent;
   }
   const file = path.join(root, 'sfdx-project.json');
   try {
-    const content = JSON.parse(readFileSync(file, 'utf8')) as { sourceApiVersion?: string; packageDirectories?: { path: string }[] };
+    const content = JSON.parse(readFileSync(file, 'utf8')) as {
+      sourceApiVersion?: string;
+      packageDirectories?: { path: string }[];
+    };
     return {
       root,
       sourceApiVersion: content.sourceApiVersion ?? DEFAULT_API_VERSION,

@@ -40,7 +40,15 @@ const suites: Suite[] = [
   {
     name: 'unit',
     run: () =>
-      jest('unit', [...JEST, '--selectProjects', 'unit', '--coverage', '--coverageDirectory', 'coverage/unit']),
+      jest('unit', [
+        ...JEST,
+        '--selectProjects',
+        'unit',
+        '--maxWorkers=2',
+        '--coverage',
+        '--coverageDirectory',
+        'coverage/unit',
+      ]),
   },
   {
     name: 'lwc',

@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { CatalogueType } from '../apex/language/types/catalogue.ts';
 
 const ROOT = 'com.nawforce.runforce';
 const HERE = import.meta.dirname;
@@ -14,25 +15,6 @@ const JARS = path.join(HERE, '../../node_modules/@salesforce/code-analyzer-pmd-e
 const CLASSES_PER_CALL = 300;
 /** Companion objects that every feature-enabled object has; kept as suffixes instead of field lists. */
 const COMPANIONS = /^(.+?)(ChangeEvent|Feed|History|Share)$/;
-
-interface ApexMethod {
-  name: string;
-  static?: true;
-  params: string[];
-  returns: string;
-}
-
-interface ApexType {
-  kind: 'class' | 'interface' | 'enum';
-  abstract?: true;
-  typeParams?: string[];
-  extends?: string;
-  implements?: string[];
-  constructors?: string[][];
-  methods?: ApexMethod[];
-  fields?: { name: string; type: string; static?: true }[];
-  values?: string[];
-}
 
 interface SObjectEntry {
   fields: Record<string, string>;
@@ -44,7 +26,7 @@ try {
   for (const jar of ['sobject-types-65.0.0.jar', 'standard-types-65.0.0.jar']) {
     execFileSync('unzip', ['-oq', path.join(JARS, jar), '-d', work]);
   }
-  const types = new Map<string, ApexType>();
+  const types = new Map<string, CatalogueType>();
   for (const text of disassemble(work)) {
     const parsed = parseClass(text);
     if (parsed) types.set(parsed.name, parsed.type);
@@ -71,7 +53,7 @@ function* disassemble(folder: string): Generator<string> {
   }
 }
 
-function parseClass(text: string): { name: string; type: ApexType } | undefined {
+function parseClass(text: string): { name: string; type: CatalogueType } | undefined {
   const [head, ...body] = text
     .trim()
     .split('\n')
@@ -84,7 +66,7 @@ function parseClass(text: string): { name: string; type: ApexType } | undefined 
   const [, keyword, javaName, typeParams, parent, interfaces] = match;
   const name = apexName(javaName!);
   const isEnum = /^java\.lang\.Enum/.test(parent ?? '');
-  const type: ApexType = { kind: isEnum ? 'enum' : (keyword as 'class' | 'interface') };
+  const type: CatalogueType = { kind: isEnum ? 'enum' : (keyword as 'class' | 'interface') };
   if (/ abstract class /.test(` ${head}`)) type.abstract = true;
   if (typeParams) type.typeParams = splitTypes(typeParams).map((param) => param.split(' ')[0]!);
   const supers = splitTypes(keyword === 'interface' ? (parent ?? '') : (interfaces ?? '')).map(apexName);
@@ -97,7 +79,7 @@ function parseClass(text: string): { name: string; type: ApexType } | undefined 
   return { name, type };
 }
 
-function addMember(type: ApexType, line: string, javaName: string, isEnum: boolean): void {
+function addMember(type: CatalogueType, line: string, javaName: string, isEnum: boolean): void {
   const declaration = line
     .replace(/^public /, '')
     .replace(/;$/, '')
@@ -174,16 +156,16 @@ function unescapeName(name: string): string {
   return name.replace(/\$$/, '');
 }
 
-function isSObject(type: ApexType): boolean {
+function isSObject(type: CatalogueType): boolean {
   return type.extends === 'SObject';
 }
 
-function apexTypes(all: Map<string, ApexType>): Map<string, ApexType> {
+function apexTypes(all: Map<string, CatalogueType>): Map<string, CatalogueType> {
   const kept = [...all].filter(([name, type]) => !isSObject(type) && !name.startsWith('Internal.'));
   return new Map(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function sobjects(all: Map<string, ApexType>): Map<string, SObjectEntry | { companions: string[] }> {
+function sobjects(all: Map<string, CatalogueType>): Map<string, SObjectEntry | { companions: string[] }> {
   const result = new Map<string, SObjectEntry & { companions?: string[] }>();
   const objects = [...all].filter(([, type]) => isSObject(type)).sort(([a], [b]) => (a < b ? -1 : 1));
   const names = new Set(objects.map(([name]) => name));

@@ -4,15 +4,11 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-
-/** The value of the session cookie `sid`; undefined when the request has none. */
-function sessionCookie(request: FastifyRequest): string | undefined {
-  return /(?:^|;\s*)sid=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
-}
+import { cookieToken } from '../server/sessions.ts';
 
 /** The token for the request's session; empty without a session cookie. */
 export function csrfToken(request: FastifyRequest): string {
-  const cookie = sessionCookie(request);
+  const cookie = cookieToken(request);
   return cookie === undefined ? '' : createHmac('sha256', cookie).update('lightning-csrf').digest('base64url');
 }
 

@@ -1,7 +1,7 @@
 /** What the metadata engine offers to the server, the validator and Lightning. `engine.ts` implements it. */
-import type { TestRunResult } from '../apex/contract.ts';
+import type { ApexProblem, ApexSource, TestRunResult } from '../apex/contract.ts';
 import type { Actor } from '../data/types.ts';
-import type { compileFile } from './lwc/compile.ts';
+import type { AheadCompiler } from './lwc/ahead.ts';
 import type { DeployPackage } from './package/component.ts';
 
 export type TestLevel = 'NoTestRun' | 'RunSpecifiedTests' | 'RunLocalTests' | 'RunAllTestsInOrg' | 'RunRelevantTests';
@@ -16,9 +16,12 @@ export interface DeployOptions {
   runTests: string[];
 }
 
-/** Stand-ins for slow steps. */
+/** Slow steps that were started, or done, before the deploy. */
 export interface DeployTools {
-  compileLwc?: typeof compileFile;
+  /** Compiles the package's Lightning web components; the deploy stops it at its end. */
+  ahead?: AheadCompiler;
+  /** Asked for the problems of the package's Apex; `check` is the org's compiler. */
+  checkApex?: (sources: ApexSource[], check: (sources: ApexSource[]) => ApexProblem[]) => ApexProblem[];
 }
 
 export interface DeployMessage {

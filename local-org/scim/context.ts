@@ -58,3 +58,9 @@ export function requireUserManagement(request: ScimRequest): void {
   );
   if (!may) throw new ScimError(403, 'INSUFFICIENT_ACCESS:Manage Users is required;');
 }
+
+/** Public groups need Manage Users itself; Manage Internal Users does not cover them (reference/metadata.md §1.4). */
+export function requireGroupManagement(request: ScimRequest): void {
+  if (!request.data.access.object(request.actor.userId, 'Group').create)
+    throw new ScimError(403, 'INSUFFICIENT_ACCESS:Manage Users is required;');
+}

@@ -20,6 +20,9 @@ const OPERATORS: Operator[] = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', '
 /** Longest filter taken; Salesforce's own limit is not documented, a URL of 16 KB is its general one. */
 const MAX_LENGTH = 16_384;
 
+/** Nesting of brackets; no client comes near it, and each level is a call of this parser and of the SOQL parser. */
+const MAX_DEPTH = 50;
+
 const refuse = (detail: string): never => {
   throw new ScimError(400, detail);
 };
@@ -51,6 +54,7 @@ export function parseFilter(filter: string, compare: Compare): Condition {
   const input = tokens(filter);
   const binds: Record<string, Scalar> = {};
   let position = 0;
+  let depth = 0;
   const bind = (value: Scalar): string => {
     const name = `f${Object.keys(binds).length}`;
     binds[name] = value;
@@ -60,11 +64,14 @@ export function parseFilter(filter: string, compare: Compare): Condition {
 
   function expression(): string {
     let soql = term();
+    let last = '';
     while (isWord('and') || isWord('or')) {
       const joiner = input[position]!.text.toUpperCase();
       position += 1;
-      // No precedence between AND and OR (Help): each step is closed in parentheses, from left to right.
-      soql = `(${soql} ${joiner} ${term()})`;
+      // No precedence between AND and OR (Help): what stands to the left of a change is closed in parentheses.
+      if (last !== '' && last !== joiner) soql = `(${soql})`;
+      soql = `${soql} ${joiner} ${term()}`;
+      last = joiner;
     }
     return soql;
   }
@@ -72,7 +79,10 @@ export function parseFilter(filter: string, compare: Compare): Condition {
   function term(): string {
     if (!isWord('(')) return comparison();
     position += 1;
+    depth += 1;
+    if (depth > MAX_DEPTH) refuse(`Illegal token : brackets nest deeper than ${MAX_DEPTH}`);
     const inner = expression();
+    depth -= 1;
     if (!isWord(')')) refuse('Unbalanced brackets, check your filter');
     position += 1;
     return `(${inner})`;
@@ -96,7 +106,7 @@ export function parseFilter(filter: string, compare: Compare): Condition {
   const soql = expression();
   const rest = input[position];
   if (rest) refuse(rest.text === ')' ? 'Unbalanced brackets, check your filter' : `Illegal token : ${rest.text}`);
-  return { soql, binds };
+  return { soql: `(${soql})`, binds };
 }
 
 const COMPARISONS: Partial<Record<Operator, string>> = { eq: '=', ne: '!=', gt: '>', ge: '>=', lt: '<', le: '<=' };
@@ -115,4 +125,13 @@ export function compareField(
   const text = escapeLike(String(value));
   const pattern = { co: `%${text}%`, sw: `${text}%`, ew: `%${text}` }[operator as 'co' | 'sw' | 'ew'];
   return `${field} LIKE ${bind(pattern)}`;
+}
+
+/** A condition over plain fields of one object: attribute -> field. Raises `Unsupported attribute` for every other name. */
+export function fieldCondition(filter: string, fields: ReadonlyMap<string, string>): Condition {
+  return parseFilter(filter, (attribute, operator, value, bind) => {
+    const field = fields.get(attribute);
+    if (!field) throw new ScimError(400, `Unsupported attribute : ${attribute}`);
+    return compareField(field, operator, value, bind);
+  });
 }

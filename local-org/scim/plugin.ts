@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NotImplementedError, PlatformError } from '../data/types.ts';
 import type { ServerContext } from '../server/context.ts';
-import { BASE_PATH, requireUserManagement, type ScimRequest } from './context.ts';
+import { BASE_PATH, requireGroupManagement, requireUserManagement, type ScimRequest } from './context.ts';
 import { errorBody, ScimError } from './errors.ts';
 import { member, requireObject, type JsonObject } from './json.ts';
 import { parameter, readPage, readProjection, type QueryParameters } from './paging.ts';
@@ -31,6 +31,15 @@ import { createUser, deactivateUser, replaceUser } from './users/write.ts';
 type Handler = (scim: ScimRequest, http: FastifyRequest, reply: FastifyReply) => JsonObject | null;
 type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** What any API user may read. */
+const OPEN_PATHS: ReadonlySet<string> = new Set([
+  '/Me',
+  '/ServiceProviderConfig',
+  '/ServiceProviderConfigs',
+  '/ResourceTypes',
+  '/Schemas',
+  '/Schemas/:id',
+]);
 const SEARCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 const parametersOf = (http: FastifyRequest): QueryParameters => http.query as QueryParameters;
 const idOf = (http: FastifyRequest): string => (http.params as { id: string }).id;
@@ -50,7 +59,9 @@ export function registerScim(
       handler: (http, reply) => {
         const session = context.requireSession(http);
         const scim: ScimRequest = { data: context.org.data, actor: session.actor, switches, origin: context.url };
-        if (method !== 'GET') requireUserManagement(scim);
+        // The service reads as the platform does, beyond what the caller could query: only discovery and oneself are open.
+        if (!OPEN_PATHS.has(path)) requireUserManagement(scim);
+        if (method !== 'GET' && path.startsWith('/Groups')) requireGroupManagement(scim);
         const body = handler(scim, http, reply);
         return body === null ? reply.code(204).send() : sendJson(http, reply, body);
       },

@@ -2,6 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import { PlatformError } from '../data/types.ts';
 
+/** Salesforce's JSON parser (Jackson) stops at this nesting by default (StreamReadConstraints.DEFAULT_MAX_DEPTH). */
+const MOST_LEVELS = 1000;
+
 /**
  * Installs the parsers on an app.
  * JSON (any `application/*json`): empty bodies are `undefined`, because clients label body-less GET and DELETE as JSON
@@ -14,6 +17,10 @@ export function installBodyParsers(app: FastifyInstance): void {
     const text = body.toString();
     if (text.trim() === '') {
       done(null, undefined);
+      return;
+    }
+    if (isDeeperThan(text, MOST_LEVELS)) {
+      done(new PlatformError('JSON_PARSER_ERROR', `The request body nests deeper than ${MOST_LEVELS} levels.`), null);
       return;
     }
     void strictJson(request, text, (error, value) => {
@@ -32,4 +39,16 @@ export function installBodyParsers(app: FastifyInstance): void {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);
   });
+}
+
+/** Counts brackets outside of strings, because a recursive walk over the values would itself overflow. */
+function isDeeperThan(json: string, most: number): boolean {
+  if (json.length <= most) return false;
+  let level = 0;
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === '[' || token === '{') level += 1;
+    else if (token === ']' || token === '}') level -= 1;
+    if (level > most) return true;
+  }
+  return false;
 }

@@ -16,6 +16,12 @@ export function bearerToken(request: FastifyRequest): string | undefined {
 export function apiSession(org: LocalOrg, identity: Identity, token: string | undefined): Session {
   const session = token ? identity.session(token) : undefined;
   if (!session) throw sessionInvalid();
+  // A cookie that leaks (it goes to every port of this machine) opens pages only.
+  if (session.kind === 'UI') {
+    throw new PlatformError('INVALID_SESSION_ID', 'This session is not valid for use with the API', {
+      httpStatus: 401,
+    });
+  }
   if (!org.data.access.hasUserPermission(session.userId, 'ApiEnabled')) {
     throw new PlatformError('API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner', {
       httpStatus: 403,
@@ -26,9 +32,20 @@ export function apiSession(org: LocalOrg, identity: Identity, token: string | un
 
 /** The browser's session from its cookie. */
 export function cookieSession(identity: Identity, request: FastifyRequest): Session | undefined {
+  const token = cookieToken(request);
+  return token === undefined ? undefined : identity.session(token);
+}
+
+/** The token in the session cookie; undefined without one, and for a value that is no URL encoding. */
+export function cookieToken(request: FastifyRequest): string | undefined {
   for (const part of (request.headers.cookie ?? '').split(';')) {
     const [name, value] = part.trim().split('=', 2);
-    if (name === SESSION_COOKIE && value) return identity.session(decodeURIComponent(value));
+    if (name !== SESSION_COOKIE || !value) continue;
+    try {
+      return decodeURIComponent(value);
+    } catch {
+      return undefined;
+    }
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 /** SOQL functions as SQL (SOQL and SOSL Reference, "Aggregate Functions", "Date Functions"). */
 import type { FunctionExp, FieldFunctionExpression } from '@jetstreamapp/soql-parser-js';
+import { plainField } from '../data/schema/custom.ts';
 import type { FieldDescribe } from '../data/types.ts';
 import { NotImplementedError } from '../data/types.ts';
 import { malformed, placedError } from './errors.ts';
@@ -164,34 +165,7 @@ function required(parameter: string | FunctionCall | undefined, name: string): s
   return parameter;
 }
 
+/** What a function answers, where no field of the object stands behind it. */
 function resultField(type: 'int' | 'double' | 'date'): FieldDescribe {
-  return {
-    name: '',
-    label: '',
-    type,
-    length: 0,
-    precision: 0,
-    scale: 0,
-    nillable: true,
-    createable: false,
-    updateable: false,
-    filterable: true,
-    sortable: true,
-    groupable: true,
-    unique: false,
-    caseSensitive: false,
-    externalId: false,
-    idLookup: false,
-    nameField: false,
-    custom: false,
-    calculated: true,
-    autoNumber: false,
-    defaultedOnCreate: false,
-    restrictedPicklist: false,
-    picklistValues: [],
-    referenceTo: [],
-    relationshipName: null,
-    cascadeDelete: false,
-    permissionable: false,
-  };
+  return plainField('', type, { createable: false, updateable: false, calculated: true });
 }

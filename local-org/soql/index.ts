@@ -1,5 +1,6 @@
 /** SOQL: parsed by a library, translated to SQL with parameters, run against the org's data. */
-export { parseSoql } from './parse.ts';
+export { parseSoql, withKeptTrees } from './parse.ts';
+export { openKeptTrees } from './kept.ts';
 export type { ParsedSoql } from './parse.ts';
 export { runQuery } from './run.ts';
 export { checkQuery } from './check.ts';

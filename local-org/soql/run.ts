@@ -9,7 +9,8 @@ import { parseSoql } from './parse.ts';
 import type { ParsedSoql } from './parse.ts';
 import type { NameAccess } from './scope.ts';
 import { planQuery } from './translate.ts';
-import type { PlannedChildren, PlannedRecord, QueryPlan, TranslateContext } from './translate.ts';
+import type { TranslateContext } from './level.ts';
+import type { PlannedChildren, PlannedRecord, QueryPlan } from './plan.ts';
 
 type SqlRow = readonly unknown[];
 

@@ -39,7 +39,13 @@ export interface HardenOptions {
 export async function hardenProfile(options: HardenOptions): Promise<HardenReport> {
   const before = beyond(await readProfile(options.connection, options.profile), options.minimum);
   if (before.userPermissions.length + before.objects.length === 0) {
-    return { profile: options.profile, removedUserPermissions: [], removedObjects: [], keptUserPermissions: [], keptObjects: [] };
+    return {
+      profile: options.profile,
+      removedUserPermissions: [],
+      removedObjects: [],
+      keptUserPermissions: [],
+      keptObjects: [],
+    };
   }
   await deployNegatives(options, before);
   const after = beyond(await readProfile(options.connection, options.profile), options.minimum);
@@ -76,14 +82,21 @@ export async function readProfile(connection: Connection, profile: string): Prom
 }
 
 function beyond(state: ProfileState, minimum: ReadonlySet<string>): ProfileState {
-  return { userPermissions: state.userPermissions.filter((name) => !minimum.has(name)).sort(), objects: [...state.objects].sort() };
+  return {
+    userPermissions: state.userPermissions.filter((name) => !minimum.has(name)).sort(),
+    objects: [...state.objects].sort(),
+  };
 }
 
 async function deployNegatives(options: HardenOptions, excess: ProfileState): Promise<void> {
   const root = await mkdtemp(path.join(tmpdir(), 'scim-harden-'));
   try {
     await mkdir(path.join(root, 'profiles'));
-    const file = path.join(root, 'profiles', `${encodeURIComponent(options.profile).replaceAll('%20', ' ')}.profile-meta.xml`);
+    const file = path.join(
+      root,
+      'profiles',
+      `${encodeURIComponent(options.profile).replaceAll('%20', ' ')}.profile-meta.xml`,
+    );
     await writeFile(file, negativeProfile(excess));
     await deployMetadata({
       connection: options.connection,
@@ -104,10 +117,11 @@ function negativeProfile(excess: ProfileState): string {
   const objects = excess.objects.map(
     (name) =>
       `    <objectPermissions>\n${OBJECT_RIGHTS.map((right) => `        <${right}>false</${right}>\n`).join('')}` +
-      `        <object>${name}</object>\n        <viewAllRecords>false</viewAllRecords>\n    </objectPermissions>\n`
+      `        <object>${name}</object>\n        <viewAllRecords>false</viewAllRecords>\n    </objectPermissions>\n`,
   );
   const permissions = excess.userPermissions.map(
-    (name) => `    <userPermissions>\n        <enabled>false</enabled>\n        <name>${name}</name>\n    </userPermissions>\n`
+    (name) =>
+      `    <userPermissions>\n        <enabled>false</enabled>\n        <name>${name}</name>\n    </userPermissions>\n`,
   );
   return (
     '<?xml version="1.0" encoding="UTF-8"?>\n<Profile xmlns="http://soap.sforce.com/2006/04/metadata">\n' +

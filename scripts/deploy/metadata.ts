@@ -54,7 +54,9 @@ export async function deployMetadata(options: MetadataDeployOptions): Promise<Me
   return {
     id: response.id,
     components: messages.length,
-    created: messages.filter((message) => isTrue(message.created)).map(({ componentType, fullName }) => ({ type: componentType!, fullName })),
+    created: messages
+      .filter((message) => isTrue(message.created))
+      .map(({ componentType, fullName }) => ({ type: componentType!, fullName })),
     tests: testTotals(response),
     response,
   };
@@ -93,7 +95,9 @@ export function refusal(response: MetadataApiDeployStatus): DeployFailure {
     stackTrace: test.stackTrace,
   }));
   const lines = [
-    ...components.map(({ file, line, column, problem }) => `${file}${line ? `:${line}:${column ?? 1}` : ''}  ${problem}`),
+    ...components.map(
+      ({ file, line, column, problem }) => `${file}${line ? `:${line}:${column ?? 1}` : ''}  ${problem}`,
+    ),
     ...tests.map(({ test, message }) => `${test}  ${message}`),
     ...(response.errorMessage ? [response.errorMessage] : []),
   ];

@@ -9,11 +9,17 @@ const INTEGRATION = path.join('force-app', 'integration');
 
 /** Raises `NotThePackage` for a project that does not hold the console and the integration identity. */
 export function requirePackage(projectRoot: string): void {
-  const missing = [path.join('force-app', 'main'), INTEGRATION].filter((folder) => !existsSync(path.join(projectRoot, folder)));
+  const missing = [path.join('force-app', 'main'), INTEGRATION].filter(
+    (folder) => !existsSync(path.join(projectRoot, folder)),
+  );
   if (missing.length === 0) return;
-  throw new ScimError('NotThePackage', `${projectRoot} is not a checkout of SCIM Rollcall: it has no ${missing.join(' and no ')}.`, {
-    actions: ['Run this command in the folder into which you cloned SCIM Rollcall.'],
-  });
+  throw new ScimError(
+    'NotThePackage',
+    `${projectRoot} is not a checkout of SCIM Rollcall: it has no ${missing.join(' and no ')}.`,
+    {
+      actions: ['Run this command in the folder into which you cloned SCIM Rollcall.'],
+    },
+  );
 }
 
 /** Names of the package's Apex test classes (`@IsTest` on the class). */
@@ -21,13 +27,17 @@ export async function packageTests(projectRoot: string): Promise<string[]> {
   const folder = path.join(projectRoot, 'force-app', 'main', 'default', 'classes');
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.cls')).sort();
   const bodies = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
-  return files.filter((_file, index) => /@istest[^{]*\bclass\b/is.test(bodies[index]!)).map((file) => path.basename(file, '.cls'));
+  return files
+    .filter((_file, index) => /@istest[^{]*\bclass\b/is.test(bodies[index]!))
+    .map((file) => path.basename(file, '.cls'));
 }
 
 /** User permissions that a profile's source file switches on. Raises `ProfileFileMissing`. */
 export async function profileGrants(directory: string, profile: string): Promise<Set<string>> {
   const name = `${profile}.profile-meta.xml`;
-  const found = (await readdir(directory, { recursive: true })).find((file) => decodeURIComponent(path.basename(file)) === name);
+  const found = (await readdir(directory, { recursive: true })).find(
+    (file) => decodeURIComponent(path.basename(file)) === name,
+  );
   if (!found) throw new ScimError('ProfileFileMissing', `${name} is missing below ${directory}.`);
   const parser = new XMLParser({ isArray: (tag) => tag === 'userPermissions', parseTagValue: false });
   const document = parser.parse(await readFile(path.join(directory, found), 'utf8')) as {

@@ -38,13 +38,25 @@ export interface PipelineReport {
 
 /** Runs the pipeline. Raises what the failing stage raised, after undoing what this run created. */
 export async function runPipeline(options: PipelineOptions): Promise<PipelineReport> {
-  const report: PipelineReport = { dryRun: options.dryRun, console: null, integration: null, check: null, hardening: null, assignments: [] };
+  const report: PipelineReport = {
+    dryRun: options.dryRun,
+    console: null,
+    integration: null,
+    check: null,
+    hardening: null,
+    assignments: [],
+  };
   const console = path.join(options.projectRoot, 'force-app', 'main');
   const integration = path.join(options.projectRoot, 'force-app', 'integration');
   // Before anything is changed: a typing error in a username should not cost a deployment and its undo.
   await findUsers(options.connection, options.admins);
   if (options.dryRun) {
-    report.check = await deployStage('Check the console and the integration identity', options, [console, integration], true);
+    report.check = await deployStage(
+      'Check the console and the integration identity',
+      options,
+      [console, integration],
+      true,
+    );
     return report;
   }
   const created: DeployedComponent[] = [];
@@ -62,7 +74,12 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRep
   return report;
 }
 
-function deployStage(title: string, options: PipelineOptions, directories: string[], withTests: boolean): Promise<MetadataDeployReport> {
+function deployStage(
+  title: string,
+  options: PipelineOptions,
+  directories: string[],
+  withTests: boolean,
+): Promise<MetadataDeployReport> {
   return options.stages.run(title, async (note) => {
     const report = await deployMetadata({
       connection: options.connection,
@@ -82,8 +99,16 @@ function deployStage(title: string, options: PipelineOptions, directories: strin
 
 function hardenStage(options: PipelineOptions): Promise<HardenReport> {
   return options.stages.run('Make the integration profile minimal', async (note) => {
-    const minimum = await profileGrants(path.join(options.projectRoot, 'force-app', 'integration'), INTEGRATION_PROFILE);
-    const report = await hardenProfile({ connection: options.connection, apiVersion: options.apiVersion, profile: INTEGRATION_PROFILE, minimum });
+    const minimum = await profileGrants(
+      path.join(options.projectRoot, 'force-app', 'integration'),
+      INTEGRATION_PROFILE,
+    );
+    const report = await hardenProfile({
+      connection: options.connection,
+      apiVersion: options.apiVersion,
+      profile: INTEGRATION_PROFILE,
+      minimum,
+    });
     const removed = report.removedUserPermissions.length + report.removedObjects.length;
     const kept = report.keptUserPermissions.length + report.keptObjects.length;
     note(`${removed} inherited permissions switched off${kept > 0 ? `, ${kept} that the org keeps on` : ''}`);

@@ -54,12 +54,7 @@ function junit(response: MetadataApiDeployStatus): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name="scim-rollcall" ${total}>\n${cases.join('\n')}\n</testsuite>\n</testsuites>\n`;
 }
 
-function testcase(
-  className: string,
-  method: string,
-  milliseconds: string | number | undefined,
-  body?: string,
-): string {
+function testcase(className: string, method: string, milliseconds: string | number | undefined, body?: string): string {
   const head = `<testcase classname="${escape(className)}" name="${escape(method)}" time="${seconds(milliseconds)}"`;
   return body === undefined ? `${head}/>` : `${head}>${body}</testcase>`;
 }

@@ -130,7 +130,7 @@ function describe(
 function keepOutcome(promise: Promise<void>): { settle(): Promise<void> } {
   const outcome = promise.then(
     () => undefined,
-    (error: unknown) => error
+    (error: unknown) => error,
   );
   return {
     async settle() {

@@ -8,5 +8,7 @@ export function readMark(org: LocalOrg, name: string): string | undefined {
 }
 
 export function writeMark(org: LocalOrg, name: string, value: string): void {
-  org.data.sql.prepare('INSERT INTO _start (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(name, value);
+  org.data.sql
+    .prepare('INSERT INTO _start (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+    .run(name, value);
 }

@@ -27,7 +27,10 @@ export function readScimSwitches(assignments: string[]): Switches {
   try {
     return assignments.reduce(applySwitch, defaultSwitches());
   } catch (error) {
-    throw new ScimError('InvalidScimSwitch', `--scim-switch: ${(error as Error).message}`, { exitCode: 2, cause: error });
+    throw new ScimError('InvalidScimSwitch', `--scim-switch: ${(error as Error).message}`, {
+      exitCode: 2,
+      cause: error,
+    });
   }
 }
 

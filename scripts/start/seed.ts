@@ -16,7 +16,12 @@ const DAY = 24 * 60 * 60 * 1000;
 const SPARE_SEATS = 1000;
 
 const SOURCES: { name: SourceName; label: string; username: string; lastName: string }[] = [
-  { name: 'Employees', label: 'Entra provisioning', username: 'scim.entra@example.com', lastName: 'Entra Provisioning' },
+  {
+    name: 'Employees',
+    label: 'Entra provisioning',
+    username: 'scim.entra@example.com',
+    lastName: 'Entra Provisioning',
+  },
   { name: 'Contractors', label: 'Okta provisioning', username: 'scim.okta@example.com', lastName: 'Okta Provisioning' },
 ];
 
@@ -36,14 +41,20 @@ export async function prepareSources(server: OrgServer): Promise<Sources> {
   }
   return {
     access,
-    token: (source) => clientCredentials(server.url, access.find((entry) => entry.name === source)!),
+    token: (source) =>
+      clientCredentials(
+        server.url,
+        access.find((entry) => entry.name === source)!,
+      ),
   };
 }
 
 async function ensureIntegrationUser(connection: Connection, username: string, lastName: string): Promise<void> {
   const found = await connection.query(`SELECT Id FROM User WHERE Username = '${username}'`);
   if (found.totalSize > 0) return;
-  const profile = await connection.query<{ Id: string }>(`SELECT Id FROM Profile WHERE Name = '${INTEGRATION_PROFILE}'`);
+  const profile = await connection.query<{ Id: string }>(
+    `SELECT Id FROM Profile WHERE Name = '${INTEGRATION_PROFILE}'`,
+  );
   await connection.sobject('User').create({
     Username: username,
     LastName: lastName,
@@ -58,10 +69,15 @@ async function ensureIntegrationUser(connection: Connection, username: string, l
 }
 
 async function clientCredentials(url: string, client: { clientId: string; clientSecret: string }): Promise<string> {
-  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: client.clientId, client_secret: client.clientSecret });
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: client.clientId,
+    client_secret: client.clientSecret,
+  });
   const response = await fetch(`${url}/services/oauth2/token`, { method: 'POST', body });
   const answer = (await response.json()) as { access_token?: string; error_description?: string };
-  if (!answer.access_token) throw new ScimError('TokenRefused', `The token endpoint refused client credentials: ${answer.error_description}`);
+  if (!answer.access_token)
+    throw new ScimError('TokenRefused', `The token endpoint refused client credentials: ${answer.error_description}`);
   return answer.access_token;
 }
 
@@ -92,7 +108,7 @@ export async function seedUsers({ org, server, sources, seed, note }: SeedOption
         },
         note,
       },
-      total
+      total,
     );
   } finally {
     data.setClock(() => new Date());
@@ -103,11 +119,17 @@ export async function seedUsers({ org, server, sources, seed, note }: SeedOption
 export async function scan(server: OrgServer, note: (text: string) => void): Promise<void> {
   const connection = await connectWithToken(server.url, server.issueToken(DEFAULT_ADMIN));
   const started = await connection.tooling.executeAnonymous('ProvisioningConsoleController.startScan();');
-  if (!started.success) throw new ScimError('ScanFailed', started.compileProblem ?? started.exceptionMessage ?? 'The scan did not start.');
-  const soql = 'SELECT Status, ExtendedStatus, NumberOfErrors, JobItemsProcessed, TotalJobItems FROM AsyncApexJob ' +
+  if (!started.success)
+    throw new ScimError('ScanFailed', started.compileProblem ?? started.exceptionMessage ?? 'The scan did not start.');
+  const soql =
+    'SELECT Status, ExtendedStatus, NumberOfErrors, JobItemsProcessed, TotalJobItems FROM AsyncApexJob ' +
     "WHERE JobType = 'BatchApex' ORDER BY CreatedDate DESC LIMIT 1";
   for (;;) {
-    const { records } = await connection.query<{ Status: string; ExtendedStatus: string | null; NumberOfErrors: number }>(soql);
+    const { records } = await connection.query<{
+      Status: string;
+      ExtendedStatus: string | null;
+      NumberOfErrors: number;
+    }>(soql);
     const job = records[0];
     if (job && job.Status === 'Completed' && job.NumberOfErrors === 0) break;
     if (job && ['Failed', 'Aborted', 'Completed'].includes(job.Status)) {
@@ -115,6 +137,8 @@ export async function scan(server: OrgServer, note: (text: string) => void): Pro
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  const found = await connection.query("SELECT Id FROM Entitlement_Finding__c WHERE Kind__c = 'Missing' AND Resolved_At__c = null");
+  const found = await connection.query(
+    "SELECT Id FROM Entitlement_Finding__c WHERE Kind__c = 'Missing' AND Resolved_At__c = null",
+  );
   note(`${found.totalSize} missing entitlements`);
 }

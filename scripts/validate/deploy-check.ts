@@ -3,9 +3,11 @@ import type { DeployMessage } from '../../local-org/metadata/contract.ts';
 import { compileAhead, lwcTasks } from '../../local-org/metadata/index.ts';
 import type { DeployPackage } from '../../local-org/metadata/package/component.ts';
 import type { LocalOrg } from '../../local-org/org.ts';
+import { openKeptTrees, withKeptTrees } from '../../local-org/soql/index.ts';
 import { codeEntry } from './codes.ts';
 import type { Code } from './codes.ts';
 import type { Finding } from './finding.ts';
+import type { KeptApex } from './kept-apex.ts';
 
 /** First match decides; texts are the platform's own (reference/metadata.md, Metadata API Developer Guide). */
 const BY_TEXT: [pattern: RegExp, code: Code][] = [
@@ -52,30 +54,40 @@ function findingOf(message: DeployMessage): Finding {
   };
 }
 
-/** @param org a fresh one; it is the same afterwards. */
+/**
+ * @param org a fresh one; it is the same afterwards.
+ * @param compile the LWC compiler, if it is at work already.
+ * @param apex what is known of the Apex of these very files.
+ */
 export function checkDeploy(
   org: LocalOrg,
   contents: DeployPackage,
   compile = compileAhead(lwcTasks(contents.components)),
+  apex?: KeptApex,
 ): Finding[] {
+  const trees = openKeptTrees();
   try {
     const administrator = org.data.rows('User', {})[0];
-    const outcome = org.metadata.deployPackage(
-      { userId: String(administrator?.['Id']) },
-      contents,
-      {
-        checkOnly: true,
-        rollbackOnError: true,
-        ignoreWarnings: false,
-        purgeOnDelete: false,
-        singlePackage: true,
-        testLevel: 'NoTestRun',
-        runTests: [],
-      },
-      { compileLwc: (name, file, source) => compile.compile(name, file, source) },
+    const outcome = withKeptTrees(trees, () =>
+      org.metadata.deployPackage(
+        { userId: String(administrator?.['Id']) },
+        contents,
+        {
+          checkOnly: true,
+          rollbackOnError: true,
+          ignoreWarnings: false,
+          purgeOnDelete: false,
+          singlePackage: true,
+          testLevel: 'NoTestRun',
+          runTests: [],
+        },
+        { ahead: compile, ...(apex ? { checkApex: apex.check } : {}) },
+      ),
     );
     return outcome.messages.filter((message) => message.problem !== undefined).map(findingOf);
   } finally {
+    trees.save();
+    apex?.save();
     compile.stop();
   }
 }

@@ -12,6 +12,7 @@ import { sortFindings } from './finding.ts';
 import type { Finding, Severity, ValidationReport } from './finding.ts';
 import { checkIntegrationIdentity } from './integration-identity.ts';
 import { checkLeadingComment, checkPackaging } from './packaging.ts';
+import { openKeptApex } from './kept-apex.ts';
 import { findProject, fromRoot, listFiles } from './project.ts';
 import { checkRules, readKnownEntitlements } from './rules.ts';
 import { checkStructure } from './structure.ts';
@@ -28,6 +29,8 @@ export interface ValidateOptions {
   /** Opens the fresh org that the project is deployed into. Default: an embedded org in memory. */
   openOrg?: () => LocalOrg | Promise<LocalOrg>;
 }
+
+const APEX_FILE = /\.(cls|trigger)$/;
 
 /** Whether a file lies in one of the selected places; the root selects everything. */
 function selector(selected: string[]): (file: string) => boolean {
@@ -64,8 +67,12 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
   );
   lap('read');
   // Both work beside this thread: apex-ls as a process of its own, the LWC compiler as a thread.
-  const apexLs = options.apexLs ? runApexLs(project.root) : undefined;
+  const apexLs = options.apexLs
+    ? runApexLs(project.root, files.filter((file) => APEX_FILE.test(file)).length)
+    : undefined;
   const compile = compileAhead(lwcTasks(source.components));
+  // Another org may know other objects.
+  const apex = options.openOrg ? undefined : openKeptApex(contents, project.apiVersion);
   const findings: Finding[] = [];
   const org = await (options.openOrg ?? freshOrg)();
   try {
@@ -78,7 +85,7 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
       ...[...contents].flatMap(([file, content]) => checkLeadingComment(file, content)),
     );
     lap('analyzers');
-    findings.push(...checkDeploy(org, source, compile));
+    findings.push(...checkDeploy(org, source, compile, apex));
     lap('deploy check');
   } finally {
     org.close();

@@ -46,19 +46,25 @@ export function quietEnvironment(home: string, more: Record<string, string> = {}
 
 /** Runs a script of the project with the pinned Node; answers milliseconds. Raises with the output when it fails. */
 export function timeProcess(args: string[], environment: NodeJS.ProcessEnv = process.env): Promise<number> {
+  return timeCommand(process.execPath, [...NODE_FLAGS, ...args], environment);
+}
+
+/** Runs any program in the project's folder; answers milliseconds. Raises with the output when it fails. */
+export function timeCommand(
+  command: string,
+  args: string[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     let output = '';
-    const child = spawn(process.execPath, [...NODE_FLAGS, ...args], {
-      cwd: ROOT,
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(command, args, { cwd: ROOT, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.on('data', (chunk) => (output += String(chunk)));
     child.stderr.on('data', (chunk) => (output += String(chunk)));
+    child.on('error', reject);
     child.on('exit', (code) => {
       if (code === 0) resolve(performance.now() - started);
-      else reject(new Error(`${args.join(' ')} ended with ${code}:\n${output.slice(-2000)}`));
+      else reject(new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output.slice(-2000)}`));
     });
   });
 }

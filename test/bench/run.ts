@@ -4,7 +4,7 @@
  * `npm run bench -- console scan` measures only the named rows and writes nothing.
  */
 import { writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import path from 'node:path';
 import { ROOT } from './measure.ts';
 import { apexTests } from './rows/apex-tests.ts';
@@ -59,11 +59,12 @@ const table = [
 process.stdout.write(`${table}\n`);
 if (wanted.length === 0) writeFileSync(path.join(ROOT, 'docs', 'bench.md'), page(table));
 
+/** What else ran meanwhile shows in the load: on an idle machine it is about 1. */
 function page(content: string): string {
   const gigabytes = Math.round(totalmem() / 1024 ** 3);
   return `# Measurements
 
-Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores, ${gigabytes} GiB, Node ${process.versions.node}. The middle of three runs unless said otherwise. Ratios below 1 mean that ours is faster.
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores, ${gigabytes} GiB, Node ${process.versions.node}, load of the last quarter of an hour ${loadavg()[2]!.toFixed(1)}. The middle of three runs unless said otherwise. Ratios below 1 mean that ours is faster.
 
 ${content}
 `;

@@ -66,10 +66,13 @@ declare module '@rollcall/apex' {
     ruleProblems: RuleProblem[];
   }
 
+  /** Everybody, or the users behind one figure of the overview. */
+  export type Shown = 'all' | 'missing' | 'unexpected' | 'overdue';
+
   export interface UserQuery {
     search: string;
     source: string;
-    show: 'all' | 'missing';
+    show: Shown;
     sortField: string;
     sortDirection: 'asc' | 'desc';
     cursor: string | null;
@@ -99,6 +102,11 @@ declare module '@rollcall/apex' {
     missingCount: number;
     worstSeverity?: Severity | null;
     missing?: MissingItem[] | null;
+    unexpectedCount?: number | null;
+    /** Findings about joining and leaving, an overdue leaver among them. */
+    lifecycleCount?: number | null;
+    /** Whether the user is past the deprovisioning deadline of the source. */
+    isOverdue?: boolean | null;
     evaluatedAt?: string | null;
   }
 

@@ -8,6 +8,9 @@ import { apexFrames, exceptionFrames, printFrames, raisedInApex } from './stack.
 /** Exceptions that no `catch` sees (Apex Developer Guide, "Exception Class and Built-In Exceptions"). */
 const UNCATCHABLE = new Set(['LimitException', 'AssertException']);
 
+/** Characters of the longest text that JavaScript can hold (V8, `buffer.constants.MAX_STRING_LENGTH`). */
+const LONGEST_TEXT = 536_870_888;
+
 /**
  * The Apex exception an error stands for. A TypeError of generated code is a null dereference, a stack overflow the
  * stack limit. What the embedded org lacks, and mistakes of the embedded org itself, stay as they are.
@@ -19,6 +22,9 @@ export function asException(error: unknown): unknown {
       return captured('NullPointerException', 'Attempt to de-reference a null object', error);
     if (error.name === 'RangeError' && error.message.includes('call stack'))
       return captured('LimitException', 'Maximum stack depth reached: 1001', error);
+    // Half a gigabyte in one text: far above any heap that Apex has.
+    if (error.name === 'RangeError' && error.message.includes('string length'))
+      return captured('LimitException', `Apex heap size too large: ${LONGEST_TEXT}`, error);
   }
   const exception = toApexException(error);
   if (exception instanceof ApexException && error instanceof Error) exception.state.captured = error;

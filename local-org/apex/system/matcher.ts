@@ -3,6 +3,7 @@ import type { Runtime, SystemType } from '../runtime/contract.ts';
 import { ApexList } from '../values/collections.ts';
 import { STRING, listOf } from '../values/type.ts';
 import { required } from './arguments.ts';
+import { execBounded } from './bounded-regex.ts';
 import { compileRegex, replaceMatches, splitText } from './regex.ts';
 
 class ApexPattern {
@@ -32,12 +33,12 @@ class ApexMatcher {
     this.to = text.length;
   }
   /** Whole region, its beginning, or the next place. */
-  run(mode: 'matches' | 'lookingAt' | 'find'): boolean {
+  run(rt: Runtime, mode: 'matches' | 'lookingAt' | 'find'): boolean {
     const { source, flags } = this.pattern.regex;
     const body = mode === 'matches' ? `(?:${source})(?![\\s\\S])` : source;
     const regex = new RegExp(body, mode === 'find' ? flags : flags.replace('g', 'y'));
     regex.lastIndex = mode === 'find' ? this.next : this.from;
-    this.match = regex.lastIndex > this.to ? null : regex.exec(this.text.slice(0, this.to));
+    this.match = regex.lastIndex > this.to ? null : execBounded(rt, regex, this.text.slice(0, this.to));
     if (this.match)
       this.next = this.match.index + Math.max(this.match[0].length, mode === 'find' && this.match[0] === '' ? 1 : 0);
     return this.match !== null;
@@ -66,6 +67,7 @@ export const patternType: SystemType = {
     compile: (rt, source: string | null) => new ApexPattern(required(rt, source), compileRegex(rt, source!)),
     matches: (rt, source: string | null, text: string | null) =>
       new ApexMatcher(new ApexPattern(required(rt, source), compileRegex(rt, source!)), required(rt, text)).run(
+        rt,
         'matches',
       ),
     quote: (rt, text: string | null) => `\\Q${required(rt, text)}\\E`,
@@ -74,7 +76,7 @@ export const patternType: SystemType = {
     matcher: (rt, self: ApexPattern, text: string | null) => new ApexMatcher(self, required(rt, text)),
     pattern: (_rt, self: ApexPattern) => self.source,
     split: (rt, self: ApexPattern, text: string | null, limit = 0) =>
-      new ApexList(listOf(STRING), splitText(required(rt, text), new RegExp(self.regex), limit as number)),
+      new ApexList(listOf(STRING), splitText(rt, required(rt, text), new RegExp(self.regex), limit as number)),
   },
 };
 
@@ -83,14 +85,14 @@ export const matcherType: SystemType = {
   is: (value) => value instanceof ApexMatcher,
   statics: { quoteReplacement: (rt, text: string | null) => required(rt, text).replace(/[\\$]/g, '\\$&') },
   methods: {
-    matches: (_rt, self: ApexMatcher) => self.run('matches'),
-    lookingAt: (_rt, self: ApexMatcher) => self.run('lookingAt'),
-    'find()': (_rt, self: ApexMatcher) => self.run('find'),
+    matches: (rt, self: ApexMatcher) => self.run(rt, 'matches'),
+    lookingAt: (rt, self: ApexMatcher) => self.run(rt, 'lookingAt'),
+    'find()': (rt, self: ApexMatcher) => self.run(rt, 'find'),
     'find(Integer)': (rt, self: ApexMatcher, start: number) => {
       if (start < 0 || start > self.text.length) rt.raise('System.StringException', 'Illegal start index');
       self.reset();
       self.next = start;
-      return self.run('find');
+      return self.run(rt, 'find');
     },
     group: (rt, self: ApexMatcher, group = 0) => {
       const [start, end] = self.range(rt, group as number);

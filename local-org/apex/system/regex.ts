@@ -4,6 +4,7 @@
  */
 import { NotImplementedError } from '../../data/types.ts';
 import type { Runtime } from '../runtime/contract.ts';
+import { execBounded } from './bounded-regex.ts';
 
 const POSIX: Record<string, string> = {
   Lower: 'a-z',
@@ -85,7 +86,7 @@ export function replaceMatches(
   let out = '';
   let position = 0;
   regex.lastIndex = 0;
-  for (let match = regex.exec(text); match; match = regex.exec(text)) {
+  for (let match = execBounded(rt, regex, text); match; match = execBounded(rt, regex, text)) {
     out += text.slice(position, match.index) + expandReplacement(rt, replacement, match);
     position = match.index + match[0].length;
     if (onlyFirst) break;
@@ -95,11 +96,12 @@ export function replaceMatches(
 }
 
 /** `String.split(regex, limit)` as Java does it: trailing empty parts go when the limit is 0. */
-export function splitText(text: string, regex: RegExp, limit: number): string[] {
+export function splitText(rt: Runtime, text: string, regex: RegExp, limit: number): string[] {
   const parts: string[] = [];
   let position = 0;
   regex.lastIndex = 0;
-  for (let match = regex.exec(text); match && (limit <= 0 || parts.length < limit - 1); match = regex.exec(text)) {
+  const next = (): RegExpExecArray | null => execBounded(rt, regex, text);
+  for (let match = next(); match && (limit <= 0 || parts.length < limit - 1); match = next()) {
     if (match[0] === '') {
       regex.lastIndex++;
       if (match.index === 0 || match.index >= text.length) continue;

@@ -2,23 +2,13 @@
 import type { Store } from '../storage/store.ts';
 import { quote, toSql } from '../storage/tables.ts';
 import type { DmlError, FieldDescribe, RecordValues, SObjectDescribe } from '../types.ts';
+import { ALWAYS_SET } from '../schema/systemFields.ts';
 import { deletedEntity, duplicateValue, invalidReference, requiredMissing, wrongIdType } from './errors.ts';
-
-/** Fields that the platform fills itself although they are not nillable. */
-const FILLED_BY_PLATFORM = new Set([
-  'Id',
-  'CreatedById',
-  'CreatedDate',
-  'LastModifiedById',
-  'LastModifiedDate',
-  'SystemModstamp',
-  'IsDeleted',
-]);
 
 export function missingRequired(object: SObjectDescribe, row: RecordValues): DmlError[] {
   const missing: string[] = [];
   for (const field of object.fields.values()) {
-    if (field.nillable || field.type === 'boolean' || field.autoNumber || FILLED_BY_PLATFORM.has(field.name)) continue;
+    if (field.nillable || field.type === 'boolean' || field.autoNumber || ALWAYS_SET.has(field.name)) continue;
     if ((row[field.name] ?? null) === null && (field.createable || field.updateable)) missing.push(field.name);
   }
   return missing.length > 0 ? [requiredMissing(missing)] : [];
@@ -47,7 +37,7 @@ function referenceFields(object: SObjectDescribe): FieldDescribe[] {
   let fields = referenceFieldsOf.get(object);
   if (!fields) {
     fields = [...object.fields.values()].filter(
-      (field) => field.type === 'reference' && field.referenceTo.length > 0 && !FILLED_BY_PLATFORM.has(field.name),
+      (field) => field.type === 'reference' && field.referenceTo.length > 0 && !ALWAYS_SET.has(field.name),
     );
     referenceFieldsOf.set(object, fields);
   }

@@ -4,31 +4,7 @@ import { catalogueEntry, catalogueName } from './catalogue.ts';
 import type { FieldOverlay, ObjectOverlay } from './overlay.ts';
 import { OVERLAY } from './overlay/index.ts';
 import { labelFromName, pluralOf } from './labels.ts';
-
-/** Set by the platform on every object that has them; never by a client. */
-const SYSTEM_FIELDS = new Set([
-  'Id',
-  'CreatedById',
-  'CreatedDate',
-  'LastModifiedById',
-  'LastModifiedDate',
-  'SystemModstamp',
-  'IsDeleted',
-  'LastActivityDate',
-  'LastViewedDate',
-  'LastReferencedDate',
-]);
-
-/** System fields that are never empty. */
-const ALWAYS_SET = new Set([
-  'Id',
-  'CreatedById',
-  'CreatedDate',
-  'LastModifiedById',
-  'LastModifiedDate',
-  'SystemModstamp',
-  'IsDeleted',
-]);
+import { ALWAYS_SET, SYSTEM_FIELDS } from './systemFields.ts';
 
 /** Catalogue fields that only a feature brings: multi-currency, divisions, state and country picklists, person accounts. */
 const FEATURE_FIELDS =

@@ -1,7 +1,8 @@
-/** Moments in a time zone, for SQL (`convertTimezone`) and date literals. */
+/** Moments in time zones by IANA name: for SQL (`convertTimezone`), date literals and Apex. */
 
-/** Milliseconds that a zone is ahead of UTC at a moment. */
+/** Milliseconds that a zone is ahead of UTC at a moment. Raises RangeError for a zone that Intl does not know. */
 export function offset(moment: number, timeZone: string): number {
+  if (timeZone === 'GMT' || timeZone === 'UTC') return 0;
   const parts = new Map(
     formatter(timeZone)
       .formatToParts(new Date(moment))

@@ -1,20 +1,34 @@
 /** `POST /lightning/api/apex`: what an LWC's `@salesforce/apex` import calls, with the rights of the signed-in user. */
-import { z } from 'zod';
+import { createRequire } from 'node:module';
+import type { z as Zod } from 'zod';
 import { ApexError } from '../../apex/contract.ts';
 import { PlatformError } from '../../data/types.ts';
 import type { LocalOrg } from '../../org.ts';
 import type { Session } from '../../identity/contract.ts';
 
 /** Apex identifiers have at most 255 characters (Apex Developer Guide, "Class naming"; classes 40 in the API, 255 with namespace). */
-const identifier = z.string().regex(/^[A-Za-z]\w{0,254}$/);
+const IDENTIFIER = /^[A-Za-z]\w{0,254}$/;
 
-const apexCall = z.object({
-  className: identifier,
-  methodName: identifier,
-  params: z.record(z.string(), z.unknown()).default({}),
-  /** The call comes from `@wire` or its refresh, which only cacheable methods may serve. */
-  wired: z.boolean().default(false),
-});
+function apexCall(z: typeof Zod) {
+  return z.object({
+    className: z.string().regex(IDENTIFIER),
+    methodName: z.string().regex(IDENTIFIER),
+    params: z.record(z.string(), z.unknown()).default({}),
+    /** The call comes from `@wire` or its refresh, which only cacheable methods may serve. */
+    wired: z.boolean().default(false),
+  });
+}
+
+let library: { z: typeof Zod; call: ReturnType<typeof apexCall> } | undefined;
+
+/** Loaded at the first call: its hundred modules are a tenth of all that an org which starts would load. */
+function validation(): NonNullable<typeof library> {
+  if (!library) {
+    const { z } = createRequire(import.meta.url)('zod') as { z: typeof Zod };
+    library = { z, call: apexCall(z) };
+  }
+  return library;
+}
 
 /** Body of a failed call, as an LWC finds it in `error.body`. */
 export interface ApexFailure {
@@ -56,7 +70,8 @@ function failed(error: unknown): ApexAnswer {
 
 /** Runs one call. Errors that are nobody's fault but this program's are thrown on. */
 export function callApex(org: LocalOrg, session: Session, body: unknown): ApexAnswer {
-  const call = apexCall.safeParse(body);
+  const { z, call: schema } = validation();
+  const call = schema.safeParse(body);
   if (!call.success)
     return refused(400, 'INVALID_INPUT', `The call is not well formed: ${z.prettifyError(call.error)}`);
   const { className, methodName, params, wired } = call.data;

@@ -1,5 +1,5 @@
 /** What a type's handler sees of the deploy it is part of. */
-import type { ApexEngine } from '../../apex/contract.ts';
+import type { ApexEngine, ApexProblem, ApexSource } from '../../apex/contract.ts';
 import type { OrgData } from '../../data/contract.ts';
 import type { Actor } from '../../data/types.ts';
 import type { DeployMessage } from '../contract.ts';
@@ -34,8 +34,10 @@ export class DeployContext {
   readonly messages: DeployMessage[] = [];
   /** False while the deploy's classes are not part of the org because one of them does not compile. */
   apexLoaded = true;
-  /** Compiles one file of a Lightning web component; the validator hands in results that it already has. */
+  /** Compiles one file of a Lightning web component; a deploy puts a compiler here that began before it. */
   compileLwc: typeof compileFile = compileFile;
+  /** Problems of the package's Apex, all sources together. */
+  checkApex: (sources: ApexSource[]) => ApexProblem[] = (sources) => this.org.apex.check(sources);
   readonly #package = new Map<string, Component>();
   readonly #count = new Map<string, number>();
   readonly #failed = new Set<Component>();

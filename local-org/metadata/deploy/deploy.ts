@@ -8,6 +8,8 @@ import type { DeployMessage, DeployOptions, DeployOutcome, DeployTools } from '.
 import type { TypeHandler } from '../handlers/handler.ts';
 import type { Component, DeployPackage } from '../package/component.ts';
 import { metadataRegistry } from '../package/registry.ts';
+import { isUnchanged } from '../handlers/lightning-component.ts';
+import { compileAhead, lwcTasks } from '../lwc/ahead.ts';
 import { checkElement } from '../schema/check.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { DeployContext } from './context.ts';
@@ -161,7 +163,10 @@ export function deployPackage(
 ): DeployOutcome {
   const allOrNothing = options.rollbackOnError || options.checkOnly;
   const context = new DeployContext(org, actor, contents, allOrNothing);
-  if (tools.compileLwc) context.compileLwc = tools.compileLwc;
+  const ahead = tools.ahead ?? compileAhead(lwcTasks(contents.components.filter((one) => !isUnchanged(one, context))));
+  context.compileLwc = ahead.compile;
+  const { checkApex } = tools;
+  if (checkApex) context.checkApex = (sources) => checkApex(sources, (all) => org.apex.check(all));
   context.messages.push(...packageProblems(contents));
   const isError = (message: DeployMessage): boolean =>
     !message.success && (message.problemType !== 'Warning' || !options.ignoreWarnings);
@@ -183,6 +188,7 @@ export function deployPackage(
     if (!(error instanceof RollBack)) throw error;
     rolledBack = true;
   } finally {
+    ahead.stop();
     if (rolledBack) {
       org.store.changed();
       org.apex.reload();

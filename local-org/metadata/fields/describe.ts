@@ -1,4 +1,5 @@
 /** A `CustomField` element as the field describe that the data layer takes. */
+import { plainField } from '../../data/schema/custom.ts';
 import type { FieldDescribe, FieldType, PicklistValue, Scalar } from '../../data/types.ts';
 import { child, childrenNamed, flag, numberOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
@@ -151,34 +152,16 @@ export function describeNameField(element: XmlElement | undefined, label: string
   const type = element ? (textOf(element, 'type') ?? 'Text') : 'Text';
   const auto = type === 'AutoNumber';
   const displayFormat = element ? textOf(element, 'displayFormat') : undefined;
-  return {
-    name: 'Name',
+  return plainField('Name', 'string', {
     label: (element && textOf(element, 'label')) ?? label,
-    type: 'string',
     length: 80,
-    precision: 0,
-    scale: 0,
-    nillable: true,
     createable: !auto,
     updateable: !auto,
-    filterable: true,
-    sortable: true,
     groupable: !auto,
-    unique: false,
-    caseSensitive: false,
-    externalId: false,
     idLookup: true,
     nameField: true,
-    custom: false,
-    calculated: false,
     autoNumber: auto,
     ...(auto ? { displayFormat: displayFormat ?? '{0}' } : {}),
     defaultedOnCreate: true,
-    restrictedPicklist: false,
-    picklistValues: [],
-    referenceTo: [],
-    relationshipName: null,
-    cascadeDelete: false,
-    permissionable: false,
-  };
+  });
 }

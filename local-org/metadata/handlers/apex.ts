@@ -72,7 +72,7 @@ function checkTogether(components: Component[], context: DeployContext): void {
     (component) => contentOf(component) && (context.allOrNothing || !context.failed(component)),
   );
   while (sound.length > 0) {
-    const problems = context.org.apex.check(sound.map((component) => sourceOf(component, context)));
+    const problems = context.checkApex(sound.map((component) => sourceOf(component, context)));
     report(problems, sound, context);
     if (problems.length === 0 || context.allOrNothing) return;
     const remaining = sound.filter((component) => !context.failed(component));

@@ -195,7 +195,7 @@ function checkMeta(component: Component, context: DeployContext): void {
 }
 
 /** What the org already has was compiled when it came. */
-function isUnchanged(component: Component, context: DeployContext): boolean {
+export function isUnchanged(component: Component, context: DeployContext): boolean {
   const stored = context.store.get(component.type, component.fullName);
   return (
     stored !== undefined &&

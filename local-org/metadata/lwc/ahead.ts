@@ -1,12 +1,15 @@
 /**
  * Compiles Lightning web components in another thread while this one checks everything else. The compiler takes longer than
- * all other checks together, and a deploy is synchronous; so the answer is waited for only when it is asked.
+ * all other checks together, and a deploy is synchronous; so the answer is waited for only when it is asked. Files that were
+ * compiled before, by this process or an earlier one, are not compiled again (`kept.ts`).
  */
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Component } from '../package/component.ts';
 import { decodeText } from '../package/component.ts';
 import { compileFile } from './compile.ts';
 import type { LwcProblem } from './compile.ts';
+import { openKeptCompilations } from './kept.ts';
+import type { KeptCompilations } from './kept.ts';
 import type { LwcResult, LwcTask } from './worker.ts';
 
 /** Milliseconds to wait for one file before this thread compiles it itself. */
@@ -34,9 +37,32 @@ export function lwcTasks(components: Component[]): LwcTask[] {
     );
 }
 
-/** Starts compiling at once. Call `stop` when the deploy is over. */
-export function compileAhead(tasks: LwcTask[]): AheadCompiler {
-  if (tasks.length < WORTHWHILE) return { compile: compileFile, stop: () => undefined };
+/**
+ * Starts compiling what is not known yet, at once. Call `stop` when the deploy is over.
+ * @param kept what was compiled before. Default: what this installation keeps.
+ */
+export function compileAhead(tasks: LwcTask[], kept: KeptCompilations = openKeptCompilations(tasks)): AheadCompiler {
+  const unknown = tasks.filter((task) => kept.get(task) === undefined);
+  const compiler = unknown.length < WORTHWHILE ? inThisThread : inAnotherThread(unknown);
+  return {
+    compile(name, file, source) {
+      const task = { name, file, source };
+      const known = kept.get(task);
+      if (known !== undefined) return known ?? undefined;
+      const problem = compiler.compile(name, file, source);
+      kept.set(task, problem ?? null);
+      return problem;
+    },
+    stop() {
+      compiler.stop();
+      kept.save();
+    },
+  };
+}
+
+const inThisThread: AheadCompiler = { compile: compileFile, stop: () => undefined };
+
+function inAnotherThread(tasks: LwcTask[]): AheadCompiler {
   const done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const { port1, port2 } = new MessageChannel();
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {

@@ -28,6 +28,13 @@ function checkPath(name: string): void {
       `The zip file contains a path that leaves the package: ${JSON.stringify(name)}`,
     );
   }
+  // Unpacking puts names into an object, where this one would be lost in silence.
+  if (name === '__proto__') {
+    throw new PlatformError(
+      'INVALID_OPERATION',
+      'The zip file contains a file named "__proto__", which is no metadata.',
+    );
+  }
 }
 
 /**
@@ -49,7 +56,7 @@ export function readZip(zip: Uint8Array): Map<string, Uint8Array> {
         total += entry.originalSize;
         if (count > MAX_FILES) limit(`The zip file has more than ${MAX_FILES} files.`);
         if (total > MAX_UNPACKED_BYTES) limit(`The zip file unpacks to more than ${MAX_UNPACKED_BYTES} bytes.`);
-        if (entry.size > 0 && entry.originalSize / entry.size > MAX_RATIO && entry.originalSize > 1_000_000) {
+        if (entry.originalSize > 1_000_000 && entry.originalSize > entry.size * MAX_RATIO) {
           limit(`The zip entry ${JSON.stringify(entry.name)} unpacks to more than ${MAX_RATIO} times its size.`);
         }
         return true;

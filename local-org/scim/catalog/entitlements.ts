@@ -1,9 +1,9 @@
 /** /Entitlements: profiles, then permission sets, read only here (reference/scim.md §1.1, §1.4, §2.4). */
-import type { RecordValues, Scalar } from '../../data/types.ts';
+import type { RecordValues } from '../../data/types.ts';
 import { isId, toId18 } from '../../data/ids.ts';
 import { query, resourceUrl, rowsOf, type ScimRequest } from '../context.ts';
 import { ScimError } from '../errors.ts';
-import { compareField, parseFilter, type Condition } from '../filter.ts';
+import { fieldCondition } from '../filter.ts';
 import type { JsonObject } from '../json.ts';
 import { metaOf } from '../meta.ts';
 import { listResponse, type Page } from '../paging.ts';
@@ -11,6 +11,10 @@ import { listResponse, type Page } from '../paging.ts';
 export const ENTITLEMENT_SCHEMA = 'urn:salesforce:schemas:extension:1.0:Entitlement';
 export const ENTITLEMENT_ATTRIBUTES = ['schemas', 'id', 'displayName', 'type', 'meta'];
 const FIELDS = 'Id, Name, CreatedDate, LastModifiedDate';
+const FILTER_FIELDS = new Map([
+  ['id', 'Id'],
+  ['displayName', 'Name'],
+]);
 const NOT_OF_A_PROFILE = 'IsOwnedByProfile = false';
 
 /** One profile or permission set. Raises 404 with the resource's URL. */
@@ -27,7 +31,7 @@ export function readEntitlement(request: ScimRequest, entitlementId: string): Js
 
 /** Profiles first, then permission sets that no profile owns, with one offset over both. */
 export function listEntitlements(request: ScimRequest, filter: string | undefined, page: Page): JsonObject {
-  const condition = filter ? entitlementCondition(filter) : { soql: '', binds: {} };
+  const condition = filter ? fieldCondition(filter, FILTER_FIELDS) : { soql: '', binds: {} };
   const read = (object: string, extra: string): RecordValues[] => {
     const where = [extra, condition.soql].filter(Boolean).join(' AND ');
     return rowsOf(
@@ -44,15 +48,6 @@ export function listEntitlements(request: ScimRequest, filter: string | undefine
     page,
     all.slice(from, from + page.count).map(({ row, type }) => resource(request, row, type)),
   );
-}
-
-function entitlementCondition(filter: string): Condition {
-  const fields: Record<string, string> = { id: 'Id', displayName: 'Name' };
-  return parseFilter(filter, (attribute, operator, value: Scalar, bind) => {
-    const field = fields[attribute];
-    if (!field) throw new ScimError(400, `Unsupported attribute : ${attribute}`);
-    return compareField(field, operator, value, bind);
-  });
 }
 
 function resource(request: ScimRequest, row: RecordValues, type: string): JsonObject {

@@ -3,7 +3,7 @@ import type { RecordValues } from '../../data/types.ts';
 import { isId, toId18 } from '../../data/ids.ts';
 import { query, resourceUrl, rowsOf, type ScimRequest } from '../context.ts';
 import { ScimError } from '../errors.ts';
-import { compareField, parseFilter } from '../filter.ts';
+import { fieldCondition } from '../filter.ts';
 import type { JsonObject } from '../json.ts';
 import { metaOf } from '../meta.ts';
 import { listResponse, type Page } from '../paging.ts';
@@ -11,6 +11,10 @@ import { listResponse, type Page } from '../paging.ts';
 export const ROLE_SCHEMA = 'urn:salesforce:schemas:extension:1.0:Role';
 export const ROLE_ATTRIBUTES = ['schemas', 'id', 'displayName', 'meta'];
 const FIELDS = 'Id, Name, LastModifiedDate';
+const FILTER_FIELDS = new Map([
+  ['id', 'Id'],
+  ['displayName', 'Name'],
+]);
 
 export function readRole(request: ScimRequest, roleId: string): JsonObject {
   const id = isId(roleId) ? toId18(roleId) : null;
@@ -20,14 +24,7 @@ export function readRole(request: ScimRequest, roleId: string): JsonObject {
 }
 
 export function listRoles(request: ScimRequest, filter: string | undefined, page: Page): JsonObject {
-  const fields: Record<string, string> = { id: 'Id', displayName: 'Name' };
-  const wanted = filter
-    ? parseFilter(filter, (attribute, operator, value, bind) => {
-        const field = fields[attribute];
-        if (!field) throw new ScimError(400, `Unsupported attribute : ${attribute}`);
-        return compareField(field, operator, value, bind);
-      })
-    : { soql: '', binds: {} };
+  const wanted = filter ? fieldCondition(filter, FILTER_FIELDS) : { soql: '', binds: {} };
   const where = wanted.soql && `WHERE ${wanted.soql}`;
   const total = query(request, `SELECT count() FROM UserRole ${where}`, wanted.binds).totalSize;
   const tail = `ORDER BY Id LIMIT ${page.count} OFFSET ${page.startIndex - 1}`;

@@ -13,13 +13,15 @@ import { addMembers, memberIds, membersOf, removeMembers } from './members.ts';
 export const GROUP_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 export const GROUP_ATTRIBUTES = ['schemas', 'id', 'displayName', 'type', 'members', 'meta'];
 const FIELDS = 'Id, Name, DeveloperName, Type, CreatedDate, LastModifiedDate';
-const FILTER_FIELDS: Record<string, string> = {
-  id: 'Id',
-  displayName: 'Name',
-  type: 'Type',
-  'meta.created': 'CreatedDate',
-  'meta.lastModified': 'LastModifiedDate',
-};
+const FILTER_FIELDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    id: 'Id',
+    displayName: 'Name',
+    type: 'Type',
+    'meta.created': 'CreatedDate',
+    'meta.lastModified': 'LastModifiedDate',
+  }),
+);
 /** Longest DeveloperName (Object Reference, Group). */
 const DEVELOPER_NAME_LENGTH = 80;
 
@@ -54,7 +56,7 @@ function groupCondition(filter: string): Condition {
       const not = operator === 'ne' ? 'NOT ' : '';
       return `Id ${not}IN (SELECT GroupId FROM GroupMember WHERE UserOrGroupId = ${bind(value)})`;
     }
-    const field = FILTER_FIELDS[attribute];
+    const field = FILTER_FIELDS.get(attribute);
     if (!field) throw new ScimError(400, `Unsupported attribute : ${attribute}`);
     return compareField(field, operator, value, bind);
   });

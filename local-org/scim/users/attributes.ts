@@ -39,33 +39,39 @@ export const ADDRESS_ATTRIBUTES: TextAttribute[] = [
 ];
 
 /** Phone type (any case) -> field. */
-export const PHONE_FIELDS: Record<string, string> = { work: 'Phone', mobile: 'MobilePhone', fax: 'Fax' };
+export const PHONE_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['work', 'Phone'],
+  ['mobile', 'MobilePhone'],
+  ['fax', 'Fax'],
+]);
 
 /** Attributes that are refused by name wherever they appear (§1.9 row 11). */
 export const UNSUPPORTED_NAME_PARTS = ['middleName', 'honorificPrefix', 'honorificSuffix'];
 
 /** Filterable attribute -> User field; names are exact keys (§1.5). */
-export const FILTER_FIELDS: Record<string, string> = {
-  id: 'Id',
-  userName: 'Username',
-  externalId: 'FederationIdentifier',
-  'name.familyName': 'LastName',
-  'name.givenName': 'FirstName',
-  'name.formatted': 'Name',
-  displayName: 'Name',
-  nickName: 'CommunityNickname',
-  emails: 'Email',
-  'emails.value': 'Email',
-  userType: 'UserType',
-  active: 'IsActive',
-  'meta.created': 'CreatedDate',
-  'meta.lastModified': 'LastModifiedDate',
-  ...Object.fromEntries(TEXT_ATTRIBUTES.map(({ scim, field }) => [scim, field])),
-  ...Object.fromEntries(ADDRESS_ATTRIBUTES.map(({ scim, field }) => [`addresses.${scim}`, field])),
-  ...Object.fromEntries(ENTERPRISE_ATTRIBUTES.map(({ scim, field }) => [`${ENTERPRISE_SCHEMA}:${scim}`, field])),
-  [`${ENTERPRISE_SCHEMA}:manager.value`]: 'ManagerId',
-  'urn:salesforce:schemas:extension:1.0:alias': 'Alias',
-};
+export const FILTER_FIELDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    id: 'Id',
+    userName: 'Username',
+    externalId: 'FederationIdentifier',
+    'name.familyName': 'LastName',
+    'name.givenName': 'FirstName',
+    'name.formatted': 'Name',
+    displayName: 'Name',
+    nickName: 'CommunityNickname',
+    emails: 'Email',
+    'emails.value': 'Email',
+    userType: 'UserType',
+    active: 'IsActive',
+    'meta.created': 'CreatedDate',
+    'meta.lastModified': 'LastModifiedDate',
+    ...Object.fromEntries(TEXT_ATTRIBUTES.map(({ scim, field }) => [scim, field])),
+    ...Object.fromEntries(ADDRESS_ATTRIBUTES.map(({ scim, field }) => [`addresses.${scim}`, field])),
+    ...Object.fromEntries(ENTERPRISE_ATTRIBUTES.map(({ scim, field }) => [`${ENTERPRISE_SCHEMA}:${scim}`, field])),
+    [`${ENTERPRISE_SCHEMA}:manager.value`]: 'ManagerId',
+    'urn:salesforce:schemas:extension:1.0:alias': 'Alias',
+  }),
+);
 
 /** Attributes that a filter must name by a sub-attribute. */
 export const COMPLEX_ATTRIBUTES = [

@@ -24,7 +24,7 @@ export function userCondition(request: ScimRequest, filter: string): Condition {
 }
 
 function fieldOf(request: ScimRequest, attribute: string): string {
-  const field = FILTER_FIELDS[attribute];
+  const field = FILTER_FIELDS.get(attribute);
   if (field) return field;
   if (COMPLEX_ATTRIBUTES.includes(attribute)) {
     throw new ScimError(400, `Complex attribute ${attribute}. Please specify subattribute.`);

@@ -123,7 +123,7 @@ function readPhone(flat: JsonObject, read: BodyReader, draft: UserDraft, details
   if (list[0] === undefined) return;
   const phone = read.object(list[0], 'phoneNumbers');
   const type = typeof phone['type'] === 'string' ? phone['type'].toLowerCase() : 'work';
-  draft.values[PHONE_FIELDS[type] ?? 'Phone'] = read.text(phone['value'], 'phoneNumbers') || null;
+  draft.values[PHONE_FIELDS.get(type) ?? 'Phone'] = read.text(phone['value'], 'phoneNumbers') || null;
 }
 
 function readPeople(flat: JsonObject, read: BodyReader, draft: UserDraft): void {

@@ -3,6 +3,8 @@ import { dmlOptions, query, rowsOf, type ScimRequest } from '../context.ts';
 import { platformMessage } from '../errors.ts';
 import { isId } from '../../data/ids.ts';
 
+const NOT_ALLOWED = 'INVALID:INSUFFICIENT_ACCESS_OR_READONLY, insufficient access rights on cross-reference id: [];';
+
 /** Assigns each set; answers the platform's message of each that failed, as `INVALID:<message>;`. */
 export function assignPermissionSets(request: ScimRequest, userId: string, permissionSetIds: string[]): string[] {
   return insertEach(request, 'PermissionSetAssignment', permissionSetIds, (id) => ({
@@ -23,7 +25,13 @@ function insertEach(
   row: (id: string) => Record<string, string>,
 ): string[] {
   const failures: string[] = [];
+  // Managing users is not enough: sets need Assign Permission Sets, groups Manage Users (reference/metadata.md §1.4).
+  const may = request.data.access.object(request.actor.userId, object).create;
   for (const id of ids) {
+    if (!may) {
+      failures.push(NOT_ALLOWED);
+      continue;
+    }
     if (!isId(id)) {
       failures.push(`INVALID:invalid id ${id};`);
       continue;
@@ -48,7 +56,9 @@ export function leaveGroups(request: ScimRequest, userId: string): string[] {
 }
 
 function removeAll(request: ScimRequest, object: string, soql: string, userId: string): string[] {
+  const may = request.data.access.object(request.actor.userId, object).delete;
   const ids = rowsOf(query(request, soql, { userid: userId })).map((row) => row['Id'] as string);
+  if (ids.length > 0 && !may) return [NOT_ALLOWED];
   const results = ids.length > 0 ? request.data.delete(object, ids, dmlOptions(request)) : [];
   return results.flatMap((result) => result.errors.map((error) => `INVALID:${platformMessage(error)};`));
 }

@@ -19,15 +19,17 @@ import { assignPermissionSets, clearPermissionSets, joinGroups, leaveGroups } fr
 import { existingUser } from './write.ts';
 
 /** `remove` path -> User field (§1.6). */
-const REMOVABLE: Record<string, string> = {
-  givenName: 'FirstName',
-  familyName: 'LastName',
-  nickName: 'CommunityNickname',
-  manager: 'ManagerId',
-  delegatedApprover: 'DelegatedApproverId',
-  roles: 'UserRoleId',
-  ...Object.fromEntries([...TEXT_ATTRIBUTES, ...ENTERPRISE_ATTRIBUTES].map(({ scim, field }) => [scim, field])),
-};
+const REMOVABLE: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    givenName: 'FirstName',
+    familyName: 'LastName',
+    nickName: 'CommunityNickname',
+    manager: 'ManagerId',
+    delegatedApprover: 'DelegatedApproverId',
+    roles: 'UserRoleId',
+    ...Object.fromEntries([...TEXT_ATTRIBUTES, ...ENTERPRISE_ATTRIBUTES].map(({ scim, field }) => [scim, field])),
+  }),
+);
 /** `remove` of these names what cannot be null (§1.9 row 21). */
 const NEVER_NULL = ['alias', 'password', 'emails'];
 
@@ -152,7 +154,7 @@ function readIdentifiers(
   const phones = member(value, 'phoneNumbers');
   for (const entry of phones === undefined ? [] : read.array(phones, 'phoneNumbers')) {
     const phone = read.object(entry, 'phoneNumbers');
-    text('value', PHONE_FIELDS[String(phone['type'] ?? 'work').toLowerCase()] ?? 'Phone', phone);
+    text('value', PHONE_FIELDS.get(String(phone['type'] ?? 'work').toLowerCase()) ?? 'Phone', phone);
   }
 }
 
@@ -219,7 +221,7 @@ function removedFields(request: ScimRequest, path: string): RecordValues {
   if (path === 'active') return { IsActive: false };
   if (path === 'addresses') return Object.fromEntries(ADDRESS_ATTRIBUTES.map(({ field }) => [field, null]));
   const address = ADDRESS_ATTRIBUTES.find(({ scim }) => path === `addresses.${scim}`);
-  const field = REMOVABLE[path] ?? address?.field;
+  const field = REMOVABLE.get(path) ?? address?.field;
   if (field) return { [field]: null };
   const custom = `${customSchema(request.data.orgId)}:`;
   const values: RecordValues = {};

@@ -1,7 +1,7 @@
 /** The way from an access token into the browser: single access, front door, sign out. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerContext } from '../context.ts';
-import { SESSION_COOKIE } from '../sessions.ts';
+import { cookieToken, SESSION_COOKIE } from '../sessions.ts';
 
 /** Where the org's pages begin. */
 const HOME = '/lightning/page/home';
@@ -40,13 +40,12 @@ function frontDoor(request: FastifyRequest, reply: FastifyReply, context: Server
   if (!token) return reply.redirect(target, 302);
   return reply
     .header('set-cookie', `${SESSION_COOKIE}=${encodeURIComponent(token)}; Path=/; HttpOnly; SameSite=Strict`)
-    .header('referrer-policy', 'no-referrer')
     .redirect(target, 302);
 }
 
 function signOut(request: FastifyRequest, reply: FastifyReply, context: ServerContext): FastifyReply {
-  const cookie = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];
-  if (cookie && context.browserSession(request)) context.identity.revoke(decodeURIComponent(cookie));
+  const token = cookieToken(request);
+  if (token && context.browserSession(request)) context.identity.revoke(token);
   return reply
     .header('set-cookie', `${SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`)
     .redirect(HOME, 302);

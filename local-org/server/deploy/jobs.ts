@@ -9,6 +9,7 @@ import { userById } from '../../identity/users.ts';
 import type { DeployOptions, DeployOutcome } from '../../metadata/contract.ts';
 import type { LocalOrg } from '../../org.ts';
 import { unexpected } from '../errors.ts';
+import { requireMetadataAccess } from './permission.ts';
 
 export type DeployStatus = 'Pending' | 'InProgress' | 'Succeeded' | 'SucceededPartial' | 'Failed' | 'Canceled';
 
@@ -50,15 +51,7 @@ export class DeployJobs {
   /** Queues a deploy and gives its id. `run` does the work. */
   start(session: Session, zip: Uint8Array, options: DeployOptions): DeployJob {
     const { data } = this.#org;
-    if (
-      !data.access.hasUserPermission(session.userId, 'ModifyMetadata') &&
-      !data.access.hasUserPermission(session.userId, 'ModifyAllData')
-    ) {
-      throw new PlatformError(
-        'INSUFFICIENT_ACCESS',
-        'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions',
-      );
-    }
+    requireMetadataAccess(data, session);
     return data.transaction(() => {
       const { lastInsertRowid } = data.sql
         .prepare("INSERT INTO server_deploy_job (status, job) VALUES ('Pending', '{}')")

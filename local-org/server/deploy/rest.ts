@@ -6,6 +6,7 @@ import { apexIds } from './apex-ids.ts';
 import type { DeployJob, DeployJobs } from './jobs.ts';
 import { parseMultipart } from './multipart.ts';
 import { deployOptions } from './options.ts';
+import { requireMetadataAccess } from './permission.ts';
 import { deployResult } from './result.ts';
 
 /** The zip may have 39 MB (Metadata API, "Metadata Limits"), sent raw. */
@@ -68,10 +69,12 @@ function startValidated(call: RestCall, jobs: DeployJobs): DeployJob {
 }
 
 function status(call: RestCall, jobs: DeployJobs): RestReply {
+  requireMetadataAccess(call.context.org.data, call.session);
   return { body: answer(call, jobs.get(call.params.id ?? ''), call.query.get('includeDetails') === 'true') };
 }
 
 function cancel(call: RestCall, jobs: DeployJobs): RestReply {
+  requireMetadataAccess(call.context.org.data, call.session);
   const wanted = objectBody(objectBody(call.body).deployResult ?? {}).status;
   if (wanted !== 'Canceling')
     throw new PlatformError('INVALID_INPUT', 'Only {"deployResult": {"status": "Canceling"}} can be patched.');

@@ -36,9 +36,7 @@ function composite(call: RestCall, resources: RestResource[]): RestReply {
       if (!referenceId) throw new PlatformError('INVALID_INPUT', 'Each subrequest needs a referenceId.');
       const reply = attempt(call, () => {
         const path = String(resolve(request.url, bodies));
-        if (/\/composite(\/batch|\/tree)?$/.test(path)) {
-          throw new PlatformError('INVALID_INPUT', `A composite request may not contain ${path}.`);
-        }
+        refuseNested(path);
         return callRest(resources, call, String(request.method ?? ''), path, resolve(request.body, bodies));
       });
       if (reply.afterSent) after.push(reply.afterSent);
@@ -95,12 +93,21 @@ function batch(call: RestCall, resources: RestResource[]): RestReply {
       continue;
     }
     const path = String(request.url ?? '').replace(/^\/?(services\/data\/)?/, '/services/data/');
-    const reply = attempt(call, () => callRest(resources, call, String(request.method ?? ''), path, request.richInput));
+    const reply = attempt(call, () => {
+      refuseNested(path);
+      return callRest(resources, call, String(request.method ?? ''), path, request.richInput);
+    });
     const statusCode = statusOf(reply);
     results.push({ statusCode, result: reply.body ?? null });
     halted = body.haltOnError === true && statusCode >= 400;
   }
   return { body: { hasErrors: results.some((one) => one.statusCode >= 400), results } };
+}
+
+/** Requests within requests within requests would multiply without bound. */
+function refuseNested(path: string): void {
+  if (/\/composite(\/batch|\/tree(\/.*)?)?\/*(\?|$)/.test(path))
+    throw new PlatformError('INVALID_INPUT', `A composite request may not contain ${path}.`);
 }
 
 function attempt(call: RestCall, work: () => RestReply): RestReply {

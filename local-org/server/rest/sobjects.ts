@@ -141,6 +141,13 @@ function readRecord(call: RestCall, object: SObjectDescribe, key: string, value:
     ?.split(',')
     .map((name) => name.trim())
     .filter(Boolean);
+  // They go into a query: anything but names and paths would be a query of the client's own.
+  const strange = asked?.find((name) => !/^\w+(\.\w+)*$/.test(name));
+  if (strange !== undefined) {
+    throw new PlatformError('INVALID_FIELD', `No such column '${strange}' on sobject of type ${object.name}`, {
+      fields: [strange],
+    });
+  }
   const names = asked ?? readableFields(call, object).map((field) => field.name);
   if (!names.some((name) => name.toLowerCase() === 'id')) names.unshift('Id');
   if (key === 'Id' && !/^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/.test(value)) throw missing(value);

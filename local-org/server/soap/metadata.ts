@@ -1,9 +1,11 @@
 /** Metadata API by SOAP: deploy, retrieve, list, describe (reference/wire.md §3.2, §4). */
 import { PlatformError } from '../../data/types.ts';
+import type { Session } from '../../identity/contract.ts';
 import { apexIds } from '../deploy/apex-ids.ts';
 import type { DeployJobs } from '../deploy/jobs.ts';
 import { deployOptions } from '../deploy/options.ts';
 import { deployResult } from '../deploy/result.ts';
+import { requireMetadataAccess } from '../deploy/permission.ts';
 import type { RetrieveJobs } from '../deploy/retrieve-jobs.ts';
 import type { SoapCall, SoapReply, SoapService } from './envelope.ts';
 import type { XmlElement, XmlValue } from './xml.ts';
@@ -35,7 +37,7 @@ export function metadataService(deploys: DeployJobs, retrieves: RetrieveJobs): S
 }
 
 function deploy(call: SoapCall, jobs: DeployJobs): SoapReply {
-  const session = call.session();
+  const session = metadataSession(call);
   const { operation } = call;
   // Clients capitalize these two; the WSDL's own form is accepted too.
   const zip = childText(operation, 'ZipFile') ?? childText(operation, 'zipFile');
@@ -54,7 +56,7 @@ function deploy(call: SoapCall, jobs: DeployJobs): SoapReply {
 }
 
 function checkDeployStatus(call: SoapCall, jobs: DeployJobs): SoapReply {
-  call.session();
+  metadataSession(call);
   const job = jobs.get(required(call.operation, 'asyncProcessId'));
   // jsforce sends <includeDetails><details>true</details></includeDetails>.
   const flag = child(call.operation, 'includeDetails');
@@ -64,16 +66,16 @@ function checkDeployStatus(call: SoapCall, jobs: DeployJobs): SoapReply {
 
 function cancelDeploy(call: SoapCall, jobs: DeployJobs): SoapReply {
   const id = childText(call.operation, 'String') ?? required(call.operation, 'id');
-  return { body: { result: { done: true, id: jobs.cancel(id, call.session()).id } } };
+  return { body: { result: { done: true, id: jobs.cancel(id, metadataSession(call)).id } } };
 }
 
 function deployRecentValidation(call: SoapCall, jobs: DeployJobs): SoapReply {
-  const job = jobs.startValidated(required(call.operation, 'validationId'), call.session());
+  const job = jobs.startValidated(required(call.operation, 'validationId'), metadataSession(call));
   return { body: { result: job.id }, afterSent: () => jobs.run(job.id) };
 }
 
 function retrieve(call: SoapCall, jobs: RetrieveJobs): SoapReply {
-  const session = call.session();
+  const session = metadataSession(call);
   const request = child(call.operation, 'request') ?? child(call.operation, 'retrieveRequest');
   if (child(request, 'packageNames'))
     throw new PlatformError(
@@ -93,7 +95,7 @@ function retrieve(call: SoapCall, jobs: RetrieveJobs): SoapReply {
 }
 
 function checkRetrieveStatus(call: SoapCall, jobs: RetrieveJobs): SoapReply {
-  const job = jobs.get(required(call.operation, 'asyncProcessId'), call.session());
+  const job = jobs.get(required(call.operation, 'asyncProcessId'), metadataSession(call));
   const includeZip = childText(call.operation, 'includeZip') !== 'false';
   return {
     body: {
@@ -114,7 +116,7 @@ function checkRetrieveStatus(call: SoapCall, jobs: RetrieveJobs): SoapReply {
 }
 
 function listMetadata(call: SoapCall): SoapReply {
-  call.session();
+  metadataSession(call);
   const queries = children(call.operation, 'queries');
   if (queries.length > MOST_LIST_QUERIES) {
     throw new PlatformError('LIMIT_EXCEEDED', `A listMetadata call may have ${MOST_LIST_QUERIES} queries.`);
@@ -129,7 +131,7 @@ function listMetadata(call: SoapCall): SoapReply {
 }
 
 function describeMetadata(call: SoapCall): SoapReply {
-  call.session();
+  metadataSession(call);
   const described = call.context.org.metadata.describe();
   return {
     body: {
@@ -150,6 +152,13 @@ function describeMetadata(call: SoapCall): SoapReply {
       },
     },
   };
+}
+
+/** The caller, who must be allowed to use this API at all. */
+function metadataSession(call: SoapCall): Session {
+  const session = call.session();
+  requireMetadataAccess(call.context.org.data, session);
+  return session;
 }
 
 function required(parent: XmlElement, name: string): string {

@@ -5,6 +5,8 @@ import { randomSecret } from '../../identity/tokens.ts';
 const HOLD_MS = 110_000;
 /** A client that has not called for this long is gone. */
 const IDLE_MS = 5 * 60 * 1000;
+/** A user has a client for each command that waits; the oldest gives way. */
+const MOST_PER_USER = 20;
 
 export interface TopicEvent {
   channel: string;
@@ -25,6 +27,8 @@ export class Topics {
   open(userId: string): string {
     const now = Date.now();
     for (const [id, client] of this.#clients) if (now - client.seen > IDLE_MS) this.#clients.delete(id);
+    const own = [...this.#clients].filter(([, client]) => client.userId === userId);
+    for (const [oldest] of own.slice(0, Math.max(0, own.length - MOST_PER_USER + 1))) this.close(oldest, userId);
     const id = randomSecret(16);
     this.#clients.set(id, { userId, channels: new Set(), queue: [], release: undefined, seen: now });
     return id;

@@ -16,7 +16,7 @@ export default class Deploy extends ScimCommand {
 
   static override readonly flags = {
     'target-org': orgFlag({ summary: messages.text('flags.target-org.summary') }),
-    'dry-run': Flags.boolean({ summary: messages.text('flags.dry-run.summary') }),
+    'dry-run': Flags.boolean({ default: false, summary: messages.text('flags.dry-run.summary') }),
     'test-level': Flags.option({
       char: 'l',
       options: TEST_LEVELS,
@@ -48,7 +48,8 @@ export default class Deploy extends ScimCommand {
     const stages = this.jsonEnabled() ? silentStages : createStages();
     const directory = flags['results-dir'];
     try {
-      if (!flags['skip-validation']) await stages.run(messages.text('stage.validate'), () => requireValid(project.root));
+      if (!flags['skip-validation'])
+        await stages.run(messages.text('stage.validate'), () => requireValid(project.root));
       const report = await runPipeline({
         connection: org.getConnection(),
         projectRoot: project.root,

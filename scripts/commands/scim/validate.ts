@@ -9,7 +9,13 @@ import type { ValidationReport } from '../../validate/index.ts';
 const messages = loadMessages('scim.validate');
 const FORMATS = ['human', 'json', 'sarif', 'junit', 'github'] as const;
 const SEVERITIES = ['error', 'warning', 'info'] as const;
-const FILE_NAMES = { human: 'validate.txt', json: 'validate.json', sarif: 'validate.sarif', junit: 'validate.junit.xml', github: 'validate.github.txt' };
+const FILE_NAMES = {
+  human: 'validate.txt',
+  json: 'validate.json',
+  sarif: 'validate.sarif',
+  junit: 'validate.junit.xml',
+  github: 'validate.github.txt',
+};
 
 export default class Validate extends ScimCommand {
   static override readonly summary = messages.text('summary');
@@ -18,9 +24,18 @@ export default class Validate extends ScimCommand {
 
   static override readonly flags = {
     'source-dir': Flags.string({ char: 'd', multiple: true, summary: messages.text('flags.source-dir.summary') }),
-    format: Flags.option({ options: FORMATS, multiple: true, default: ['human'], summary: messages.text('flags.format.summary') })(),
+    format: Flags.option({
+      options: FORMATS,
+      multiple: true,
+      default: ['human'],
+      summary: messages.text('flags.format.summary'),
+    })(),
     'output-dir': Flags.string({ summary: messages.text('flags.output-dir.summary') }),
-    'severity-threshold': Flags.option({ options: SEVERITIES, default: 'error' as const, summary: messages.text('flags.severity-threshold.summary') })(),
+    'severity-threshold': Flags.option({
+      options: SEVERITIES,
+      default: 'error' as const,
+      summary: messages.text('flags.severity-threshold.summary'),
+    })(),
     java: Flags.boolean({ default: true, allowNo: true, summary: messages.text('flags.java.summary') }),
   };
 

@@ -26,25 +26,50 @@ export async function administer(world: DemoWorld, users: Provisioned[], catalog
 
 /** License first, then the group: whoever comes after the last seat gets neither. */
 async function grantSalesCore(connection: Connection, sales: Provisioned[]): Promise<void> {
-  const license = await idOf(connection, "SELECT Id FROM PermissionSetLicense WHERE DeveloperName = 'SalesConsoleUser'");
+  const license = await idOf(
+    connection,
+    "SELECT Id FROM PermissionSetLicense WHERE DeveloperName = 'SalesConsoleUser'",
+  );
   const group = await idOf(connection, "SELECT Id FROM PermissionSetGroup WHERE DeveloperName = 'Sales_Core'");
-  const seated = await assign(connection, 'PermissionSetLicenseAssign', sales.map((user) => ({ AssigneeId: user.id, PermissionSetLicenseId: license })));
-  await assign(connection, 'PermissionSetAssignment', seated.map(({ AssigneeId }) => ({ AssigneeId: AssigneeId!, PermissionSetGroupId: group })));
+  const seated = await assign(
+    connection,
+    'PermissionSetLicenseAssign',
+    sales.map((user) => ({ AssigneeId: user.id, PermissionSetLicenseId: license })),
+  );
+  await assign(
+    connection,
+    'PermissionSetAssignment',
+    seated.map(({ AssigneeId }) => ({ AssigneeId: AssigneeId!, PermissionSetGroupId: group })),
+  );
 }
 
 /** The quoting license went to all but the last three account executives; Entra's next cycle adds the set where it can. */
-async function grantQuoting(world: DemoWorld, connection: Connection, users: Provisioned[], catalog: Catalog): Promise<void> {
+async function grantQuoting(
+  world: DemoWorld,
+  connection: Connection,
+  users: Provisioned[],
+  catalog: Catalog,
+): Promise<void> {
   const executives = users.filter((user) => user.title === 'Account Executive').slice(0, -3);
   const license = await idOf(connection, "SELECT Id FROM PermissionSetLicense WHERE DeveloperName = 'SalesUserPsl'");
-  const licensed = await assign(connection, 'PermissionSetLicenseAssign', executives.map((user) => ({ AssigneeId: user.id, PermissionSetLicenseId: license })));
+  const licensed = await assign(
+    connection,
+    'PermissionSetLicenseAssign',
+    executives.map((user) => ({ AssigneeId: user.id, PermissionSetLicenseId: license })),
+  );
   const client = createScimClient(world.scimUrl, await world.sourceToken('Employees'));
-  for (const { AssigneeId } of licensed) await addPermissionSets(client, AssigneeId!, [catalog.entitlements.get('Quote_Editor')!]);
+  for (const { AssigneeId } of licensed)
+    await addPermissionSets(client, AssigneeId!, [catalog.entitlements.get('Quote_Editor')!]);
 }
 
 async function grantReports(connection: Connection, users: Provisioned[]): Promise<void> {
   const group = await idOf(connection, "SELECT Id FROM PermissionSetGroup WHERE DeveloperName = 'Reports_Bundle'");
   const analysts = users.filter((user) => user.department === 'Finance' || user.department === 'Operations');
-  await assign(connection, 'PermissionSetAssignment', analysts.map((user) => ({ AssigneeId: user.id, PermissionSetGroupId: group })));
+  await assign(
+    connection,
+    'PermissionSetAssignment',
+    analysts.map((user) => ({ AssigneeId: user.id, PermissionSetGroupId: group })),
+  );
 }
 
 /** Entra pushes its groups once; a few memberships were pending in the directory that day. */
@@ -52,12 +77,24 @@ async function fillGroups(world: DemoWorld, users: Provisioned[], { groups }: Ca
   const client = createScimClient(world.scimUrl, await world.sourceToken('Employees'));
   const employees = users.filter((user) => user.source === 'Employees');
   const emea = employees.filter((user) => EMEA.includes(user.country)).filter((_user, index) => index % 25 !== 7);
-  await addToGroup(client, groups.get('EMEA')!, emea.map((user) => user.id));
+  await addToGroup(
+    client,
+    groups.get('EMEA')!,
+    emea.map((user) => user.id),
+  );
   const support = employees.filter((user) => user.department === 'Support');
-  await addToGroup(client, groups.get('Support_Agents')!, support.map((user) => user.id));
+  await addToGroup(
+    client,
+    groups.get('Support_Agents')!,
+    support.map((user) => user.id),
+  );
 }
 
-async function grantCaseConsole(connection: Connection, users: Provisioned[], { entitlements }: Catalog): Promise<void> {
+async function grantCaseConsole(
+  connection: Connection,
+  users: Provisioned[],
+  { entitlements }: Catalog,
+): Promise<void> {
   const set = entitlements.get('Case_Console')!;
   const expires = new Date(Date.now() - TEMPORARY_UNTIL_DAYS * DAY).toISOString();
   const support = users.filter((user) => user.department === 'Support');
@@ -72,8 +109,14 @@ async function grantCaseConsole(connection: Connection, users: Provisioned[], { 
 /** Granted by hand for a week that never ended. */
 async function grantUnexpected(connection: Connection, users: Provisioned[], { entitlements }: Catalog): Promise<void> {
   const rows = [
-    ...users.filter((user) => user.department === 'People').slice(0, 1).map((user) => ({ AssigneeId: user.id, PermissionSetId: entitlements.get('User_Access_Desk')! })),
-    ...users.filter((user) => user.department === 'Engineering').slice(0, 6).map((user) => ({ AssigneeId: user.id, PermissionSetId: entitlements.get('Dashboard_Viewer')! })),
+    ...users
+      .filter((user) => user.department === 'People')
+      .slice(0, 1)
+      .map((user) => ({ AssigneeId: user.id, PermissionSetId: entitlements.get('User_Access_Desk')! })),
+    ...users
+      .filter((user) => user.department === 'Engineering')
+      .slice(0, 6)
+      .map((user) => ({ AssigneeId: user.id, PermissionSetId: entitlements.get('Dashboard_Viewer')! })),
   ];
   await assign(connection, 'PermissionSetAssignment', rows);
 }
@@ -82,11 +125,17 @@ async function grantUnexpected(connection: Connection, users: Provisioned[], { e
 async function changeReportsBundle(world: DemoWorld, connection: Connection, { entitlements }: Catalog): Promise<void> {
   const group = await idOf(connection, "SELECT Id FROM PermissionSetGroup WHERE DeveloperName = 'Reports_Bundle'");
   world.pauseGroupCalculation(true);
-  await assign(connection, 'PermissionSetGroupComponent', [{ PermissionSetGroupId: group, PermissionSetId: entitlements.get('Project_Viewer')! }]);
+  await assign(connection, 'PermissionSetGroupComponent', [
+    { PermissionSetGroupId: group, PermissionSetId: entitlements.get('Project_Viewer')! },
+  ]);
 }
 
 /** Inserts rows, partial success allowed; answers the rows that were accepted. */
-async function assign<Row extends Record<string, string>>(connection: Connection, object: string, rows: Row[]): Promise<Row[]> {
+async function assign<Row extends Record<string, string>>(
+  connection: Connection,
+  object: string,
+  rows: Row[],
+): Promise<Row[]> {
   const accepted: Row[] = [];
   for (let start = 0; start < rows.length; start += ASSIGNMENT_BATCH) {
     const batch = rows.slice(start, start + ASSIGNMENT_BATCH);

@@ -9,7 +9,9 @@ const DEACTIVATED_FIRST = 9;
 export async function leave(world: DemoWorld, users: Provisioned[]): Promise<void> {
   for (const source of ['Employees', 'Contractors'] as const) {
     const client = createScimClient(world.scimUrl, await world.sourceToken(source));
-    const gone = users.filter((user) => user.source === source).filter((_user, index) => index % DEACTIVATED_EVERY === DEACTIVATED_FIRST);
+    const gone = users
+      .filter((user) => user.source === source)
+      .filter((_user, index) => index % DEACTIVATED_EVERY === DEACTIVATED_FIRST);
     for (const user of gone) await deactivate(client, user.id);
   }
   await returnFreedSeats(world);

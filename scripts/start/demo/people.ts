@@ -44,17 +44,78 @@ const BASE_SIZE = 250;
 const NEWCOMER_SHARE = 0.1;
 
 const TEAMS: Team[] = [
-  { givenName: 'Account', familyName: 'Executive', title: 'Account Executive', department: 'Sales', size: 34, permissionSets: ['Baseline_Access'] },
-  { givenName: 'Sales', familyName: 'Rep', title: 'Sales Representative', department: 'Sales', size: 20, permissionSets: ['Baseline_Access'] },
-  { givenName: 'Sales', familyName: 'Manager', title: 'Sales Manager', department: 'Sales', size: 4, permissionSets: ['Baseline_Access'] },
-  { givenName: 'Support', familyName: 'Agent', title: 'Support Agent', department: 'Support', size: 44, permissionSets: ['Baseline_Access'] },
-  { givenName: 'Finance', familyName: 'Analyst', title: 'Analyst', department: 'Finance', size: 24, permissionSets: ['Baseline_Access'] },
-  { givenName: 'Operations', familyName: 'Analyst', title: 'Analyst', department: 'Operations', size: 20, permissionSets: ['Baseline_Access'] },
-  { givenName: 'Software', familyName: 'Engineer', title: 'Engineer', department: 'Engineering', size: 30, permissionSets: ['Baseline_Access'] },
-  { givenName: 'People', familyName: 'Partner', title: 'People Partner', department: 'People', size: 10, permissionSets: ['Baseline_Access'] },
+  {
+    givenName: 'Account',
+    familyName: 'Executive',
+    title: 'Account Executive',
+    department: 'Sales',
+    size: 34,
+    permissionSets: ['Baseline_Access'],
+  },
+  {
+    givenName: 'Sales',
+    familyName: 'Rep',
+    title: 'Sales Representative',
+    department: 'Sales',
+    size: 20,
+    permissionSets: ['Baseline_Access'],
+  },
+  {
+    givenName: 'Sales',
+    familyName: 'Manager',
+    title: 'Sales Manager',
+    department: 'Sales',
+    size: 4,
+    permissionSets: ['Baseline_Access'],
+  },
+  {
+    givenName: 'Support',
+    familyName: 'Agent',
+    title: 'Support Agent',
+    department: 'Support',
+    size: 44,
+    permissionSets: ['Baseline_Access'],
+  },
+  {
+    givenName: 'Finance',
+    familyName: 'Analyst',
+    title: 'Analyst',
+    department: 'Finance',
+    size: 24,
+    permissionSets: ['Baseline_Access'],
+  },
+  {
+    givenName: 'Operations',
+    familyName: 'Analyst',
+    title: 'Analyst',
+    department: 'Operations',
+    size: 20,
+    permissionSets: ['Baseline_Access'],
+  },
+  {
+    givenName: 'Software',
+    familyName: 'Engineer',
+    title: 'Engineer',
+    department: 'Engineering',
+    size: 30,
+    permissionSets: ['Baseline_Access'],
+  },
+  {
+    givenName: 'People',
+    familyName: 'Partner',
+    title: 'People Partner',
+    department: 'People',
+    size: 10,
+    permissionSets: ['Baseline_Access'],
+  },
 ];
 const CONTRACTORS: Team = {
-  givenName: 'Contract', familyName: 'Consultant', title: 'Consultant', department: 'Delivery', size: 64, permissionSets: ['Project_Viewer'],
+  givenName: 'Contract',
+  familyName: 'Consultant',
+  title: 'Consultant',
+  department: 'Delivery',
+  size: 64,
+  permissionSets: ['Project_Viewer'],
 };
 
 /** `total` people in the proportions of the 250; always the same ones for the same number. */

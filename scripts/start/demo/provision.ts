@@ -3,7 +3,13 @@
  * administrators grant by REST. Nobody writes a gap: each arises from what was forgotten, refused or came too late.
  */
 import type { Connection } from '@salesforce/core';
-import { createScimClient, ENTERPRISE_SCHEMA, PATCH_OP, USER_SCHEMA, type ScimClient } from '../../provision/scim-client.ts';
+import {
+  createScimClient,
+  ENTERPRISE_SCHEMA,
+  PATCH_OP,
+  USER_SCHEMA,
+  type ScimClient,
+} from '../../provision/scim-client.ts';
 import { administer } from './administrators.ts';
 import { leave } from './leavers.ts';
 import { people, type Person, type SourceName } from './people.ts';
@@ -42,13 +48,20 @@ const PARALLEL = 4;
 export async function provisionDemo(world: DemoWorld, total: number): Promise<Provisioned[]> {
   const everybody = people(total);
   const provisioned: Provisioned[] = [];
-  for (const [arrival, day] of [['import', IMPORT_DAY], ['newcomer', NEWCOMER_DAY]] as const) {
+  for (const [arrival, day] of [
+    ['import', IMPORT_DAY],
+    ['newcomer', NEWCOMER_DAY],
+  ] as const) {
     world.daysAgo(day);
     const catalog = await readCatalog(await world.connection());
     for (const source of ['Employees', 'Contractors'] as const) {
       const client = createScimClient(world.scimUrl, await world.sourceToken(source));
       const batch = everybody.filter((person) => person.arrival === arrival && person.source === source);
-      provisioned.push(...(await createAll(client, batch, catalog, () => world.note(`${provisioned.length + batch.length} of ${total} users`))));
+      provisioned.push(
+        ...(await createAll(client, batch, catalog, () =>
+          world.note(`${provisioned.length + batch.length} of ${total} users`),
+        )),
+      );
     }
     if (arrival === 'import') await administer(world, provisioned, catalog);
   }
@@ -73,7 +86,12 @@ async function readCatalog(connection: Connection): Promise<Catalog> {
   return { entitlements: new Map([...profiles, ...sets]), roles: new Map(roles), groups: new Map(groups) };
 }
 
-async function createAll(client: ScimClient, batch: Person[], catalog: Catalog, note: () => void): Promise<Provisioned[]> {
+async function createAll(
+  client: ScimClient,
+  batch: Person[],
+  catalog: Catalog,
+  note: () => void,
+): Promise<Provisioned[]> {
   const created: Provisioned[] = [];
   const queue = [...batch];
   const worker = async (): Promise<void> => {
@@ -107,16 +125,25 @@ function userBody(person: Person, { entitlements, roles }: Catalog): unknown {
 /** Adds users to a public group with Salesforce's own PATCH shape. */
 export function addToGroup(client: ScimClient, groupId: string, userIds: string[]): Promise<unknown> {
   const members = userIds.map((value) => ({ value }));
-  return client.patch(`/Groups/${groupId}`, { schemas: [PATCH_OP], Operations: [{ op: 'add', path: 'members', value: { members } }] });
+  return client.patch(`/Groups/${groupId}`, {
+    schemas: [PATCH_OP],
+    Operations: [{ op: 'add', path: 'members', value: { members } }],
+  });
 }
 
 /** Deactivates one user. */
 export function deactivate(client: ScimClient, userId: string): Promise<unknown> {
-  return client.patch(`/Users/${userId}`, { schemas: [PATCH_OP], Operations: [{ op: 'replace', value: { active: false } }] });
+  return client.patch(`/Users/${userId}`, {
+    schemas: [PATCH_OP],
+    Operations: [{ op: 'replace', value: { active: false } }],
+  });
 }
 
 /** Adds permission sets to one user, as an identity provider's next cycle does. */
 export function addPermissionSets(client: ScimClient, userId: string, permissionSetIds: string[]): Promise<unknown> {
   const entitlements = permissionSetIds.map((value) => ({ value }));
-  return client.patch(`/Users/${userId}`, { schemas: [PATCH_OP], Operations: [{ op: 'add', value: { entitlements } }] });
+  return client.patch(`/Users/${userId}`, {
+    schemas: [PATCH_OP],
+    Operations: [{ op: 'add', value: { entitlements } }],
+  });
 }

@@ -84,7 +84,7 @@ describe("a tab's page", () => {
     expect(body).toContain('Sample &amp; Co');
     expect(body).toContain('href="/lightning/n/Sample_Component"');
     expect(body).not.toContain('Sample_Hidden');
-    expect(body).toMatch(/aria-current="page"><span[^>]*>Sample Users/);
+    expect(body).toMatch(/aria-current="page"\s*><span[^>]*>Sample Users/);
   });
 
   it('runs no inline script and may be framed by nobody', async () => {

@@ -39,7 +39,11 @@ describe('messages', () => {
 describe('the seed flag', () => {
   const messages = loadMessages('scim.org.start');
 
-  it.each([['none', { kind: 'none' }], ['demo', { kind: 'demo' }], ['500', { kind: 'count', users: 500 }]])('reads %s', (text, seed) => {
+  it.each([
+    ['none', { kind: 'none' }],
+    ['demo', { kind: 'demo' }],
+    ['500', { kind: 'count', users: 500 }],
+  ])('reads %s', (text, seed) => {
     expect(readSeed(text, messages)).toEqual(seed);
   });
 
@@ -51,10 +55,17 @@ describe('the seed flag', () => {
 
 describe('finding the project', () => {
   it('walks up to sfdx-project.json', () => {
-    writeFileSync(path.join(folder, 'sfdx-project.json'), '{"sourceApiVersion":"66.0","packageDirectories":[{"path":"force-app"}]}');
+    writeFileSync(
+      path.join(folder, 'sfdx-project.json'),
+      '{"sourceApiVersion":"66.0","packageDirectories":[{"path":"force-app"}]}',
+    );
     const inner = path.join(folder, 'force-app', 'main');
     mkdirSync(inner, { recursive: true });
-    expect(findProject(inner)).toEqual({ root: folder, sourceApiVersion: '66.0', packageDirectories: [path.join(folder, 'force-app')] });
+    expect(findProject(inner)).toEqual({
+      root: folder,
+      sourceApiVersion: '66.0',
+      packageDirectories: [path.join(folder, 'force-app')],
+    });
   });
 
   it('says what to do where there is none, and what is wrong with a broken one', () => {

@@ -19,7 +19,9 @@ describe('the example company', () => {
 
   it('holds the mistakes of a directory: no identifier, one of the other source, an old profile, a forgotten role', () => {
     expect(everybody.filter((person) => person.source === 'Employees' && !person.externalId).length).toBe(2);
-    expect(everybody.filter((person) => person.source === 'Employees' && person.externalId?.startsWith('c-')).length).toBe(1);
+    expect(
+      everybody.filter((person) => person.source === 'Employees' && person.externalId?.startsWith('c-')).length,
+    ).toBe(1);
     expect(everybody.filter((person) => person.profile === 'Standard User').length).toBeGreaterThan(3);
     expect(everybody.filter((person) => person.title === 'Sales Manager' && !person.role).length).toBe(1);
     expect(everybody.filter((person) => person.arrival === 'newcomer').length).toBeGreaterThan(10);

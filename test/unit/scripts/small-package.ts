@@ -66,6 +66,9 @@ export function rosterTest(expected: number): string {
 /** A package whose class does not compile. */
 export function brokenPackage(): SmallPackage {
   const project = smallPackage();
-  project.writeClass('Roster', 'public with sharing class Roster {\n    public static Integer size() {\n        return none;\n    }\n}\n');
+  project.writeClass(
+    'Roster',
+    'public with sharing class Roster {\n    public static Integer size() {\n        return none;\n    }\n}\n',
+  );
   return project;
 }

@@ -414,6 +414,7 @@ describe('aggregates', () => {
       'is not a date or dateTime field',
     ],
     ['SELECT CALENDAR_YEAR(CreatedDate) FROM Account', 'Field must be grouped or aggregated'],
+    ['SELECT Name, (SELECT COUNT(Id) FROM Contacts) FROM Account', 'Only root queries support aggregate expressions'],
   ])('refuse %s', (soql, message) => {
     expect(() => org.query(soql)).toThrow(message);
   });

@@ -228,14 +228,14 @@ describe('apex-ls', () => {
     );
     writeFileSync(path.join(root, 'app/classes/A.cls'), "public class A {\n  Integer x() { return 'a'; }\n}\n");
     writeFileSync(path.join(root, 'app/classes/A.cls-meta.xml'), xml('ApexClass', '<apiVersion>65.0</apiVersion>'));
-    const { findings, notices } = await runApexLs(root);
+    const { findings, notices } = await runApexLs(root, 1);
     rmSync(root, { recursive: true, force: true });
     expect(notices).toEqual([]);
     expect(findings).toMatchObject([{ code: 'apex-ls', file: 'app/classes/A.cls', line: 2 }]);
   });
 
   it('is told about, and fails nothing, where Java is missing', async () => {
-    expect(await runApexLs('/p', 'no-such-java')).toEqual({
+    expect(await runApexLs('/p', 1, 'no-such-java')).toEqual({
       findings: [],
       notices: ['apex-ls was not run: Java was not found. Install Java 11 or newer to have it.'],
     });

@@ -103,7 +103,7 @@ export const stringSearches: Record<string, SystemFunction> = {
     return end < 0 ? null : self.slice(start + open.length, end);
   },
   split: (rt, self: string, pattern: Text, limit = 0) =>
-    new ApexList(listOf(STRING), splitText(self, compileRegex(rt, required(rt, pattern)), limit as number)),
+    new ApexList(listOf(STRING), splitText(rt, self, compileRegex(rt, required(rt, pattern)), limit as number)),
   splitByCharacterType: (_rt, self: string) => new ApexList(listOf(STRING), byCharacterType(self, false)),
   splitByCharacterTypeCamelCase: (_rt, self: string) => new ApexList(listOf(STRING), byCharacterType(self, true)),
 };

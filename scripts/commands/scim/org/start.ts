@@ -4,7 +4,8 @@ import { ScimCommand, ScimError } from '../../../command.ts';
 import { loadMessages } from '../../../messages.ts';
 import { createStages, silentStages } from '../../../progress/stages.ts';
 import { listenForInterruption } from '../../../start/interruption.ts';
-import { readScimSwitches, readSeed, type RunningOrg } from '../../../start/options.ts';
+import { readScimSwitches, readSeed } from '../../../start/options.ts';
+import { readyLine, readyText, readyWarnings } from '../../../start/ready.ts';
 
 const messages = loadMessages('scim.org.start');
 const DEFAULT_PORT = 8080;
@@ -15,7 +16,13 @@ export default class OrgStart extends ScimCommand {
   static override readonly examples = messages.list('examples');
 
   static override readonly flags = {
-    port: Flags.integer({ char: 'p', default: DEFAULT_PORT, min: 0, max: 65_535, summary: messages.text('flags.port.summary') }),
+    port: Flags.integer({
+      char: 'p',
+      default: DEFAULT_PORT,
+      min: 0,
+      max: 65_535,
+      summary: messages.text('flags.port.summary'),
+    }),
     data: Flags.string({ summary: messages.text('flags.data.summary') }),
     fresh: Flags.boolean({ dependsOn: ['data'], summary: messages.text('flags.fresh.summary') }),
     seed: Flags.string({ default: 'none', summary: messages.text('flags.seed.summary') }),
@@ -49,10 +56,12 @@ export default class OrgStart extends ScimCommand {
         messages,
         interruption,
       );
-      this.announce(running, flags.seed);
+      if (this.jsonEnabled()) process.stdout.write(readyLine(running));
+      else this.log(readyText(running, messages));
+      for (const warning of readyWarnings(running, flags.seed, messages)) this.warn(warning);
       await interruption.happened;
       await running.close();
-      if (!this.jsonEnabled()) this.log(messages.text('stopped'));
+      this.log(messages.text('stopped'));
     } finally {
       interruption.dispose();
     }
@@ -62,30 +71,5 @@ export default class OrgStart extends ScimCommand {
   protected override async finally(error: Error | undefined): Promise<void> {
     await super.finally(error);
     if (error?.name === 'Interrupted') process.exit();
-  }
-
-  private announce(running: RunningOrg, seed: string): void {
-    const { instanceUrl, username, accessToken, orgId, consoleUrl, scimUrl, sources } = running;
-    if (this.jsonEnabled()) {
-      this.logToStdout({ instanceUrl, username, accessToken, orgId, consoleUrl, scimUrl, sources });
-      return;
-    }
-    this.log();
-    if (running.restored) this.log(messages.text('restored', instanceUrl));
-    if (running.restored && seed !== 'none' && running.restored !== seed) {
-      this.warn(messages.text('restored.other-seed', running.restored, seed));
-    }
-    if (running.wasCutOff) this.warn(messages.text('cut-off'));
-    this.log(messages.text('ready', consoleUrl));
-    this.log(messages.text('ready.details', username, scimUrl, instanceUrl, accessToken));
-    if (sources.length > 0) this.log(messages.text('ready.sources'));
-    for (const source of sources) this.log(`  ${source.name.padEnd(14)} ${source.accessToken}`);
-    this.log();
-    this.log(messages.text('ready.first'));
-  }
-
-  /** One line, so that scripts can read up to the first newline while the org keeps running. */
-  private logToStdout(value: unknown): void {
-    process.stdout.write(`${JSON.stringify(value)}\n`);
   }
 }

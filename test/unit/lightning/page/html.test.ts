@@ -7,11 +7,7 @@ describe('html', () => {
   });
 
   it('keeps HTML and joins lists of it', () => {
-    expect(
-      html`<ul>
-        ${[new Html('<li>1</li>'), html`<li>${2}</li>`]}
-      </ul>`.text,
-    ).toBe('<ul><li>1</li><li>2</li></ul>');
+    expect(html`<ul>${[new Html('<li>1</li>'), html`<li>${2}</li>`]}</ul>`.text).toBe('<ul><li>1</li><li>2</li></ul>');
   });
 
   it('renders nothing for false, null and undefined', () => {

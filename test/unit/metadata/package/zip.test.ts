@@ -23,6 +23,13 @@ describe('readZip', () => {
     },
   );
 
+  it('refuses a name that unpacking would lose', () => {
+    // The library cannot write the name either: another one of its length is overwritten in both headers.
+    const zip = Buffer.from(zipSync({ 'other.xml': new Uint8Array([1]) }));
+    for (let at = zip.indexOf('other.xml'); at >= 0; at = zip.indexOf('other.xml')) zip.write('__proto__', at);
+    expect(() => readZip(zip)).toThrow(/__proto__/);
+  });
+
   it('says so when the bytes are no zip', () => {
     expect(() => readZip(new TextEncoder().encode('no zip at all'))).toThrow(/can't be read/);
   });

@@ -1,6 +1,6 @@
 /** Runs a command in this process, as `node bin/run.js` does, and keeps what it wrote and its exit code. */
 import { jest } from '@jest/globals';
-import { settings, type Command } from '@oclif/core';
+import { settings } from '@oclif/core';
 import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
@@ -10,12 +10,12 @@ export interface CommandRun {
   stderr: string;
   exitCode: number;
   /** The only thing on stdout, parsed. Raises when there is anything beside one JSON object. */
-  json(): any;
+  json(): ReturnType<typeof JSON.parse>;
 }
 
 /** `during` is called with what is on stdout so far, whenever something is written. */
 export async function runCommand(
-  command: Pick<typeof Command, 'run'>,
+  command: { run(argv: string[], options: { root: string }): Promise<unknown> },
   argv: string[],
   during: (stdout: string) => void = () => undefined,
 ): Promise<CommandRun> {

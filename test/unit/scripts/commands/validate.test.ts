@@ -35,7 +35,9 @@ describe('scim validate', () => {
   it('lists the problems with their places and exits with 1', async () => {
     const run = await validate(...inProject(brokenPackage()));
     expect(run.exitCode).toBe(1);
-    expect(run.stdout).toMatch(/force-app\/main\/default\/classes\/Roster\.cls\n +\d+:\d+ +error +Variable does not exist: none/);
+    expect(run.stdout).toMatch(
+      /force-app\/main\/default\/classes\/Roster\.cls\n +\d+:\d+ +error +Variable does not exist: none/,
+    );
   });
 
   it('writes one JSON object, and nothing else, with --json', async () => {
@@ -98,8 +100,16 @@ describe('scim validate', () => {
   });
 
   it.each([
-    [['--format', 'xml'], 'FlagInvalidOptionError', /Expected --format=xml to be one of: human, json, sarif, junit, github/],
-    [['--severity-threshold', 'high'], 'FlagInvalidOptionError', /Expected --severity-threshold=high to be one of: error/],
+    [
+      ['--format', 'xml'],
+      'FlagInvalidOptionError',
+      /Expected --format=xml to be one of: human, json, sarif, junit, github/,
+    ],
+    [
+      ['--severity-threshold', 'high'],
+      'FlagInvalidOptionError',
+      /Expected --severity-threshold=high to be one of: error/,
+    ],
     [['--colour'], 'NonExistentFlagsError', /Nonexistent flag: --colour/],
     [['here'], 'UnexpectedArgsError', /Unexpected argument: here/],
   ])('refuses %j with exit code 2', async (argv, name, message) => {

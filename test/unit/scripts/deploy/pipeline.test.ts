@@ -59,7 +59,10 @@ const assignments = (): number => {
 };
 /** True when nothing of the package is in the org. */
 const isUntouched = (): boolean =>
-  target.org.metadata.components('ApexClass').length + rows('PermissionSet', { Name: SET }) + rows('Profile', { Name: PROFILE }) === 0;
+  target.org.metadata.components('ApexClass').length +
+    rows('PermissionSet', { Name: SET }) +
+    rows('Profile', { Name: PROFILE }) ===
+  0;
 
 describe('a dry run', () => {
   it('checks console and identity in one deployment with the tests, and changes nothing', async () => {
@@ -143,7 +146,10 @@ describe('an administrator whom the org does not have', () => {
 
 describe('a refused deployment', () => {
   it('names every place with file, line and column', async () => {
-    project.writeClass('Roster', 'public with sharing class Roster {\n    Integer a = none;\n    Integer b = nothing;\n}\n');
+    project.writeClass(
+      'Roster',
+      'public with sharing class Roster {\n    Integer a = none;\n    Integer b = nothing;\n}\n',
+    );
     const error = await errorOf(() => run({ testLevel: 'NoTestRun' }));
     expect(error.name).toBe('DeployFailed');
     expect(error.message).toMatch(/^The org refused the deployment \(Failed, id 0Af\w{15}\):\n/);
@@ -171,11 +177,19 @@ describe('a refused deployment', () => {
 
   it('says when there is nothing to deploy', async () => {
     const { deployMetadata } = await import('../../../../scripts/deploy/metadata.ts');
-    const options = { connection: target.connection, apiVersion: '67.0', checkOnly: true, testLevel: 'NoTestRun', tests: [] } as const;
+    const options = {
+      connection: target.connection,
+      apiVersion: '67.0',
+      checkOnly: true,
+      testLevel: 'NoTestRun',
+      tests: [],
+    } as const;
     const directories = [`${project.root}/force-app/main/default/classes/..`];
     project.remove();
     project.write('force-app/main/default/classes/notes.txt', '');
-    expect(await errorOf(() => deployMetadata({ ...options, tests: [], directories }))).toMatchObject({ name: 'NothingToDeploy' });
+    expect(await errorOf(() => deployMetadata({ ...options, tests: [], directories }))).toMatchObject({
+      name: 'NothingToDeploy',
+    });
   });
 });
 
@@ -210,13 +224,17 @@ describe('a failure in a later stage', () => {
     jest.spyOn(target.connection, 'sobject').mockImplementation(((type: string) => {
       const handle = original(type);
       if (type === 'PermissionSetAssignment' && ++calls === 2) {
-        handle.create = (() => Promise.reject(Object.assign(new Error(refuse), { errorCode: 'INVALID_CROSS_REFERENCE_KEY' }))) as never;
+        handle.create = (() =>
+          Promise.reject(Object.assign(new Error(refuse), { errorCode: 'INVALID_CROSS_REFERENCE_KEY' }))) as never;
       }
       return handle;
     }) as never);
     const { addUser } = await import('./another-user.ts');
     const error = await errorOf(() => run({ admins: [ADMIN, addUser(target.org)] }));
-    expect(error).toMatchObject({ name: 'AssignmentRefused', message: expect.stringContaining(`INVALID_CROSS_REFERENCE_KEY: ${refuse}`) });
+    expect(error).toMatchObject({
+      name: 'AssignmentRefused',
+      message: expect.stringContaining(`INVALID_CROSS_REFERENCE_KEY: ${refuse}`),
+    });
     expect(notes.at(-1)).toBe('4 components and 1 assignments removed');
     expect(isUntouched()).toBe(true);
   });
@@ -225,13 +243,17 @@ describe('a failure in a later stage', () => {
     breakProfile();
     const { MetadataApiDeploy } = await import('@salesforce/source-deploy-retrieve');
     const original = MetadataApiDeploy.prototype.start;
-    jest.spyOn(MetadataApiDeploy.prototype, 'start').mockImplementation(function (this: InstanceType<typeof MetadataApiDeploy>) {
+    jest.spyOn(MetadataApiDeploy.prototype, 'start').mockImplementation(function (
+      this: InstanceType<typeof MetadataApiDeploy>,
+    ) {
       const { mdapiPath } = (this as unknown as { options: { mdapiPath?: string } }).options;
       return mdapiPath ? Promise.reject(new Error('the line is dead')) : original.call(this);
     });
     const error = await errorOf(() => run());
     expect(error.name).toBe('UndoFailed');
-    expect(error.message).toMatch(/^The org refused the deployment[\s\S]*\nTaking back what this run created failed too: the line is dead$/);
+    expect(error.message).toMatch(
+      /^The org refused the deployment[\s\S]*\nTaking back what this run created failed too: the line is dead$/,
+    );
     expect(error.actions[0]).toContain(`PermissionSet:${SET}`);
     expect((error.data as { left: string[] }).left.length).toBe(3);
   });

@@ -88,7 +88,10 @@ describe('the folder of an org', () => {
   });
 
   it('says that the file is no org, and what to do', async () => {
-    writeFileSync(path.join(data, 'org.sqlite'), 'This is a letter, not a database, and long enough to be read as one.');
+    writeFileSync(
+      path.join(data, 'org.sqlite'),
+      'This is a letter, not a database, and long enough to be read as one.',
+    );
     const error = await errorOf(() => openFolder(data, false));
     expect(error.name).toBe('DataUnreadable');
     expect(error.message).toContain(path.join(data, 'org.sqlite'));

@@ -73,13 +73,14 @@ describe('an org with a seeded company', () => {
 
   it('has leavers: some deactivated over SCIM, one frozen and forgotten', async () => {
     expect((await query(org, 'SELECT Id FROM User WHERE IsActive = false')).length).toBeGreaterThan(0);
-    expect(
-      (await query(org, 'SELECT Id FROM UserLogin WHERE IsFrozen = true')).length,
-    ).toBeGreaterThan(0);
+    expect((await query(org, 'SELECT Id FROM UserLogin WHERE IsFrozen = true')).length).toBeGreaterThan(0);
   });
 
   it('has users who arrived days ago, and a clock that is back at now', async () => {
-    const old = await query(org, "SELECT Id FROM User WHERE Username LIKE '%@example.com' AND CreatedDate < LAST_N_DAYS:5");
+    const old = await query(
+      org,
+      "SELECT Id FROM User WHERE Username LIKE '%@example.com' AND CreatedDate < LAST_N_DAYS:5",
+    );
     expect(old.length).toBeGreaterThan(USERS / 2);
     const response = await fetch(`${org.instanceUrl}/services/data/v67.0/sobjects/Account`, {
       method: 'POST',

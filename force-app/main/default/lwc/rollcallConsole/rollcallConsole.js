@@ -159,8 +159,10 @@ export default class RollcallConsole extends NavigationMixin(LightningElement) {
     return this.openUserId && !this.isDetailAlone ? 'workspace workspace_split' : 'workspace';
   }
 
-  handleRetry() {
-    return refreshApex(this.wiredContext);
+  /** The button that was pressed goes away with the error; the keyboard goes to the title. */
+  async handleRetry() {
+    await this.handleRefresh();
+    this.template?.querySelector('h1')?.focus();
   }
 
   async handleRefresh() {
@@ -175,8 +177,9 @@ export default class RollcallConsole extends NavigationMixin(LightningElement) {
     this.navigate(true);
   }
 
-  handleShowMissing() {
-    this.view = { ...this.view, show: 'missing' };
+  /** The figures count the whole org, so nothing else may narrow the list behind them. */
+  handleShowUsers(/** @type {CustomEvent<{ show: View['show'] }>} */ event) {
+    this.view = { ...this.view, search: '', source: '', show: event.detail.show };
     this.navigate(true);
   }
 

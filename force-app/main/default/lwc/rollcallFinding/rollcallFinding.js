@@ -18,8 +18,23 @@ export default class RollcallFinding extends LightningElement {
 
   label = { firstSeen };
 
+  get entitlement() {
+    return this.finding.entitlementLabel || this.finding.entitlementName;
+  }
+
+  /** A finding about the user as a whole, as of a leaver, is named by its reason. */
   get name() {
-    return this.finding.entitlementLabel || this.finding.entitlementName || this.finding.reasonLabel;
+    return this.entitlement || this.finding.reasonLabel;
+  }
+
+  /** The reason; where that is the name already, the severity. */
+  get badgeLabel() {
+    return this.entitlement ? this.finding.reasonLabel : this.severity.label;
+  }
+
+  /** The badge's icon says the severity, unless its words do. */
+  get badgeIconText() {
+    return this.entitlement ? this.severity.label : undefined;
   }
 
   get severity() {
@@ -28,7 +43,7 @@ export default class RollcallFinding extends LightningElement {
 
   /** The type of the entitlement and the severity in words. */
   get summary() {
-    const severity = this.finding.severity ? fill(severityText, this.severity.label) : '';
+    const severity = this.entitlement && this.finding.severity ? fill(severityText, this.severity.label) : '';
     return [this.finding.entitlementTypeLabel, severity].filter(Boolean).join(' · ');
   }
 

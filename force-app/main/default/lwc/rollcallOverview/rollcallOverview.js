@@ -3,11 +3,11 @@ import { refreshApex } from '@salesforce/apex';
 import getOverview from '@salesforce/apex/ProvisioningConsoleController.getOverview';
 import errorHeading from '@salesforce/label/c.Rollcall_Ui_Overview_Error';
 import region from '@salesforce/label/c.Rollcall_Ui_Overview_Region';
+import showUsers from '@salesforce/label/c.Rollcall_Ui_Tile_Action';
 import leavers from '@salesforce/label/c.Rollcall_Ui_Tile_Leavers';
 import leaversNone from '@salesforce/label/c.Rollcall_Ui_Tile_Leavers_None';
 import leaversNote from '@salesforce/label/c.Rollcall_Ui_Tile_Leavers_Note';
 import missing from '@salesforce/label/c.Rollcall_Ui_Tile_Missing';
-import missingAction from '@salesforce/label/c.Rollcall_Ui_Tile_Missing_Action';
 import missingNote from '@salesforce/label/c.Rollcall_Ui_Tile_Missing_Note';
 import provisioned from '@salesforce/label/c.Rollcall_Ui_Tile_Provisioned';
 import provisionedNote from '@salesforce/label/c.Rollcall_Ui_Tile_Provisioned_Note';
@@ -26,7 +26,7 @@ const SEAT_LINES = 2;
 /**
  * The figures above the list, as of the last scan.
  *
- * @fires RollcallOverview#showmissing when the person wants the list of users with gaps
+ * @fires RollcallOverview#showusers with `{ show }` when the person wants the list of users behind a figure
  */
 export default class RollcallOverview extends LightningElement {
   label = { errorHeading, region };
@@ -75,7 +75,8 @@ export default class RollcallOverview extends LightningElement {
         value: overview?.usersWithGaps,
         tone: overview?.usersWithGaps ? 'error' : 'neutral',
         notes: overview ? [fill(missingNote, overview.missing, overview.critical)] : [],
-        actionLabel: overview?.usersWithGaps ? missingAction : undefined,
+        actionLabel: overview?.usersWithGaps ? showUsers : undefined,
+        show: 'missing',
       },
       {
         key: 'unexpected',
@@ -83,6 +84,8 @@ export default class RollcallOverview extends LightningElement {
         value: overview?.unexpected,
         tone: overview?.unexpected ? 'warning' : 'neutral',
         notes: overview ? [unexpectedNote] : [],
+        actionLabel: overview?.unexpected ? showUsers : undefined,
+        show: 'unexpected',
       },
       {
         key: 'leavers',
@@ -90,6 +93,8 @@ export default class RollcallOverview extends LightningElement {
         value: overview?.leaversOverdue,
         tone: overview?.leaversOverdue ? 'error' : 'neutral',
         notes: overview ? [overview.leaversOverdue ? leaversNote : leaversNone] : [],
+        actionLabel: overview?.leaversOverdue ? showUsers : undefined,
+        show: 'overdue',
       },
       seatsTile(overview),
     ];
@@ -99,8 +104,9 @@ export default class RollcallOverview extends LightningElement {
     return this.refresh();
   }
 
-  handleShowMissing() {
-    this.dispatchEvent(new CustomEvent('showmissing'));
+  handleShowUsers(/** @type {Event & { currentTarget: HTMLElement }} */ event) {
+    const { show } = event.currentTarget.dataset;
+    this.dispatchEvent(new CustomEvent('showusers', { detail: { show } }));
   }
 }
 

@@ -116,6 +116,11 @@ export default class RollcallUserDetail extends NavigationMixin(LightningElement
     return Boolean(this.detail) && !this.detail?.findings.some(({ kind }) => kind === 'Missing');
   }
 
+  /** Whether there is nothing to do at all: only then is the tone a success. */
+  get isClean() {
+    return this.detail?.findings.length === 0;
+  }
+
   get isEmpty() {
     return !this.detail && !this.error && !this.isLoading;
   }
@@ -150,6 +155,12 @@ export default class RollcallUserDetail extends NavigationMixin(LightningElement
 
   handleRefresh() {
     return this.load();
+  }
+
+  /** The button that was pressed goes away with the error; the keyboard goes to the user. */
+  async handleRetry() {
+    await this.load();
+    this.focusHeading();
   }
 
   handleClose() {

@@ -8,12 +8,16 @@ import searchPlaceholder from '@salesforce/label/c.Rollcall_Ui_Filter_Search_Pla
 import show from '@salesforce/label/c.Rollcall_Ui_Filter_Show';
 import showAll from '@salesforce/label/c.Rollcall_Ui_Filter_Show_All';
 import showMissing from '@salesforce/label/c.Rollcall_Ui_Filter_Show_Missing';
+import showOverdue from '@salesforce/label/c.Rollcall_Ui_Filter_Show_Overdue';
+import showUnexpected from '@salesforce/label/c.Rollcall_Ui_Filter_Show_Unexpected';
 import sort from '@salesforce/label/c.Rollcall_Ui_Filter_Sort';
 import source from '@salesforce/label/c.Rollcall_Ui_Filter_Source';
 import emptyComplete from '@salesforce/label/c.Rollcall_Ui_List_Empty_Complete';
 import emptyFiltered from '@salesforce/label/c.Rollcall_Ui_List_Empty_Filtered';
 import emptyOrg from '@salesforce/label/c.Rollcall_Ui_List_Empty_Org';
 import emptyOrgHint from '@salesforce/label/c.Rollcall_Ui_List_Empty_Org_Hint';
+import emptyOverdue from '@salesforce/label/c.Rollcall_Ui_List_Empty_Overdue';
+import emptyUnexpected from '@salesforce/label/c.Rollcall_Ui_List_Empty_Unexpected';
 import errorHeading from '@salesforce/label/c.Rollcall_Ui_List_Error';
 import heading from '@salesforce/label/c.Rollcall_Ui_List_Heading';
 import loading from '@salesforce/label/c.Rollcall_Ui_Loading';
@@ -31,6 +35,14 @@ const PAGE_SIZE = 50;
 const SCROLL_ROWS = 8;
 /** A pause in typing, not every letter, starts a search. */
 const SEARCH_MILLISECONDS = 300;
+
+/** What an empty list says when nothing but the choice of whom to show narrows it. */
+const EMPTY_TEXTS = {
+  all: emptyOrg,
+  missing: emptyComplete,
+  unexpected: emptyUnexpected,
+  overdue: emptyOverdue,
+};
 
 /**
  * @typedef {import('@rollcall/apex').UserRow} UserRow
@@ -71,6 +83,8 @@ export default class RollcallUserList extends LightningElement {
   showOptions = [
     { label: showAll, value: 'all' },
     { label: showMissing, value: 'missing' },
+    { label: showUnexpected, value: 'unexpected' },
+    { label: showOverdue, value: 'overdue' },
   ];
 
   /** @type {View} */
@@ -204,11 +218,8 @@ export default class RollcallUserList extends LightningElement {
   }
 
   get emptyText() {
-    const { search: text, source: name } = this.currentView;
-    if (!this.isNarrowed) {
-      return emptyOrg;
-    }
-    return text || name ? emptyFiltered : emptyComplete;
+    const { search: text, source: name, show: shown } = this.currentView;
+    return text || name ? emptyFiltered : EMPTY_TEXTS[shown];
   }
 
   handleSearch(/** @type {CustomEvent & { target: HTMLInputElement }} */ event) {
@@ -251,8 +262,13 @@ export default class RollcallUserList extends LightningElement {
     }
   }
 
-  handleRetry() {
-    this.loadPage(this.hasRows ? this.cursor : null);
+  /** The button that was pressed goes away with the error; the keyboard goes to the heading. */
+  async handleRetry() {
+    const cursor = this.hasRows ? this.cursor : null;
+    await this.loadPage(cursor);
+    if (!cursor) {
+      this.focusHeading();
+    }
   }
 
   /**

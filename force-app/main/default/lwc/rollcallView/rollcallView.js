@@ -5,10 +5,11 @@
  *
  * @typedef {'name' | 'source' | 'profile' | 'status' | 'missing' | 'evaluated'} SortField
  * @typedef {'asc' | 'desc'} SortDirection
+ * @typedef {import('@rollcall/apex').Shown} Shown
  * @typedef {object} View
  * @property {string} search free text; empty when not searching
  * @property {string} source developer name of a provisioning source; empty for all
- * @property {'all' | 'missing'} show
+ * @property {Shown} show whom: everybody, or the users behind one figure
  * @property {SortField} sortField
  * @property {SortDirection} sortDirection
  *
@@ -17,6 +18,9 @@
 
 /** @type {SortField[]} */
 export const SORT_FIELDS = ['missing', 'name', 'source', 'profile', 'status', 'evaluated'];
+
+/** @type {Shown[]} */
+const SHOWN = ['all', 'missing', 'unexpected', 'overdue'];
 
 /** @type {Readonly<View>} Users with the most missing first: what an admin came for. */
 export const DEFAULT_VIEW = Object.freeze({
@@ -48,7 +52,7 @@ export function readState(state) {
     view: {
       search: (state?.c__search ?? '').slice(0, MAX_SEARCH_LENGTH),
       source: DEVELOPER_NAME.test(state?.c__source ?? '') ? (state?.c__source ?? '') : '',
-      show: state?.c__show === 'missing' ? 'missing' : 'all',
+      show: SHOWN.find((shown) => shown === state?.c__show) ?? DEFAULT_VIEW.show,
       sortField: sorted ? /** @type {SortField} */ (sortField) : DEFAULT_VIEW.sortField,
       sortDirection: sorted ? /** @type {SortDirection} */ (sortDirection) : DEFAULT_VIEW.sortDirection,
     },
@@ -83,7 +87,7 @@ export function writeState(state, view, userId) {
  * @returns {boolean} whether something narrows the list
  */
 export function isFiltered(view) {
-  return view.search !== '' || view.source !== '' || view.show !== 'all';
+  return view.search !== '' || view.source !== '' || view.show !== DEFAULT_VIEW.show;
 }
 
 /**

@@ -105,6 +105,13 @@ describe('c-rollcall-console', () => {
     expect(detailOf(element)).toBeNull();
   });
 
+  it('lists the sources by their labels', async () => {
+    const element = await show();
+    getContext.emit({ ...context, sources: [...context.sources].reverse() });
+    await settle();
+    expect(listOf(element).sources.map(({ label }) => label)).toEqual(['Entra – Employees', 'Okta – Contractors']);
+  });
+
   it('says what to do when no source is active', async () => {
     const element = await show();
     getContext.emit({ ...context, sources: [], canAdminister: false, lastScan: null });
@@ -120,8 +127,18 @@ describe('c-rollcall-console', () => {
     expect(listOf(element)).toBeNull();
     expect(find(element, 'c-rollcall-overview')).toBeNull();
     expect(find(element, '[data-id="sources"]').textContent).toBe('');
-    find(element, 'c-rollcall-error-panel').dispatchEvent(new CustomEvent('retry'));
-    expect(refreshApex).toHaveBeenCalledTimes(1);
+  });
+
+  it('tries all of it again when asked, and keeps the keyboard on the page', async () => {
+    catchUp.mockRejectedValueOnce(new Error('Offline'));
+    const element = await show();
+    getContext.error({ message: 'Offline' });
+    await settle();
+    refreshApex.mockImplementationOnce(async () => getContext.emit(context));
+    await ask(find(element, 'c-rollcall-error-panel'), 'retry');
+    expect(find(element, 'c-rollcall-error-panel')).toBeNull();
+    expect(listOf(element)).not.toBeNull();
+    expect(element.shadowRoot.activeElement).toBe(find(element, 'h1'));
   });
 
   it('restores the view and the open user from the URL', async () => {
@@ -174,11 +191,18 @@ describe('c-rollcall-console', () => {
     expect(listOf(element).view).toEqual(DEFAULT_VIEW);
   });
 
-  it('shows the users behind the figure', async () => {
-    const element = await show();
-    await ask(find(element, 'c-rollcall-overview'), 'showmissing');
-    expect(listOf(element).view.show).toBe('missing');
-    expect(mockNavigate).toHaveBeenCalledWith({ ...TAB, state: { c__show: 'missing' } }, true);
+  it('shows the users behind a figure, all of them and in the order of before', async () => {
+    const element = await show({ c__search: 'ada', c__source: 'Employees', c__sort: 'name-asc' });
+    await ask(find(element, 'c-rollcall-overview'), 'showusers', { show: 'overdue' });
+    expect(listOf(element).view).toEqual({
+      search: '',
+      source: '',
+      show: 'overdue',
+      sortField: 'name',
+      sortDirection: 'asc',
+    });
+    const state = { c__show: 'overdue', c__sort: 'name-asc' };
+    expect(mockNavigate).toHaveBeenCalledWith({ ...TAB, state }, true);
   });
 
   it('works on a page that has no reference', async () => {

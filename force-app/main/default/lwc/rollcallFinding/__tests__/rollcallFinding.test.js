@@ -37,6 +37,24 @@ describe('c-rollcall-finding', () => {
     expect(element.shadowRoot.querySelectorAll('[data-fact]')).toHaveLength(0);
   });
 
+  it('names a finding about the user as a whole by its reason, with the severity beside it', () => {
+    const { shadowRoot } = show({
+      key: 'k',
+      kind: 'Lifecycle',
+      reason: 'DEPROVISIONING_OVERDUE',
+      reasonLabel: 'deactivation overdue',
+      severity: 'Critical',
+    });
+    expect(shadowRoot.querySelector('h4').textContent).toBe('deactivation overdue');
+    expect(shadowRoot.querySelector('c-rollcall-badge').label).toBe('Critical');
+    expect(shadowRoot.textContent).not.toContain('Severity');
+  });
+
+  it('says what is before what to do', () => {
+    const keys = [...show().shadowRoot.querySelectorAll('[data-fact]')].map(({ dataset }) => dataset.fact);
+    expect(keys).toEqual(['actual', 'expected', 'rule', 'fix', 'fixInIdp', 'firstSeen']);
+  });
+
   it('falls back to developer names', () => {
     const element = show({
       key: 'k',

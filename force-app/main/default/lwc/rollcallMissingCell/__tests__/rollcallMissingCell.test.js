@@ -9,6 +9,14 @@ const badge = {
   iconText: 'Critical',
 };
 
+const overdue = {
+  key: 'overdue',
+  text: 'leaver overdue',
+  tone: 'error',
+  icon: 'utility:error',
+  iconText: 'Critical',
+};
+
 function show(summary) {
   const element = createElement('c-rollcall-missing-cell', { is: RollcallMissingCell });
   if (summary) {
@@ -22,7 +30,7 @@ describe('c-rollcall-missing-cell', () => {
   afterEach(() => document.body.replaceChildren());
 
   it('shows what is missing, how severe it is, and how much more there is', () => {
-    const { shadowRoot } = show({ badges: [badge], more: '+4 more' });
+    const { shadowRoot } = show({ badges: [badge], more: '+4 more', others: [] });
     const shown = shadowRoot.querySelector('c-rollcall-badge');
     expect(shown.label).toBe('Sales Core · no seats left');
     expect(shown.iconText).toBe('Critical');
@@ -33,7 +41,20 @@ describe('c-rollcall-missing-cell', () => {
     expect(show().shadowRoot.querySelector('.nothing').textContent).toBe('Nothing missing');
   });
 
+  it('says what else is wrong, beside that nothing is missing', () => {
+    const { shadowRoot } = show({ badges: [], more: '', others: [overdue] });
+    expect(shadowRoot.querySelector('.nothing').textContent).toBe('Nothing missing');
+    expect(shadowRoot.querySelector('[data-other="overdue"]').label).toBe('leaver overdue');
+  });
+
+  it('says what else is wrong after what is missing', () => {
+    const { shadowRoot } = show({ badges: [badge], more: '', others: [overdue] });
+    expect(shadowRoot.querySelector('.nothing')).toBeNull();
+    const labels = [...shadowRoot.querySelectorAll('c-rollcall-badge')].map(({ label }) => label);
+    expect(labels).toEqual(['Sales Core · no seats left', 'leaver overdue']);
+  });
+
   it('is accessible', async () => {
-    await expect(show({ badges: [badge], more: '' })).toBeAccessible();
+    await expect(show({ badges: [badge], more: '', others: [overdue] })).toBeAccessible();
   });
 });

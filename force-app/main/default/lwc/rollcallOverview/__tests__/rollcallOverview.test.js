@@ -62,7 +62,9 @@ describe('c-rollcall-overview', () => {
     expect(['missing', 'unexpected', 'leavers', 'seats'].map((key) => tile(element, key).tone)).toEqual(
       Array(4).fill('neutral'),
     );
-    expect(tile(element, 'missing').actionLabel).toBeUndefined();
+    expect(['missing', 'unexpected', 'leavers'].map((key) => tile(element, key).actionLabel)).toEqual(
+      Array(3).fill(undefined),
+    );
     expect(tile(element, 'leavers').notes).toEqual(['every leaver was handled in time']);
     expect(tile(element, 'seats').notes).toEqual(['no rule needs a license with seats']);
     expect(element.shadowRoot.querySelector('c-rollcall-rule-problems')).toBeNull();
@@ -75,14 +77,19 @@ describe('c-rollcall-overview', () => {
     expect(element.shadowRoot.querySelector('c-rollcall-rule-problems').problems).toHaveLength(1);
   });
 
-  it('leads from the figure to the users behind it', async () => {
+  it.each([
+    ['missing', 'missing'],
+    ['unexpected', 'unexpected'],
+    ['leavers', 'overdue'],
+  ])('leads from the figure %s to the users behind it', async (key, shown) => {
     const element = show();
-    const showMissing = jest.fn();
-    element.addEventListener('showmissing', showMissing);
+    const showUsers = jest.fn();
+    element.addEventListener('showusers', (event) => showUsers(event.detail));
     getOverview.emit(overview);
     await Promise.resolve();
-    tile(element, 'missing').dispatchEvent(new CustomEvent('action'));
-    expect(showMissing).toHaveBeenCalledTimes(1);
+    expect(tile(element, key).actionLabel).toBe('Show users');
+    tile(element, key).dispatchEvent(new CustomEvent('action'));
+    expect(showUsers.mock.calls).toEqual([[{ show: shown }]]);
   });
 
   it('shows an error in place of the figures and tries again when asked', async () => {

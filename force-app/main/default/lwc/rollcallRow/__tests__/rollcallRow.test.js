@@ -31,6 +31,18 @@ describe('c-rollcall-row', () => {
     expect(more).toBe('+4 more');
   });
 
+  it('says of a leaver who should be gone that this is critical', () => {
+    expect(viewRow({ ...user, isOverdue: true }, null).missingSummary.others).toEqual([
+      { key: 'overdue', text: 'leaver overdue', tone: 'error', icon: 'utility:error', iconText: 'Critical' },
+    ]);
+  });
+
+  it('counts what is unexpected, in words without a severity', () => {
+    const { others } = viewRow({ ...user, isOverdue: true, unexpectedCount: 1200 }, null).missingSummary;
+    expect(others.map(({ text }) => text)).toEqual(['leaver overdue', '1,200 unexpected']);
+    expect(others[1]).toEqual({ key: 'unexpected', text: '1,200 unexpected', tone: 'neutral' });
+  });
+
   it('marks the open user', () => {
     expect(viewRow(user, user.userId).isOpen).toBe(true);
     expect(viewRow(user, null).isOpen).toBe(false);
@@ -43,7 +55,7 @@ describe('c-rollcall-row', () => {
       matchedBy: '',
       profile: '',
       missing: 0,
-      missingSummary: { badges: [], more: '' },
+      missingSummary: { badges: [], more: '', others: [] },
       evaluated: null,
     });
     expect(viewRow({ ...bare, source: 'Employees' }, null).source).toBe('Employees');

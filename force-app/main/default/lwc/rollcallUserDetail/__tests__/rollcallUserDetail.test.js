@@ -74,8 +74,18 @@ describe('c-rollcall-user-detail', () => {
     getUserDetail.mockResolvedValue({ ...detail, findings: [], held: [], lastLogin: '2026-11-20T08:00:00.000Z' });
     const element = await show();
     expect(find(element, '[data-id="complete"]').textContent).toContain('Nothing is missing');
+    expect(find(element, '[data-id="complete"] lightning-icon').variant).toBe('success');
     expect(find(element, '[data-section="Held"]').textContent).toContain('Nothing that a rule grants.');
     expect(find(element, '[data-fact="lastLogin"] lightning-formatted-date-time')).not.toBeNull();
+  });
+
+  it('shows no success for a leaver who is not missing anything', async () => {
+    const findings = detail.findings.filter(({ kind }) => kind === 'Lifecycle');
+    expect(findings).not.toHaveLength(0);
+    getUserDetail.mockResolvedValue({ ...detail, findings });
+    const element = await show();
+    expect(find(element, '[data-id="complete"]').textContent).toContain('Nothing is missing');
+    expect(find(element, '[data-id="complete"] lightning-icon')).toBeNull();
   });
 
   it('links to the user in Setup', async () => {

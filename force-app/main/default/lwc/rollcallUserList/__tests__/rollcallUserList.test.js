@@ -112,6 +112,18 @@ describe('c-rollcall-user-list', () => {
     expect(tableOf(element).isLoading).toBe(true);
   });
 
+  it('offers everybody and the users behind each figure', async () => {
+    const element = await show();
+    expect(find(element, '[data-id="show"]').options).toEqual([
+      { label: 'All users', value: 'all' },
+      { label: 'Missing only', value: 'missing' },
+      { label: 'With unexpected entitlements', value: 'unexpected' },
+      { label: 'Leavers overdue', value: 'overdue' },
+    ]);
+    await choose(element, 'show', 'overdue');
+    expect(lastQuery().show).toBe('overdue');
+  });
+
   it('filters by gaps and by source', async () => {
     const element = await show();
     await choose(element, 'show', 'missing');
@@ -221,10 +233,14 @@ describe('c-rollcall-user-list', () => {
     expect(element.shadowRoot.activeElement).toBe(find(element, 'h2'));
   });
 
-  it('says that nobody is missing anything', async () => {
+  it.each([
+    ['missing', 'Nobody is missing anything'],
+    ['unexpected', 'Nobody holds anything unexpected'],
+    ['overdue', 'No leaver is overdue'],
+  ])('says in words that there is nobody to show as %s', async (shown, text) => {
     getUsers.mockResolvedValue(emptyPage);
-    const element = await show({ view: { ...DEFAULT_VIEW, show: 'missing' } });
-    expect(find(element, '[data-id="empty"]').textContent).toContain('Nobody is missing anything');
+    const element = await show({ view: { ...DEFAULT_VIEW, show: shown } });
+    expect(find(element, '[data-id="empty"]').textContent).toContain(text);
   });
 
   it('shows why the users could not be loaded and tries again when asked', async () => {
@@ -235,6 +251,7 @@ describe('c-rollcall-user-list', () => {
     await settle();
     expect(find(element, 'c-rollcall-error-panel')).toBeNull();
     expect(tableOf(element).data).toHaveLength(2);
+    expect(element.shadowRoot.activeElement).toBe(find(element, 'h2'));
   });
 
   it('keeps the users it has when the next page fails, and takes up from there', async () => {

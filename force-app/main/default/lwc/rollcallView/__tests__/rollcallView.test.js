@@ -44,6 +44,11 @@ describe('c-rollcall-view', () => {
     });
   });
 
+  it.each(['all', 'missing', 'unexpected', 'overdue'])('keeps in the URL that it shows %s', (shown) => {
+    const view = { ...DEFAULT_VIEW, show: shown };
+    expect(readState(writeState({}, view, null)).view).toEqual(view);
+  });
+
   it('reads back what it wrote', () => {
     const view = { search: 'a b', source: 'By_Hand', show: 'missing', sortField: 'status', sortDirection: 'desc' };
     expect(readState(writeState({}, view, USER_ID))).toEqual({ view, userId: USER_ID });

@@ -1,0 +1,86 @@
+/** Delete and undelete: before triggers, cascade, after triggers. */
+import { toId18 } from '../ids.ts';
+import type { DmlOptions, SObjectDescribe, SaveResult } from '../types.ts';
+import type { Deletion } from './deletion.ts';
+import { deletedEntity, rowError } from './errors.ts';
+import { checkSharing, failure, portions, refusalOf, rowById } from './row.ts';
+import type { DmlEngineParts, Row } from './row.ts';
+import { fire } from './triggers.ts';
+
+type RemovalVerb = 'delete' | 'undelete';
+
+/** Removes or restores rows by id, 15 or 18 characters; one result each, in order. */
+export function remove(
+  parts: DmlEngineParts,
+  deletion: Deletion,
+  verb: RemovalVerb,
+  object: SObjectDescribe,
+  ids: string[],
+  options: DmlOptions,
+): SaveResult[] {
+  const refusal = refusalOf(parts, 'delete', object, options);
+  const rows = ids.map((text, index): Row => {
+    const id = toId18(text);
+    const row: Row = { index, values: { Id: id ?? text }, old: null, errors: [] };
+    if (refusal) row.errors.push(refusal);
+    else if (id === null) row.errors.push(rowError('MALFORMED_ID', `malformed id ${text}`));
+    else load(parts, verb, object, row, id, options);
+    return row;
+  });
+  const sound = rows.filter((row) => row.errors.length === 0);
+  if (sound.length > 0) {
+    parts.mixed.note(
+      object,
+      verb,
+      sound.map((row) => row.values),
+      [],
+    );
+  }
+  for (const portion of portions(sound)) removePortion(parts, deletion, verb, object, portion, options);
+  return rows.map((row) => {
+    const id = row.values.Id as string;
+    return row.errors.length > 0 ? failure(id, row.errors) : { id, success: true, created: false, errors: [] };
+  });
+}
+
+function load(
+  parts: DmlEngineParts,
+  verb: RemovalVerb,
+  object: SObjectDescribe,
+  row: Row,
+  id: string,
+  options: DmlOptions,
+): void {
+  const found = rowById(parts, object, row, id);
+  if (!found) return;
+  if (verb === 'delete' && found.IsDeleted === true) row.errors.push(deletedEntity());
+  else if (verb === 'undelete' && found.IsDeleted !== true)
+    row.errors.push(rowError('UNDELETE_FAILED', 'Entity is not in the recycle bin'));
+  else {
+    row.old = found;
+    row.values = { ...found };
+    checkSharing(parts, object, found, options, row);
+  }
+}
+
+function removePortion(
+  parts: DmlEngineParts,
+  deletion: Deletion,
+  verb: RemovalVerb,
+  object: SObjectDescribe,
+  rows: Row[],
+  options: DmlOptions,
+): void {
+  const context = parts.ruleContext(options);
+  if (verb === 'delete') fire(parts, 'before', verb, object, rows, options);
+  const done: Row[] = [];
+  for (const row of rows) {
+    if (row.errors.length > 0) continue;
+    if (verb === 'delete') row.errors.push(...deletion.delete(context, object, row.values));
+    else deletion.undelete(context, object, row.values.Id as string);
+    if (row.errors.length === 0) done.push(row);
+  }
+  if (done.length === 0) return;
+  parts.written(object);
+  fire(parts, 'after', verb, object, done, options);
+}

@@ -1,0 +1,44 @@
+/** What a translated query is: SQL, its parameters, and how rows become records. */
+import type { FieldDescribe, QueryColumn } from '../data/types.ts';
+import type { SqlValue } from './values.ts';
+
+/** One value of a record: where it stands in the SQL row. */
+export interface PlannedField {
+  name: string;
+  index: number;
+  field: FieldDescribe;
+  /** Show the picklist label instead of the value. */
+  label: boolean;
+}
+
+export interface PlannedRecord {
+  type: string;
+  /** Index of the row's id; a parent without one is null. */
+  idIndex: number;
+  fields: PlannedField[];
+  parents: Map<string, PlannedRecord>;
+  children: PlannedChildren[];
+}
+
+export interface PlannedChildren {
+  name: string;
+  /** Index, in the child's rows, of the parent's id. */
+  keyIndex: number;
+  plan: QueryPlan;
+  limit: number | undefined;
+  offset: number;
+}
+
+export interface QueryPlan {
+  entity: string;
+  sql: string;
+  parameters: SqlValue[];
+  /** Child queries: where the parent ids go in `parameters`. */
+  parentParameter: number;
+  /** Child queries: index, in the rows, of the parent's id; -1 for all others. */
+  parentKeyIndex: number;
+  aggregate: boolean;
+  countOnly: boolean;
+  record: PlannedRecord;
+  columns: QueryColumn[];
+}
