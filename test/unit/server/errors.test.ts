@@ -35,12 +35,12 @@ describe('errors in REST form', () => {
 
   it('tell nothing of an unexpected failure but an id that the log has too', () => {
     const lines: string[] = [];
-    const answer = toRestErrors(new Error('cannot read /home/ada/secret'), (line) => lines.push(line));
+    const answer = toRestErrors(new Error('cannot read /srv/private/secret'), (line) => lines.push(line));
     const text = answer.errors[0]?.message ?? '';
     const id = text.split(': ')[1] ?? '?';
     expect(answer.status).toBe(500);
     expect(text).not.toContain('secret');
-    expect(lines.join('\n')).toContain(`error ${id}: Error: cannot read /home/ada/secret`);
+    expect(lines.join('\n')).toContain(`error ${id}: Error: cannot read /srv/private/secret`);
   });
 
   it.each([
