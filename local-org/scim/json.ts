@@ -51,6 +51,14 @@ export class BodyReader {
     return this.refuse('BOOLEAN', value, attribute);
   }
 
+  /**
+   * The `value` of an entry of a multi-valued attribute; a bare text is one too. A wrong type inside is reported as
+   * `valueName`.
+   */
+  entryValue(entry: Json, attribute: string, valueName = attribute): string {
+    return typeof entry === 'string' ? entry : this.text(this.object(entry, attribute)['value'], valueName);
+  }
+
   private refuse(expected: string, found: Json | undefined, attribute: string): never {
     throw new ScimError(this.status, `Expecting ${expected} But Found ${tokenOf(found)} while parsing ${attribute}`);
   }

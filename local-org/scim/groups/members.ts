@@ -21,7 +21,7 @@ export function membersOf(request: ScimRequest, groupId: string): JsonObject[] {
 /** Ids of member entries. Raises 400 for what is no id. */
 export function memberIds(read: BodyReader, entries: Json[]): string[] {
   return entries.map((entry) => {
-    const id = typeof entry === 'string' ? entry : read.text(read.object(entry, 'members')['value'], 'value');
+    const id = read.entryValue(entry, 'members', 'value');
     const long = isId(id) ? toId18(id) : null;
     if (!long) throw new ScimError(400, `INVALID:invalid member id ${id};`);
     return long;

@@ -57,7 +57,8 @@ export function readDraft(request: ScimRequest, body: JsonObject): UserDraft {
   readRole(flat, read, draft, details);
   readEntitlements(flat, read, draft);
   const groups = member(flat, 'groups');
-  if (groups !== undefined) draft.groups = read.array(groups, 'groups').map((entry) => valueOf(read, entry, 'groups'));
+  if (groups !== undefined)
+    draft.groups = read.array(groups, 'groups').map((entry) => read.entryValue(entry, 'groups'));
   readCustomFields(request, body, draft);
 
   if (!draft.values['Username']) details.add('REQUIRED_FIELD_MISSING:userName;');
@@ -78,11 +79,6 @@ function flatten(body: JsonObject): JsonObject {
   ) as JsonObject;
 }
 
-/** The `value` of a membership entry; a bare text is one too. */
-function valueOf(read: BodyReader, entry: Json, attribute: string): string {
-  return typeof entry === 'string' ? entry : read.text(read.object(entry, attribute)['value'], attribute);
-}
-
 function readName(flat: JsonObject, read: BodyReader, draft: UserDraft, details: Details): void {
   const name = member(flat, 'name');
   if (name === undefined) return;
@@ -100,7 +96,7 @@ function readEmail(flat: JsonObject, read: BodyReader, draft: UserDraft, details
   const list = read.array(emails, 'emails');
   if (list.length > 1) details.add('INVALID:only_a_single_email_is_allowed;');
   const [first] = list;
-  if (first !== undefined) draft.values['Email'] = valueOf(read, first, 'emails') || null;
+  if (first !== undefined) draft.values['Email'] = read.entryValue(first, 'emails') || null;
 }
 
 function readAddress(flat: JsonObject, read: BodyReader, draft: UserDraft, details: Details): void {
@@ -129,7 +125,7 @@ function readPhone(flat: JsonObject, read: BodyReader, draft: UserDraft, details
 function readPeople(flat: JsonObject, read: BodyReader, draft: UserDraft): void {
   const manager = member(flat, 'manager');
   if (manager !== undefined)
-    draft.values['ManagerId'] = manager === null ? null : valueOf(read, manager, 'manager') || null;
+    draft.values['ManagerId'] = manager === null ? null : read.entryValue(manager, 'manager') || null;
   const approver = member(flat, 'delegatedApprover');
   if (approver === undefined) return;
   const id =
@@ -143,7 +139,7 @@ function readRole(flat: JsonObject, read: BodyReader, draft: UserDraft, details:
   const roles = member(flat, 'roles');
   if (roles === undefined) return;
   const list = read.array(roles, 'roles');
-  if (list.length === 1) draft.values['UserRoleId'] = valueOf(read, list[0]!, 'roles');
+  if (list.length === 1) draft.values['UserRoleId'] = read.entryValue(list[0]!, 'roles');
   else details.add('INVALID:user_must_have_only_one_role;');
 }
 
@@ -152,7 +148,7 @@ function readEntitlements(flat: JsonObject, read: BodyReader, draft: UserDraft):
   if (entitlements === undefined) return;
   draft.permissionSets = [];
   for (const entry of read.array(entitlements, 'entitlements')) {
-    const id = valueOf(read, entry, 'entitlements');
+    const id = read.entryValue(entry, 'entitlements');
     if (id.startsWith('00e')) draft.profiles.push(id);
     else if (id.startsWith('0PS')) draft.permissionSets.push(id);
     // Other prefixes (0PG, 0PL) are ignored on POST and PUT (§2.4).

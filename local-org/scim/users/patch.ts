@@ -93,7 +93,7 @@ function readFields(request: ScimRequest, read: BodyReader, value: JsonObject, v
     text('givenName', 'FirstName', parts);
   }
   readSingle(read, flat, 'emails', 'INVALID: User can only have one email', (entry) => {
-    values['Email'] = typeof entry === 'string' ? entry : read.text(read.object(entry, 'emails')['value'], 'emails');
+    values['Email'] = read.entryValue(entry, 'emails');
   });
   readSingle(read, flat, 'addresses', 'INVALID: User can only have one address', (entry) => {
     const parts = read.object(entry, 'addresses');
@@ -119,20 +119,18 @@ function readSingle(
 }
 
 function readReferences(read: BodyReader, value: JsonObject, values: RecordValues): void {
-  const id = (entry: Json, attribute: string): string =>
-    typeof entry === 'string' ? entry : read.text(read.object(entry, attribute)['value'], attribute);
   for (const [attribute, field] of [
     ['manager', 'ManagerId'],
     ['delegatedApprover', 'DelegatedApproverId'],
   ] as const) {
     const found = member(value, attribute);
-    if (found !== undefined) values[field] = found === null ? null : id(found, attribute);
+    if (found !== undefined) values[field] = found === null ? null : read.entryValue(found, attribute);
   }
   const roles = member(value, 'roles');
   if (roles === undefined) return;
   const list = read.array(roles, 'roles');
   if (list.length !== 1) throw new ScimError(400, 'INVALID:user_must_have_only_one_role;');
-  values['UserRoleId'] = id(list[0]!, 'roles');
+  values['UserRoleId'] = read.entryValue(list[0]!, 'roles');
 }
 
 /** Alias and custom fields stand flat, by their full key (§1.6). */
@@ -159,9 +157,7 @@ function readIdentifiers(
 }
 
 function entitlementIds(read: BodyReader, entries: Json[]): string[] {
-  return entries.map((entry) =>
-    typeof entry === 'string' ? entry : read.text(read.object(entry, 'entitlements')['value'], 'value'),
-  );
+  return entries.map((entry) => read.entryValue(entry, 'entitlements', 'value'));
 }
 
 function profileIn(read: BodyReader, operation: Operation, entries: Json[]): string | undefined {
@@ -198,9 +194,7 @@ function writeGroups(
 ): string[] {
   const groups = member(value, 'groups');
   if (groups === undefined) return [];
-  const ids = read
-    .array(groups, 'groups')
-    .map((entry) => (typeof entry === 'string' ? entry : read.text(read.object(entry, 'groups')['value'], 'value')));
+  const ids = read.array(groups, 'groups').map((entry) => read.entryValue(entry, 'groups', 'value'));
   const left = operation.op === 'replace' ? leaveGroups(request, id) : [];
   return [...left, ...joinGroups(request, id, ids)];
 }
