@@ -5,6 +5,9 @@ module.exports = {
   ...jestConfig,
   roots: ['<rootDir>/force-app'],
   modulePathIgnorePatterns: ['<rootDir>/.rollcall', '<rootDir>/.sf'],
-  moduleNameMapper: { '^lightning/datatable$': '<rootDir>/config/jest/lightning/datatable/datatable.js' },
+  moduleNameMapper: {
+    '^lightning/datatable$': '<rootDir>/config/jest/lightning/datatable/datatable.js',
+    '^lightning/modal$': '<rootDir>/config/jest/lightning/modal/modal.js',
+  },
   setupFilesAfterEnv: ['<rootDir>/config/jest/sa11y.cjs', '<rootDir>/config/jest/labels.cjs'],
 };

@@ -8,7 +8,11 @@ import type { LocalOrg, LocalOrgOptions } from './org.ts';
 export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
   const data = openOrgData(options);
   const store = openComponentStore(data);
-  const apex = createApexEngine({ data, sources: () => store.apexSources(), labels: () => store.labels() });
+  const apex = createApexEngine({
+    data,
+    sources: () => store.apexSources(),
+    labels: (language) => store.labels(language),
+  });
   const metadata = createMetadataEngine({ data, apex, store });
   return { data, apex, metadata, close: () => data.close() };
 }

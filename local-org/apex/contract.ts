@@ -91,6 +91,55 @@ export interface AuraMethod {
   returnType: string;
 }
 
+/** A call of an Apex REST resource (`/services/apexrest/…`). */
+export interface ApexRestRequest {
+  /** `GET`, `POST`, `PUT`, `PATCH`, `DELETE`. */
+  method: string;
+  /** Behind `/services/apexrest`, decoded, e.g. `/rollcall/users/ada.example@example.com`. */
+  path: string;
+  params: [string, string][];
+  headers: [string, string][];
+  body: Uint8Array;
+  remoteAddress: string;
+}
+
+export interface ApexRestResponse {
+  status: number;
+  headers: [string, string][];
+  /** Null without a body. */
+  body: Uint8Array | null;
+}
+
+/** One input or output of an invocable action, as the REST API describes it. */
+export interface InvocableParameter {
+  name: string;
+  label: string;
+  description: string | null;
+  required: boolean;
+  /** `STRING`, `REFERENCE`, `SOBJECT`, `APEX` … */
+  type: string;
+  sobjectType: string | null;
+  apexClass: string | null;
+  /** 1, or more for a list. */
+  maxOccurs: number;
+}
+
+/** A class with an `@InvocableMethod`; its name is the action's. */
+export interface InvocableAction {
+  name: string;
+  label: string;
+  description: string | null;
+  category: string | null;
+  inputs: InvocableParameter[];
+  outputs: InvocableParameter[];
+}
+
+/** The answer to one input of an invocable action. */
+export interface InvocableResult {
+  outputs: Record<string, unknown> | null;
+  error: { statusCode: string; message: string } | null;
+}
+
 export interface ApexEngine {
   /**
    * Compiles the given sources together with what the org already has (given ones replace same-named ones), against the
@@ -105,6 +154,15 @@ export interface ApexEngine {
   auraMethod(className: string, methodName: string): AuraMethod | undefined;
   /** Parameters and result are plain JSON. Raises `ApexError`; an `AuraHandledException` keeps only its message. */
   invokeAura(actor: Actor, className: string, methodName: string, params: Record<string, unknown>): unknown;
+  /**
+   * Runs the method of the Apex REST resource that the path maps to. Raises PlatformError for no resource (404), no
+   * method (405), no class access (403) and a body that does not fit (400, 415); `ApexError` for what the code did not catch.
+   */
+  invokeRest(actor: Actor, request: ApexRestRequest): ApexRestResponse;
+  /** Actions whose class the user may use. */
+  invocableActions(actor: Actor): InvocableAction[];
+  /** Runs an action once for all inputs; one result each. Raises PlatformError for an unknown action (404). */
+  invokeAction(actor: Actor, name: string, inputs: Record<string, unknown>[]): InvocableResult[];
   executeAnonymous(actor: Actor, code: string): AnonymousResult;
   runTests(selection: TestSelection): TestRunResult;
   testClasses(): string[];

@@ -1,14 +1,19 @@
 /** Assembles the Apex engine: compiler, runtime, system library, asynchronous work and tests over one org's data. */
 import type { OrgDatabase } from '../data/database.ts';
 import { checkQuery } from '../soql/index.ts';
+import { EventQueue } from './async/events.ts';
 import { createAsyncQueue } from './async/index.ts';
 import type { AsyncQueue } from './async/index.ts';
 import type {
   AnonymousResult,
   ApexEngine,
   ApexProblem,
+  ApexRestRequest,
+  ApexRestResponse,
   ApexSource,
   AuraMethod,
+  InvocableAction,
+  InvocableResult,
   TestRunResult,
   TestSelection,
 } from './contract.ts';
@@ -18,6 +23,9 @@ import { executeAnonymous } from './runtime/anonymous.ts';
 import { findAuraMethod, invokeAura } from './runtime/aura.ts';
 import { asApexError } from './runtime/errors.ts';
 import { createHost } from './runtime/host.ts';
+import { invocableActions, invokeAction } from './runtime/invocable.ts';
+import { invokeRest } from './runtime/rest.ts';
+import type { Runtime } from './runtime/contract.ts';
 import { TriggerRunner } from './runtime/triggers.ts';
 import { World } from './runtime/world.ts';
 import { systemTypes } from './system/index.ts';
@@ -28,9 +36,12 @@ export interface ApexEngineOptions {
   data: OrgDatabase;
   /** Every class and trigger of the org; read at start-up and by `reload`. */
   sources: () => ApexSource[];
-  /** Custom labels by API name. */
-  labels: () => ReadonlyMap<string, string>;
+  /** Custom labels by API name, in a user's language where they are translated. */
+  labels: (language?: string) => ReadonlyMap<string, string>;
 }
+
+/** More runs of event triggers in one test are a loop. */
+const EVENT_RUNS = 200;
 
 /** Version of anonymous Apex, which has no file that states one. */
 const ANONYMOUS_VERSION = 67;
@@ -44,6 +55,7 @@ class Engine implements ApexEngine {
   private readonly options: ApexEngineOptions;
   private readonly world: World;
   private readonly queue: AsyncQueue;
+  private readonly events: EventQueue;
   private readonly runner: TestRunner;
   /** By kind and lower-case name; null until something asks, so that an org starts without reading its classes. */
   private sources: Map<string, ApexSource> | null = null;
@@ -62,13 +74,19 @@ class Engine implements ApexEngine {
         enqueue: (rt, request) => this.queue.enqueue(rt, request),
         abort: (rt, id) => this.queue.abort(rt, id),
         runAsyncOfTest: (rt) => this.queue.runPending(rt),
+        deliverEventsOfTest: (rt) => this.deliverEvents(rt),
       },
     });
     const host = createHost(this.world);
     this.queue = createAsyncQueue(host);
     this.queue.onQueued = () => this.onAsyncQueued?.();
-    this.runner = createTestRunner(host, this.queue);
     const triggers = new TriggerRunner(this.world);
+    this.events = new EventQueue(host, {
+      has: (object) => triggers.has(object, 'after insert'),
+      run: (object, rows, userId) => triggers.publish(object, rows, { userId }),
+    });
+    this.events.onQueued = () => this.onAsyncQueued?.();
+    this.runner = createTestRunner(host, this.queue);
     options.data.listener = {
       before: (event) => {
         this.ready();
@@ -77,6 +95,9 @@ class Engine implements ApexEngine {
       after: (event) => {
         this.ready();
         triggers.after(event);
+      },
+      published: (events) => {
+        this.events.publish(events, this.ready().isTesting);
       },
     };
   }
@@ -172,6 +193,18 @@ class Engine implements ApexEngine {
     return asApex(() => invokeAura(this.ready(), actor, className, methodName, params));
   }
 
+  invokeRest(actor: Actor, request: ApexRestRequest): ApexRestResponse {
+    return asApex(() => invokeRest(this.ready(), actor, request));
+  }
+
+  invocableActions(actor: Actor): InvocableAction[] {
+    return invocableActions(this.ready(), actor);
+  }
+
+  invokeAction(actor: Actor, name: string, inputs: Record<string, unknown>[]): InvocableResult[] {
+    return asApex(() => invokeAction(this.ready(), actor, name, inputs));
+  }
+
   executeAnonymous(actor: Actor, code: string): AnonymousResult {
     return executeAnonymous(this.ready(), actor, code, ANONYMOUS_VERSION);
   }
@@ -189,7 +222,17 @@ class Engine implements ApexEngine {
 
   drainAsync(limit?: number): number {
     this.ready();
-    return this.queue.drain(limit);
+    let delivered = 0;
+    while (delivered < (limit ?? Number.POSITIVE_INFINITY) && this.events.deliver(null)) delivered++;
+    return delivered + this.queue.drain(limit === undefined ? undefined : limit - delivered);
+  }
+
+  /** All that the test published so far, and what triggers publish in turn. */
+  private deliverEvents(rt: Runtime): void {
+    for (let runs = 0; this.events.deliver(rt); runs++) {
+      if (runs >= EVENT_RUNS)
+        rt.raise('System.AsyncException', `The test's events ran more than ${EVENT_RUNS} triggers`);
+    }
   }
 }
 

@@ -36,7 +36,7 @@ export interface Schema {
 
 export type CustomObjectDefinition = Pick<
   SObjectDescribe,
-  'name' | 'label' | 'labelPlural' | 'kind' | 'sharingModel'
+  'name' | 'label' | 'labelPlural' | 'kind' | 'sharingModel' | 'publishBehavior'
 > & { nameField: FieldDescribe };
 
 /** What a user may do, from profile, permission sets, groups and muting sets (all read from the org's own rows). */
@@ -60,6 +60,16 @@ export interface Access {
 export interface DmlListener {
   before(event: DmlEvent): void;
   after(event: DmlEvent): void;
+  /** Platform events that were published, inside the publishing transaction. */
+  published?(events: PublishedEvent[]): void;
+}
+
+/** A platform event message. */
+export interface PublishedEvent {
+  object: string;
+  values: RecordValues;
+  /** Survives a rollback of the publishing transaction. */
+  immediate: boolean;
 }
 
 export interface DmlEvent {
@@ -106,6 +116,8 @@ export interface OrgData {
   freshMixedDml(): () => void;
   /** Runs after the outermost transaction committed (async jobs, recalculation); dropped on rollback. */
   afterCommit(work: () => void): void;
+  /** Runs after the outermost transaction ended, also when it was rolled back. */
+  afterEnd(work: () => void): void;
 
   /** Rows written without checks, defaults or triggers, for metadata deploys and seeds. Setup objects and `__mdt` only. Returns the id. */
   put(object: string, values: RecordValues, key?: string[]): string;

@@ -184,6 +184,10 @@ export class OrgDatabase implements OrgData {
     this.transactions.afterCommit(work);
   }
 
+  afterEnd(work: () => void): void {
+    this.transactions.afterEnd(work);
+  }
+
   /** IANA name of a user's time zone; UTC for nobody. */
   timeZoneOf(userId: string): string {
     const table = this.store.tables.table(this.schema.get('User'));

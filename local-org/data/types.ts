@@ -119,6 +119,8 @@ export interface SObjectDescribe {
   setup: boolean;
   /** `Private`, `Read`, `ReadWrite`, `ControlledByParent`; standard objects as seeded. */
   sharingModel: string;
+  /** Platform events: with the transaction, or whatever becomes of it. */
+  publishBehavior?: 'PublishAfterCommit' | 'PublishImmediately';
   /** Canonical name -> field, in describe order. */
   fields: ReadonlyMap<string, FieldDescribe>;
   childRelationships: ChildRelationship[];

@@ -2,6 +2,7 @@
 import type { OrgData } from '../data/contract.ts';
 import { PlatformError } from '../data/types.ts';
 import type { ClientCredentials, ClientRegistration } from './contract.ts';
+import { ensureTokenTables } from './tables.ts';
 import { hashSecret, randomSecret } from './tokens.ts';
 import { userByName } from './users.ts';
 
@@ -22,8 +23,7 @@ export class ClientStore {
     this.#data = data;
     data.sql.exec(`CREATE TABLE IF NOT EXISTS identity_client (
       client_id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, secret_hash TEXT NOT NULL, run_as TEXT NOT NULL) WITHOUT ROWID`);
-    data.sql.exec(`CREATE TABLE IF NOT EXISTS identity_refresh (
-      token_hash TEXT PRIMARY KEY, user_id TEXT NOT NULL, client_id TEXT NOT NULL) WITHOUT ROWID`);
+    ensureTokenTables(data);
   }
 
   register(registration: ClientRegistration): ClientCredentials {
@@ -70,11 +70,5 @@ export class ClientStore {
       .prepare('SELECT user_id, client_id FROM identity_refresh WHERE token_hash = ?')
       .get(hashSecret(token)) as { user_id: string; client_id: string } | undefined;
     return row && { userId: row.user_id, clientId: row.client_id };
-  }
-
-  revokeRefreshToken(token: string): boolean {
-    return (
-      this.#data.sql.prepare('DELETE FROM identity_refresh WHERE token_hash = ?').run(hashSecret(token)).changes > 0
-    );
   }
 }

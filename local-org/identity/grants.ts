@@ -65,10 +65,15 @@ function refresh(data: OrgData, clients: ClientStore, parameters: URLSearchParam
   return {
     user: admitted(userById(data, known.userId)),
     clientId,
-    application: clientId === CLI_CLIENT ? 'Salesforce CLI' : (clients.find(clientId)?.name ?? clientId),
+    application: applicationOf(clients, clientId),
     scope: 'refresh_token web api',
     refreshToken: token,
   };
+}
+
+/** What the org calls a client. */
+export function applicationOf(clients: ClientStore, clientId: string): string {
+  return clientId === CLI_CLIENT ? 'Salesforce CLI' : (clients.find(clientId)?.name ?? clientId);
 }
 
 /** An inactive or frozen user gets no token (reference/scim.md §7.3). */

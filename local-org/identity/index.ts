@@ -3,8 +3,9 @@ import type { OrgData } from '../data/contract.ts';
 import { PlatformError } from '../data/types.ts';
 import { ClientStore } from './clients.ts';
 import type { Identity, SessionKind, TokenAnswer } from './contract.ts';
-import { grant } from './grants.ts';
+import { applicationOf, grant } from './grants.ts';
 import { recordLogin } from './login-history.ts';
+import { recordToken, revokeToken } from './oauth-tokens.ts';
 import { OneTimePasswords } from './one-time-passwords.ts';
 import { SessionStore } from './sessions.ts';
 import type { KnownUser } from './users.ts';
@@ -25,6 +26,7 @@ export function createIdentity(data: OrgData): Identity {
       application,
       status: 'Success',
     });
+    if (clientId !== null) recordToken(data, user.id, clientId, application);
     return sessions.open(user, kind, clientId);
   }
 
@@ -34,10 +36,13 @@ export function createIdentity(data: OrgData): Identity {
       return signIn(user, options.kind ?? 'API', options.clientId ?? null, options.application ?? 'Embedded org');
     },
     session: (token) => sessions.find(token),
-    revoke: (token) => sessions.end(token) || clients.revokeRefreshToken(token),
+    revoke: (token) =>
+      (['ACCESS_TOKEN', 'REFRESH_TOKEN', 'DELETE_TOKEN'] as const).some((kind) => revokeToken(data, kind, token)),
     registerClient: (registration) => clients.register(registration),
     issueRefreshToken(username, clientId) {
-      return clients.issueRefreshToken(mustAdmit(data, userByName(data, username), username).id, clientId);
+      const user = mustAdmit(data, userByName(data, username), username);
+      recordToken(data, user.id, clientId, applicationOf(clients, clientId), 0);
+      return clients.issueRefreshToken(user.id, clientId);
     },
     exchange(parameters): TokenAnswer {
       const granted = grant(data, clients, parameters);

@@ -1,6 +1,7 @@
 /** Sessions of the embedded org. They live in the org's own database, so that a restart keeps everybody signed in. */
 import type { OrgData } from '../data/contract.ts';
 import type { Session, SessionKind } from './contract.ts';
+import { ensureTokenTables } from './tables.ts';
 import { hashSecret, newAccessToken } from './tokens.ts';
 import type { KnownUser } from './users.ts';
 import { userById } from './users.ts';
@@ -23,9 +24,7 @@ export class SessionStore {
 
   constructor(data: OrgData) {
     this.#data = data;
-    data.sql.exec(`CREATE TABLE IF NOT EXISTS identity_session (
-      token_hash TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL, kind TEXT NOT NULL,
-      client_id TEXT, last_used INTEGER NOT NULL) WITHOUT ROWID`);
+    ensureTokenTables(data);
   }
 
   /** Opens a session and returns its token, the only time it is seen in clear. */

@@ -12,11 +12,23 @@ export function csrfToken(request: FastifyRequest): string {
   return cookie === undefined ? '' : createHmac('sha256', cookie).update('lightning-csrf').digest('base64url');
 }
 
+/** Whether a form comes from a page of this org: same origin where the browser says so, and the session's token. */
+export function isFromOwnForm(request: FastifyRequest, token: string | null): boolean {
+  return isSameOrigin(request) && isToken(request, token ?? '');
+}
+
 /** Whether the call comes from a page of this org: same origin where the browser says so, and the session's token. */
 export function isFromOwnPage(request: FastifyRequest): boolean {
+  return isSameOrigin(request) && isToken(request, String(request.headers['x-csrf-token'] ?? ''));
+}
+
+function isSameOrigin(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin') return false;
+  return site === undefined || site === 'same-origin';
+}
+
+function isToken(request: FastifyRequest, token: string): boolean {
   const expected = Buffer.from(csrfToken(request));
-  const given = Buffer.from(String(request.headers['x-csrf-token'] ?? ''));
+  const given = Buffer.from(token);
   return expected.length > 0 && expected.length === given.length && timingSafeEqual(expected, given);
 }

@@ -5,15 +5,21 @@ import type { Build, LightningCompiler } from './build/compiler.ts';
 import type { OrgSources } from './build/keys.ts';
 import { moduleUrl } from './build/manifest.ts';
 import { csrfToken } from './csrf.ts';
+import { administratorOf } from './forms.ts';
 import { componentSources, deployedRecordPage, deployedTab } from './page/deployed.ts';
+import { headerMenus } from './page/header-menus.ts';
 import { html } from './page/html.ts';
 import { appOfTab, visibleApps } from './page/navigation-model.ts';
 import type { VisibleApp } from './page/navigation-model.ts';
 import { PageProblem, exposedComponent, regionsOfPage, regionsOfTab } from './page/page-model.ts';
 import type { PageRegion } from './page/page-model.ts';
+import { recordPanels } from './page/record-panels.ts';
 import { bareDocument, messageHtml, placeId, regionsHtml, shellDocument } from './page/shell.ts';
-import { userContext, userLocale } from './page/user-context.ts';
+import { switchableUsers } from './page/switchable-users.ts';
+import { userContext, userLabels, userLocale } from './page/user-context.ts';
+import { isVisible } from './page/visibility.ts';
 import { styleSheets } from './static-files.ts';
+import { toId18 } from '../data/ids.ts';
 import type { Session } from '../identity/contract.ts';
 import type { ServerContext } from '../server/context.ts';
 
@@ -37,6 +43,9 @@ interface PageContent {
 }
 
 type Show = (session: Session, request: FastifyRequest, apps: VisibleApp[]) => PageContent;
+
+/** For reading the name of a user, which depends on no component. */
+const NO_SOURCES: OrgSources = { bundles: {}, labels: {}, staticResources: [] };
 
 const NO_SCRIPTS = { scripts: [], preloads: [] };
 
@@ -115,6 +124,24 @@ export function registerPages(app: FastifyInstance, context: ServerContext, comp
     }
   };
 
+  const frameOf = (session: Session, request: FastifyRequest, apps: VisibleApp[]) => {
+    const locale = userLocale(org, session.userId);
+    const { name: userName } = userContext(org, session.userId, NO_SOURCES);
+    const administrator = administratorOf(context, request);
+    const borrowed = administrator !== undefined && administrator.userId !== session.userId;
+    return {
+      language: String(locale.lang),
+      direction: locale.dir === 'rtl' ? ('rtl' as const) : ('ltr' as const),
+      apps,
+      menus: headerMenus(org, session.userId, {
+        csrfToken: csrfToken(request),
+        userName,
+        colleagues: administrator ? switchableUsers(org.data, session.userId) : [],
+        ...(borrowed ? { switchedFrom: userContext(org, administrator.userId, NO_SOURCES).name } : {}),
+      }),
+    };
+  };
+
   const route = (path: string, show: Show) => {
     app.get(path, async (request, reply) => {
       const session = context.browserSession(request);
@@ -123,7 +150,7 @@ export function registerPages(app: FastifyInstance, context: ServerContext, comp
       const locale = userLocale(org, session.userId);
       const sources = componentSources(org.metadata);
       const user = userContext(org, session.userId, sources);
-      const frame = { language: String(locale.lang), userName: user.name, apps };
+      const frame = frameOf(session, request, apps);
       reply.type('text/html; charset=utf-8');
       try {
         const content = show(session, request, apps);
@@ -142,6 +169,7 @@ export function registerPages(app: FastifyInstance, context: ServerContext, comp
           csrfToken: csrfToken(request),
           user,
           i18n: locale,
+          labels: userLabels(org, session.userId, sources),
           pageReference: { ...content.reference, state: request.query },
           components,
         };
@@ -160,7 +188,7 @@ export function registerPages(app: FastifyInstance, context: ServerContext, comp
             shellDocument(
               { ...frame, title: error.title, app: apps[0] },
               { styles: styleSheets(), ...NO_SCRIPTS },
-              messageHtml(error.title, error.message),
+              messageHtml(error.title, error.message, error.link),
             ),
           );
       }
@@ -204,7 +232,7 @@ export function registerPages(app: FastifyInstance, context: ServerContext, comp
     };
   });
 
-  route('/lightning/r/*', (_session, request, apps) => {
+  route('/lightning/r/*', (session, request, apps) => {
     const record = recordOf(context, (request.params as { '*': string })['*']);
     const page = record.actionName === 'view' ? deployedRecordPage(org.metadata, record.objectApiName) : undefined;
     if (!page) {
@@ -212,13 +240,26 @@ export function registerPages(app: FastifyInstance, context: ServerContext, comp
         501,
         'Not implemented',
         `Record pages of ${record.objectApiName} do not exist in the embedded org, unless a Lightning page of type RecordPage is deployed for it. The record's id is ${record.recordId}.`,
+        { href: '/lightning/page/home', label: 'Back to the first tab' },
       );
     }
-    const { recordId, objectApiName } = record;
+    const { objectApiName } = record;
+    const recordId = toId18(record.recordId) ?? record.recordId;
+    const panels = recordPanels(org, session.userId, objectApiName, recordId);
+    if (!panels)
+      throw new PageProblem(404, 'Page not found', `There is no ${objectApiName} ${recordId} that you may see.`, {
+        href: '/lightning/page/home',
+        label: 'Back to the first tab',
+      });
     return {
       title: page.label,
-      reference: { type: 'standard__recordPage', attributes: record },
-      regions: regionsOfPage(org.metadata, page, { recordId, objectApiName }),
+      reference: { type: 'standard__recordPage', attributes: { ...record, recordId } },
+      regions: regionsOfPage(
+        org.metadata,
+        page,
+        { recordId, objectApiName },
+        { panels, isVisible: (criteria) => isVisible(org, session.userId, criteria) },
+      ),
       ...(apps[0] ? { app: apps[0] } : {}),
     };
   });
@@ -234,6 +275,7 @@ export function registerPages(app: FastifyInstance, context: ServerContext, comp
         501,
         'Not implemented',
         `${what} (${request.url.split('?')[0]}) does not exist in the embedded org. In a Salesforce org the same address opens it.`,
+        { href: '/lightning/page/home', label: 'Back to the first tab' },
       );
     });
   }
@@ -251,14 +293,12 @@ export function registerPages(app: FastifyInstance, context: ServerContext, comp
         ? 'No deployed application shows you a tab. Deploy one, or ask for a permission set that shows its tab.'
         : `The application "${name}" is not deployed, or none of its tabs is visible to you.`;
     const status = name === undefined ? 200 : 404;
-    const locale = userLocale(org, session.userId);
-    const { name: userName } = userContext(org, session.userId, { bundles: {}, labels: {}, staticResources: [] });
     return reply
       .code(status)
       .type('text/html; charset=utf-8')
       .send(
         shellDocument(
-          { title: 'Home', language: String(locale.lang), userName, apps },
+          { ...frameOf(session, request, apps), title: 'Home' },
           { styles: styleSheets(), ...NO_SCRIPTS },
           html`${messageHtml('Nothing to show yet', message)}`,
         ),

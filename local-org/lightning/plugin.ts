@@ -8,6 +8,7 @@ import { callApex } from './api/apex.ts';
 import { LightningCompiler } from './build/compiler.ts';
 import type { BuildProgress } from './build/compiler.ts';
 import { isFromOwnPage } from './csrf.ts';
+import { registerForms } from './forms.ts';
 import { registerPages } from './pages.ts';
 import { securityHeaders } from './security-headers.ts';
 import { registerStaticFiles, styleSheets } from './static-files.ts';
@@ -85,6 +86,7 @@ export async function registerLightning(
   registerStaticFiles(app, context, compiler.cacheDir);
   registerStaticResources(app, context);
   registerPages(app, context, compiler);
+  registerForms(app, context);
 
   app.post('/lightning/api/apex', { bodyLimit: MAX_CALL_BYTES }, async (request, reply) => {
     const session = context.browserSession(request);

@@ -123,7 +123,9 @@ export interface MetadataEngine {
   describe(): DescribeMetadataResult;
   components(type: string): StoredComponent[];
   component(type: string, fullName: string): StoredComponent | undefined;
-  /** Value of a custom label, by API name without `c.`. */
-  label(name: string): string | undefined;
-  labels(): ReadonlyMap<string, string>;
+  /** Value of a custom label, by API name without `c.`; in a user's language where it is translated. */
+  label(name: string, language?: string): string | undefined;
+  labels(language?: string): ReadonlyMap<string, string>;
+  /** A translated name: `kind` is `CustomTab`, `CustomApplication` …; undefined where it is not translated. */
+  translation(language: string, kind: string, name: string): string | undefined;
 }

@@ -5,6 +5,7 @@ import type { MetadataEngine } from './contract.ts';
 import type { Org } from './deploy/context.ts';
 import { deployPackage } from './deploy/deploy.ts';
 import { readMdapiPackage } from './package/mdapi.ts';
+import { metadataRegistry } from './package/registry.ts';
 import { readZip } from './package/zip.ts';
 import { describeMetadata } from './retrieve/describe.ts';
 import { findComponent, listComponents } from './retrieve/inventory.ts';
@@ -18,6 +19,11 @@ export interface MetadataEngineParts {
   store: ComponentStore;
 }
 
+/** Reports and dashboards are listed folder by folder, and not at all without one (Metadata API, "listMetadata"). */
+function isInFolder(type: string): boolean {
+  return metadataRegistry().type(type)?.inFolder ?? false;
+}
+
 /** @param parts the layers below; `store` is the one that the Apex engine reads its sources from. */
 export function createMetadataEngine(parts: MetadataEngineParts): MetadataEngine {
   const org: Org = parts;
@@ -27,13 +33,16 @@ export function createMetadataEngine(parts: MetadataEngineParts): MetadataEngine
     deployPackage: (actor, contents, options, tools) => deployPackage(org, actor, contents, options, tools),
     retrieve: (actor, request) => retrieve(org, actor, request),
     list: (queries) =>
-      queries.flatMap(({ type }) =>
-        listComponents(org, type).map((component) => fileProperties(org.data, component, '')),
+      queries.flatMap(({ type, folder }) =>
+        listComponents(org, type)
+          .filter(({ fullName }) => !isInFolder(type) || fullName.startsWith(`${folder ?? ''}/`))
+          .map((component) => fileProperties(org.data, component, '')),
       ),
     describe: describeMetadata,
     components: (type) => listComponents(org, type),
     component: (type, fullName) => findComponent(org, type, fullName),
-    label: (name) => org.store.label(name),
-    labels: () => org.store.labels(),
+    label: (name, language) => org.store.label(name, language),
+    labels: (language) => org.store.labels(language),
+    translation: (language, kind, name) => org.store.translation(language, kind, name),
   };
 }

@@ -45,6 +45,11 @@ const KEY_PREFIXES: Record<string, string> = {
   GlobalValueSet: '0Nt',
   CustomNotificationType: '0ML',
   ExternalClientApplication: '0xI',
+  Report: '00O',
+  ReportFolder: '00l',
+  ReportType: '070',
+  Dashboard: '01Z',
+  DashboardFolder: '00l',
 };
 /** For types without a known prefix. */
 const OTHER_PREFIX = '0zz';
@@ -96,7 +101,8 @@ function hashOf(files: ReadonlyMap<string, Uint8Array>): string {
 export class ComponentStore {
   readonly #data: OrgData;
   readonly #statements = new Map<string, StatementSync>();
-  #labels: Map<string, string> | undefined;
+  /** By language; the org's own under the empty name. */
+  #labels = new Map<string, Map<string, string>>();
   /** Rises with every change and with every roll-back; caches built on the store compare it. */
   revision = 0;
 
@@ -111,6 +117,9 @@ export class ComponentStore {
         component_id TEXT NOT NULL REFERENCES metadata_component(id) ON DELETE CASCADE, path TEXT NOT NULL, content BLOB NOT NULL,
         PRIMARY KEY (component_id, path)) STRICT;
       CREATE TABLE IF NOT EXISTS metadata_label (name TEXT PRIMARY KEY COLLATE NOCASE, value TEXT NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS metadata_translation (
+        language TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE, value TEXT NOT NULL,
+        PRIMARY KEY (language, kind, name)) STRICT;
       CREATE TABLE IF NOT EXISTS metadata_sequence (prefix TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT;`);
   }
 
@@ -202,20 +211,63 @@ export class ComponentStore {
     this.changed();
   }
 
-  /** Custom labels by API name. */
-  labels(): ReadonlyMap<string, string> {
-    this.#labels ??= new Map(
-      this.#statement('SELECT name, value FROM metadata_label ORDER BY name')
-        .all()
-        .map((row) => [String(row['name']), String(row['value'])]),
-    );
-    return this.#labels;
+  /**
+   * Custom labels by API name.
+   * @param language a user's language, e.g. `de` or `es_MX`; a label without a translation keeps the org's text.
+   */
+  labels(language = ''): ReadonlyMap<string, string> {
+    let labels = this.#labels.get(language);
+    if (!labels) {
+      const rows = this.#statement('SELECT name, value FROM metadata_label ORDER BY name').all();
+      labels = new Map(
+        rows.map((row) => {
+          const name = String(row['name']);
+          return [name, this.translation(language, 'CustomLabel', name) ?? String(row['value'])];
+        }),
+      );
+      this.#labels.set(language, labels);
+    }
+    return labels;
   }
 
   /** Value of a custom label; names are case-insensitive. */
-  label(name: string): string | undefined {
+  label(name: string, language = ''): string | undefined {
     const row = this.#statement('SELECT value FROM metadata_label WHERE name = ?').get(name);
+    if (row === undefined) return undefined;
+    return this.translation(language, 'CustomLabel', name) ?? String(row['value']);
+  }
+
+  /**
+   * @param kind what is translated: `CustomLabel`, `CustomTab`, `CustomApplication`, `CustomField` (`Object.Field`),
+   * `PicklistValue` (`Object.Field.Value`), `ReportType` …
+   * @param language `de_AT` falls back to `de`, as the platform's own variants do (Help, "Supported Languages").
+   */
+  translation(language: string, kind: string, name: string): string | undefined {
+    if (language === '') return undefined;
+    const statement = this.#statement(
+      'SELECT value FROM metadata_translation WHERE language = ? AND kind = ? AND name = ?',
+    );
+    const base = language.split('_')[0] as string;
+    const row =
+      statement.get(language, kind, name) ?? (base === language ? undefined : statement.get(base, kind, name));
     return row === undefined ? undefined : String(row['value']);
+  }
+
+  setTranslation(language: string, kind: string, name: string, value: string): void {
+    this.#statement(
+      'INSERT INTO metadata_translation VALUES (?, ?, ?, ?) ON CONFLICT (language, kind, name) DO UPDATE SET value = excluded.value',
+    ).run(language, kind, name, value);
+    this.changed();
+  }
+
+  /** Takes back what a language file or an object's translation brought; `prefix` of the names, e.g. `Widget__c.`. */
+  removeTranslations(language: string, kinds: string[], prefix = ''): void {
+    for (const kind of kinds) {
+      this.#statement(
+        'DELETE FROM metadata_translation WHERE language = ? AND kind = ? AND substr(name, 1, ?) = ? COLLATE NOCASE',
+      ).run(language, kind, prefix.length, prefix);
+    }
+    this.changed();
   }
 
   /** Every class and trigger of the org, as the Apex engine wants them. */
@@ -227,7 +279,7 @@ export class ComponentStore {
 
   /** Drops what was cached; also called after a roll-back. */
   changed(): void {
-    this.#labels = undefined;
+    this.#labels.clear();
     this.revision += 1;
   }
 

@@ -43,7 +43,8 @@ export function toRestErrors(error: unknown, log: (line: string) => void): Error
   }
   if (error instanceof ApexError) {
     return {
-      status: 500,
+      // "Apex REST Methods", Response Status Codes: 400 for an unhandled exception of one's own, 500 for one of Apex.
+      status: isOwnException(error) ? 400 : 500,
       errors: [{ errorCode: 'APEX_ERROR', message: `${error.exceptionType}: ${error.message}\n\n${error.apexStack}` }],
     };
   }
@@ -59,6 +60,12 @@ export function toRestErrors(error: unknown, log: (line: string) => void): Error
       },
     ],
   };
+}
+
+function isOwnException(error: ApexError): boolean {
+  return !/^(?:System|Database|Schema|Auth|Messaging|Cache|ConnectApi|Dom|Search|eventbus)\./i.test(
+    error.exceptionType,
+  );
 }
 
 /** Logs an unexpected failure and gives the id under which the log has it. */

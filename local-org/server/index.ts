@@ -3,13 +3,13 @@
  * the layers of `LocalOrg`.
  */
 import type { FastifyInstance } from 'fastify';
-import { NotImplementedError } from '../data/types.ts';
 import { createIdentity } from '../identity/index.ts';
 import type { Identity } from '../identity/contract.ts';
 import { registerLightning } from '../lightning/plugin.ts';
 import type { LocalOrg } from '../org.ts';
 import { registerScim } from '../scim/plugin.ts';
 import type { Switches } from '../scim/switches.ts';
+import { registerApexRest } from './apex-rest.ts';
 import { drainAsyncApex } from './async.ts';
 import { registerFrontDoor } from './auth/front-door.ts';
 import { registerOAuth } from './auth/oauth.ts';
@@ -17,8 +17,11 @@ import type { ServerContext } from './context.ts';
 import { DeployJobs } from './deploy/jobs.ts';
 import { deployResources } from './deploy/rest.ts';
 import { RetrieveJobs } from './deploy/retrieve-jobs.ts';
+import { actionResources } from './rest/actions.ts';
+import { registerOutbox } from './outbox.ts';
 import { collectionResources } from './rest/collections.ts';
 import { compositeResources } from './rest/composite.ts';
+import { notificationResources } from './rest/notifications.ts';
 import { QueryCursors } from './rest/cursors.ts';
 import { queryResources } from './rest/query.ts';
 import type { RestResource } from './rest/router.ts';
@@ -119,6 +122,8 @@ async function registerFeatures(app: FastifyInstance, context: ServerContext, sc
     ...treeResources,
     ...compositeResources(() => resources),
     ...collectionResources,
+    ...actionResources,
+    ...notificationResources,
     ...absentResources,
     ...sobjectResources,
   ];
@@ -130,10 +135,8 @@ async function registerFeatures(app: FastifyInstance, context: ServerContext, sc
   for (const service of [metadataService(deploys, retrieves), apexService, partnerService, enterpriseService]) {
     registerSoap(app, context, service);
   }
-  app.all('/services/apexrest/*', (request) => {
-    context.requireSession(request);
-    throw new NotImplementedError('Apex REST');
-  });
+  await registerApexRest(app, context);
+  registerOutbox(app, context);
   app.get('/', (_request, reply) => reply.redirect('/lightning/page/home', 302));
   await app.register(async (scope) => {
     registerScim(scope, context, scimSwitches);

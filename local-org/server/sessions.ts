@@ -38,9 +38,14 @@ export function cookieSession(identity: Identity, request: FastifyRequest): Sess
 
 /** The token in the session cookie; undefined without one, and for a value that is no URL encoding. */
 export function cookieToken(request: FastifyRequest): string | undefined {
+  return cookieValue(request, SESSION_COOKIE);
+}
+
+/** The decoded value of a cookie; undefined without one, and for a value that is no URL encoding. */
+export function cookieValue(request: FastifyRequest, wanted: string): string | undefined {
   for (const part of (request.headers.cookie ?? '').split(';')) {
     const [name, value] = part.trim().split('=', 2);
-    if (name !== SESSION_COOKIE || !value) continue;
+    if (name !== wanted || !value) continue;
     try {
       return decodeURIComponent(value);
     } catch {

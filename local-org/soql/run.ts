@@ -99,7 +99,8 @@ function buildRecord(plan: PlannedRecord, row: SqlRow): QueryRecord {
   }
   for (const [name, parent] of plan.parents)
     values[name] = row[parent.idIndex] === null ? null : buildRecord(parent, row);
-  return { type: plan.type, values, ...(plan.idIndex >= 0 ? { id: row[plan.idIndex] as string } : {}) };
+  const id = (plan.idIndex >= 0 ? row[plan.idIndex] : null) as string | null;
+  return { type: plan.type, values, ...(id === null ? {} : { id }) };
 }
 
 function labelOf(field: FieldDescribe, value: Scalar): Scalar {

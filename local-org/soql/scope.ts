@@ -166,8 +166,14 @@ export class Scope {
   }
 }
 
+/** Objects whose rows have no id for anybody outside (Object Reference, OauthToken: Id is always null). */
+export function hidesId(object: SObjectDescribe): boolean {
+  return object.name === 'OauthToken';
+}
+
 /** SQL of a field of a joined table. */
 export function columnSql(object: SObjectDescribe, alias: string, field: FieldDescribe): string {
+  if (hidesId(object) && field.name === 'Id') return 'NULL';
   if (field.calculated) throw new NotImplementedError(`The formula field ${object.name}.${field.name}`);
   if (field.type === 'address' || field.type === 'location')
     throw new NotImplementedError(`The compound field ${object.name}.${field.name}`);

@@ -10,7 +10,7 @@ import { createLevel } from './level.ts';
 import type { Level, TranslateContext } from './level.ts';
 import { orderSql, pagingNumbers, pagingSql } from './order.ts';
 import type { PlannedChildren, PlannedRecord, QueryPlan } from './plan.ts';
-import { columnSql } from './scope.ts';
+import { columnSql, hidesId } from './scope.ts';
 import type { Column, Joined } from './scope.ts';
 import type { SqlValue } from './values.ts';
 import { whereSql } from './where.ts';
@@ -48,7 +48,7 @@ class RecordPlanner {
     const { object, query, scope, parentField } = this.level;
     const record: PlannedRecord = {
       type: object.name,
-      idIndex: this.select(`${scope.alias}."Id"`),
+      idIndex: this.select(hidesId(object) ? 'NULL' : `${scope.alias}."Id"`),
       fields: [],
       parents: new Map(),
       children: [],

@@ -4,14 +4,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import { ScimError } from '../command.ts';
-
-const INTEGRATION = path.join('force-app', 'integration');
+import { DIRECTORIES } from './directories.ts';
 
 /** Raises `NotThePackage` for a project that does not hold the console and the integration identity. */
 export function requirePackage(projectRoot: string): void {
-  const missing = [path.join('force-app', 'main'), INTEGRATION].filter(
-    (folder) => !existsSync(path.join(projectRoot, folder)),
-  );
+  const missing = Object.values(DIRECTORIES).filter((folder) => !existsSync(path.join(projectRoot, folder)));
   if (missing.length === 0) return;
   throw new ScimError(
     'NotThePackage',
@@ -24,7 +21,7 @@ export function requirePackage(projectRoot: string): void {
 
 /** Names of the package's Apex test classes (`@IsTest` on the class). */
 export async function packageTests(projectRoot: string): Promise<string[]> {
-  const folder = path.join(projectRoot, 'force-app', 'main', 'default', 'classes');
+  const folder = path.join(projectRoot, DIRECTORIES.core, 'default', 'classes');
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.cls')).sort();
   const bodies = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
   return files

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { behaviorList } from './behavior-sections.ts';
+import { errorsPage } from './errors.ts';
 import { count } from './markdown.ts';
 import { restResources, scimEndpoints, soapServices } from './routes.ts';
 import {
@@ -65,5 +66,6 @@ export function documents(): Map<string, string> {
   return new Map([
     ['docs/local-org.md', localOrg()],
     ['docs/scim.md', withSwitches(scim)],
+    ['docs/errors.md', errorsPage()],
   ]);
 }

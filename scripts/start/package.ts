@@ -1,11 +1,15 @@
 /** Deploys the package, and for the demo its rules, through the Metadata API like any other client. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DEFAULT_ADMIN } from '../../local-org/data/index.ts';
 import type { OrgServer } from '../../local-org/server/index.ts';
 import { assignPermissionSet } from '../deploy/assign.ts';
 import { connectWithToken } from '../deploy/connection.ts';
 import { deployMetadata } from '../deploy/metadata.ts';
-import { ADMINISTRATOR_SET } from '../deploy/pipeline.ts';
+import { DIRECTORIES, EXTRAS, extraDirectory } from '../deploy/directories.ts';
+import { hardenProfile } from '../deploy/harden.ts';
+import { profileGrants } from '../deploy/package.ts';
+import { ADMINISTRATOR_SET, APP_SET, INTEGRATION_PROFILE } from '../deploy/pipeline.ts';
 
 export interface PackageOptions {
   server: OrgServer;
@@ -15,16 +19,22 @@ export interface PackageOptions {
 }
 
 const API_VERSION = '67.0';
+/** Whoever tries the console out should be able to press every button of it. */
+const SETS = [ADMINISTRATOR_SET, 'SCIM_Rollcall_Remediator', 'SCIM_Rollcall_Deprovisioner', APP_SET];
 
 /** Raises `DeployFailed` with every problem the org names. */
 export async function deployPackage({ server, projectRoot, withDemo, note }: PackageOptions): Promise<void> {
   const connection = await connectWithToken(server.url, server.issueToken(DEFAULT_ADMIN));
-  const folders = [['force-app'], ...(withDemo ? [['config', 'demo']] : [])];
+  const extras = EXTRAS.map(extraDirectory).filter((folder) => existsSync(path.join(projectRoot, folder)));
+  const deployments = [
+    [...Object.values(DIRECTORIES), ...extras],
+    ...(withDemo ? [[path.join('config', 'demo')]] : []),
+  ];
   let components = 0;
-  for (const folder of folders) {
+  for (const folders of deployments) {
     const report = await deployMetadata({
       connection,
-      directories: [path.join(projectRoot, ...folder)],
+      directories: folders.map((folder) => path.join(projectRoot, folder)),
       apiVersion: API_VERSION,
       checkOnly: false,
       testLevel: 'NoTestRun',
@@ -33,5 +43,8 @@ export async function deployPackage({ server, projectRoot, withDemo, note }: Pac
     components += report.components;
     note(`${components} components`);
   }
-  await assignPermissionSet(connection, DEFAULT_ADMIN, ADMINISTRATOR_SET);
+  // As `scim deploy` does it: the identities of the demo are those of a finished installation.
+  const minimum = await profileGrants(path.join(projectRoot, DIRECTORIES.integration), INTEGRATION_PROFILE);
+  await hardenProfile({ connection, apiVersion: API_VERSION, profile: INTEGRATION_PROFILE, minimum });
+  for (const set of SETS) await assignPermissionSet(connection, DEFAULT_ADMIN, set);
 }

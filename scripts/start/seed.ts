@@ -118,7 +118,7 @@ export async function seedUsers({ org, server, sources, seed, note }: SeedOption
 /** Starts the console's own scan and waits for it. Raises `ScanFailed` with what the job says. */
 export async function scan(server: OrgServer, note: (text: string) => void): Promise<void> {
   const connection = await connectWithToken(server.url, server.issueToken(DEFAULT_ADMIN));
-  const started = await connection.tooling.executeAnonymous('ProvisioningConsoleController.startScan();');
+  const started = await connection.tooling.executeAnonymous("ProvisioningConsoleController.startScan('Full');");
   if (!started.success)
     throw new ScimError('ScanFailed', started.compileProblem ?? started.exceptionMessage ?? 'The scan did not start.');
   const soql =

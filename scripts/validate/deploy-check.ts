@@ -21,6 +21,8 @@ const BY_TEXT: [pattern: RegExp, code: Code][] = [
   [/^Unknown user permission/, 'unknown-user-permission'],
   [/depends on permission\(s\)/, 'permission-dependency'],
   [/^You cannot deploy to a required field/, 'field-permission-required'],
+  // Users are data: only the org itself can say whether it has one.
+  [/^In field: .* - no User named /, 'not-checked'],
   [/^In field: /, 'missing-reference'],
 ];
 const LWC_REFERENCE = /(Unable to find Apex action|Invalid reference|No MODULE named|Failed to resolve import)/;

@@ -18,6 +18,16 @@ export interface ConsolePage {
   close(): Promise<void>;
 }
 
+/** The console's address with a view in it, such as `{ c__tab: 'users', c__show: 'missing' }`. */
+export function consoleUrlWith(consoleUrl: string, state: Record<string, string>): string {
+  const url = new URL(consoleUrl);
+  const target = url.searchParams.get('retURL');
+  const query = new URLSearchParams(state).toString();
+  if (target) url.searchParams.set('retURL', `${target}?${query}`);
+  else url.search = query;
+  return url.toString();
+}
+
 /** Opens the console and waits for its first rows. */
 export async function openConsole(
   browser: Browser,

@@ -39,6 +39,8 @@ const MAXIMA: Limits = {
   queueables: 50,
   futures: 50,
   callouts: 100,
+  emails: 10,
+  publishImmediate: 150,
 };
 
 /** The moment that every fake runtime's org begins at: a Saturday. */
@@ -57,6 +59,8 @@ export function makeRuntime(options: { data?: OrgDatabase; test?: Runtime['test'
     queueables: 0,
     futures: 0,
     callouts: 0,
+    emails: 0,
+    publishImmediate: 0,
   };
   const rt: FakeRuntime = {
     get data() {
@@ -78,6 +82,8 @@ export function makeRuntime(options: { data?: OrgDatabase; test?: Runtime['test'
     requestId: 'TEST-REQUEST',
     bindScope: null,
     test: options.test ?? null,
+    eventContext: null,
+    deliverEventsOfTest: () => undefined,
     job: null,
     access: () => ({ mode: 'system', sharing: false }),
     charge(kind, amount) {

@@ -66,14 +66,45 @@ declare module '@rollcall/apex' {
     ruleProblems: RuleProblem[];
   }
 
-  /** Everybody, or the users behind one figure of the overview. */
-  export type Shown = 'all' | 'missing' | 'unexpected' | 'overdue';
+  /** Everybody, the users behind one figure of the overview, or those who got something settled lately. */
+  export type Shown = 'all' | 'missing' | 'unexpected' | 'privileged' | 'overdue' | 'resolved';
 
-  export interface UserQuery {
+  /** A column of the list; each can be shown and sorted by. */
+  export type SortField =
+    | 'name'
+    | 'email'
+    | 'username'
+    | 'federationId'
+    | 'source'
+    | 'matchedBy'
+    | 'profile'
+    | 'role'
+    | 'department'
+    | 'title'
+    | 'status'
+    | 'missing'
+    | 'unexpected'
+    | 'deadline'
+    | 'created'
+    | 'lastLogin'
+    | 'evaluated';
+
+  /** Filters are joined by AND; an empty one lets everybody through. */
+  export interface UserFilters {
     search: string;
     source: string;
     show: Shown;
-    sortField: string;
+    status: string;
+    reason: string;
+    entitlement: string;
+    severity: string;
+    department: string;
+    /** Only these users; at most 200. */
+    userIds?: string[] | null;
+  }
+
+  export interface UserQuery extends UserFilters {
+    sortField: SortField;
     sortDirection: 'asc' | 'desc';
     cursor: string | null;
     pageSize: number;
@@ -98,11 +129,21 @@ declare module '@rollcall/apex' {
     matchedBy?: string | null;
     matchedByLabel?: string | null;
     profile?: string | null;
+    role?: string | null;
+    department?: string | null;
+    title?: string | null;
+    federationId?: string | null;
     status: string;
+    createdAt?: string | null;
+    lastLogin?: string | null;
+    /** When a leaver has to be inactive. */
+    deadline?: string | null;
     missingCount: number;
     worstSeverity?: Severity | null;
     missing?: MissingItem[] | null;
     unexpectedCount?: number | null;
+    /** Unexpected entitlements with which a user can widen the own access. */
+    privilegedCount?: number | null;
     /** Findings about joining and leaving, an overdue leaver among them. */
     lifecycleCount?: number | null;
     /** Whether the user is past the deprovisioning deadline of the source. */
@@ -113,7 +154,8 @@ declare module '@rollcall/apex' {
   export interface UserPage {
     rows: UserRow[];
     nextCursor: string | null;
-    total: number;
+    /** Rows on all pages; null on every page but the first. */
+    total: number | null;
   }
 
   export interface Finding {
@@ -165,9 +207,7 @@ declare module '@salesforce/apex/ProvisioningConsoleController.getContext' {
   export default getContext;
 }
 declare module '@salesforce/apex/ProvisioningConsoleController.getOverview' {
-  /** Cacheable: called as a function, or given to `@wire`, which delivers `{ data, error }`. */
-  const getOverview: (() => Promise<import('@rollcall/apex').Overview>) & import('lwc').WireAdapterConstructor;
-  export default getOverview;
+  export default function getOverview(): Promise<import('@rollcall/apex').Overview>;
 }
 declare module '@salesforce/apex/ProvisioningConsoleController.getUsers' {
   export default function getUsers(parameters: {
@@ -182,11 +222,4 @@ declare module '@salesforce/apex/ProvisioningConsoleController.getUserDetail' {
 }
 declare module '@salesforce/apex/ProvisioningConsoleController.catchUp' {
   export default function catchUp(): Promise<import('@rollcall/apex').Changes>;
-}
-declare module '@salesforce/apex/ProvisioningConsoleController.startScan' {
-  export default function startScan(): Promise<import('@rollcall/apex').ScanStatus>;
-}
-declare module '@salesforce/apex/ProvisioningConsoleController.getScanStatus' {
-  /** Null before the first scan. */
-  export default function getScanStatus(): Promise<import('@rollcall/apex').ScanStatus | null>;
 }

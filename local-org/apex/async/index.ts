@@ -146,8 +146,17 @@ export function createAsyncQueue(host: ApexHost): AsyncQueue {
   return queue;
 }
 
-/** One transaction of one job. */
+/** One transaction of one job; in a test its setup and ordinary writes are apart from those of the test. */
 function step(context: RunContext, job: StoredJob, test: Runtime | null): void {
+  const restore = test ? context.host.data.freshMixedDml() : () => undefined;
+  try {
+    runStep(context, job, test);
+  } finally {
+    restore();
+  }
+}
+
+function runStep(context: RunContext, job: StoredJob, test: Runtime | null): void {
   switch (job.kind) {
     case 'queueable':
       return runQueueable(context, job, test);

@@ -80,12 +80,15 @@ export function invokeAura(
   return world.transaction({ actor }, (rt) => {
     // A cacheable method that writes meets this limit on its first DML, as on the platform.
     if (description.cacheable) rt.limits.dmlStatements = 0;
-    const args = method.parameters.map((parameter) => toApex(rt, params[parameter.name] ?? null, parameter.type.name));
-    return toJson(rt, callMethod(world, method, args), 0);
+    const args = method.parameters.map((parameter) =>
+      fromJson(rt, params[parameter.name] ?? null, parameter.type.name),
+    );
+    return toJson(rt, callEntryPoint(world, method, args));
   });
 }
 
-function callMethod(world: World, method: MethodSymbol, args: unknown[]): unknown {
+/** Calls a static method from outside of Apex. */
+export function callEntryPoint(world: World, method: MethodSymbol, args: unknown[]): unknown {
   const target = world.linker.linkedClass(method.owner.name) as unknown as Record<
     string,
     (...args: unknown[]) => unknown
@@ -94,13 +97,14 @@ function callMethod(world: World, method: MethodSymbol, args: unknown[]): unknow
   return target[method.code]!(...args, true);
 }
 
-function toApex(rt: Transaction, value: unknown, type: string): unknown {
+/** An Apex value of the named type from plain JSON; raises JSONException where it does not fit. */
+export function fromJson(rt: Transaction, value: unknown, type: string): unknown {
   if (value === null || value === undefined) return null;
   return typed(rt, parseTree(JSON.stringify(value)), typeRef(type), false);
 }
 
 /** Plain JSON of a value: `@AuraEnabled` members of class instances, queried fields of records. */
-function toJson(rt: Runtime, value: unknown, depth: number): unknown {
+export function toJson(rt: Runtime, value: unknown, depth = 0): unknown {
   if (depth > MAX_DEPTH)
     rt.raise('System.JSONException', 'Apex objects contain a cycle or are nested too deeply to be serialized');
   const inner = (each: unknown): unknown => toJson(rt, each, depth + 1);

@@ -39,6 +39,10 @@ export interface Limits {
   queueables: number;
   futures: number;
   callouts: number;
+  /** Calls of Messaging.sendEmail. */
+  emails: number;
+  /** Platform events published at once, whatever becomes of the transaction. */
+  publishImmediate: number;
 }
 
 /** One Apex transaction. Passed as the first argument to every system function. */
@@ -97,6 +101,10 @@ export interface Runtime {
   allocate(typeName: string): object;
   /** Runs `work` as another user (System.runAs): restores the actor, and gives a fresh mixed-DML context. Tests only. */
   runAs(userId: string, work: () => void): void;
+  /** Delivers the platform events that the test published to their triggers. */
+  deliverEventsOfTest(): void;
+  /** In a trigger on platform events: how its run was retried. */
+  eventContext: EventContext | null;
   /** Runs the async work that the test queued (Test.stopTest). Wire it to the async queue. */
   runAsyncOfTest(): void;
   /** Custom label value, undefined when there is none. */
@@ -105,6 +113,14 @@ export interface Runtime {
   readonly job: RunningJob | null;
   /** `System.abortJob`: ends queued or scheduled work; raises for an unknown id. Wire it to the async queue. */
   abort(jobId: string): void;
+}
+
+/** `EventBus.TriggerContext` of a trigger on platform events. */
+export interface EventContext {
+  retries: number;
+  lastError: string | null;
+  /** Replay id up to which events count as done when the trigger fails later. */
+  checkpoint: string | null;
 }
 
 /** The async work a transaction runs. */

@@ -10,6 +10,8 @@ export const SYNCHRONOUS: Readonly<Limits> = {
   queueables: 50,
   futures: 50,
   callouts: 100,
+  emails: 10,
+  publishImmediate: 150,
 };
 
 export const ASYNCHRONOUS: Readonly<Limits> = { ...SYNCHRONOUS, queries: 200, cpu: 60_000, queueables: 1 };
@@ -23,6 +25,8 @@ const TEXT: Record<keyof Limits, string> = {
   queueables: 'Too many queueable jobs added to the queue',
   futures: 'Too many future calls',
   callouts: 'Too many callouts',
+  emails: 'Too many Email Invocations',
+  publishImmediate: 'Too many publish immediate DML statements',
 };
 
 export function limitText(kind: keyof Limits, used: number): string {
@@ -30,5 +34,16 @@ export function limitText(kind: keyof Limits, used: number): string {
 }
 
 export function noUsage(): Limits {
-  return { queries: 0, queryRows: 0, dmlStatements: 0, dmlRows: 0, cpu: 0, queueables: 0, futures: 0, callouts: 0 };
+  return {
+    queries: 0,
+    queryRows: 0,
+    dmlStatements: 0,
+    dmlRows: 0,
+    cpu: 0,
+    queueables: 0,
+    futures: 0,
+    callouts: 0,
+    emails: 0,
+    publishImmediate: 0,
+  };
 }

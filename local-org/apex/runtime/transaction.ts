@@ -2,12 +2,14 @@
 import type { Actor } from '../../data/types.ts';
 import type { OrgData } from '../../data/contract.ts';
 import type { ApexEnumValue } from '../values/object.ts';
+import { userLocale } from '../values/locale.ts';
 import { systemException, toApexException } from '../values/exceptions.ts';
 import { ApexException } from '../values/object.ts';
 import { apexType, typeRef } from '../values/type.ts';
 import type {
   AsyncRequest,
   CallAccess,
+  EventContext,
   Limits,
   Runtime,
   RunningJob,
@@ -30,6 +32,7 @@ export class Transaction implements Runtime {
   readonly requestId: string;
   readonly job: RunningJob | null;
   test: TestState | null;
+  eventContext: EventContext | null = null;
   bindScope: ((name: string) => unknown) | null = null;
   /** Set by the calling class right before a library function touches data. */
   site: CallAccess = { mode: 'system', sharing: false };
@@ -173,6 +176,11 @@ export class Transaction implements Runtime {
     this.resumeMeter();
   }
 
+  deliverEventsOfTest(): void {
+    this.world.hooks.deliverEventsOfTest(this);
+    this.resumeMeter();
+  }
+
   allocate(typeName: string): object {
     return this.world.reflection.allocate(typeName);
   }
@@ -198,7 +206,7 @@ export class Transaction implements Runtime {
   }
 
   label(name: string): string | undefined {
-    const labels = this.world.labels();
+    const labels = this.world.labels(userLocale(this).language);
     const exact = labels.get(name);
     if (exact !== undefined) return exact;
     for (const [each, text] of labels) if (each.toLowerCase() === name.toLowerCase()) return text;

@@ -1,6 +1,6 @@
 /** Runs triggers inside DML, with the Trigger context variables (Apex Developer Guide, "Trigger Context Variables"). */
 import type { DmlEvent, DmlListener } from '../../data/contract.ts';
-import type { RecordValues, Scalar, SObjectDescribe } from '../../data/types.ts';
+import type { Actor, RecordValues, Scalar, SObjectDescribe } from '../../data/types.ts';
 import { enumValue } from '../system/enums.ts';
 import { ApexList, ApexMap } from '../values/collections.ts';
 import { fromValues, toValues } from '../values/records.ts';
@@ -24,16 +24,27 @@ export class TriggerRunner implements DmlListener {
     this.run(event, 'after');
   }
 
-  private run(event: DmlEvent, when: 'before' | 'after'): void {
+  /** Whether a trigger waits for the event, e.g. `after insert`. */
+  has(object: string, event: string): boolean {
+    return this.names(object, event).length > 0;
+  }
+
+  /** Runs the triggers of platform events, in the running transaction. */
+  publish(object: string, rows: RecordValues[], actor: Actor): void {
+    // Nothing was written that `addError` could keep from being written.
+    this.run({ operation: 'insert', object, newRows: rows, actor, addError: () => undefined }, 'after');
+  }
+
+  private names(object: string, event: string): string[] {
     const { program } = this.world;
-    const names = program.triggerNames().filter((name) => {
+    return program.triggerNames().filter((name) => {
       const trigger = program.trigger(name);
-      return (
-        trigger &&
-        trigger.object.toLowerCase() === event.object.toLowerCase() &&
-        trigger.events.includes(`${when} ${event.operation}`)
-      );
+      return trigger && trigger.object.toLowerCase() === object.toLowerCase() && trigger.events.includes(event);
     });
+  }
+
+  private run(event: DmlEvent, when: 'before' | 'after'): void {
+    const names = this.names(event.object, `${when} ${event.operation}`);
     if (!names.length) return;
     this.world.inTransaction(event.actor, (rt) => {
       const rows = new TriggerRows(rt, event);

@@ -17,6 +17,7 @@ export interface Hooks {
   enqueue(rt: Transaction, request: AsyncRequest): string;
   abort(rt: Transaction, jobId: string): void;
   runAsyncOfTest(rt: Transaction): void;
+  deliverEventsOfTest(rt: Transaction): void;
 }
 
 /** Loop rounds and calls between two looks at the clock. */
@@ -25,7 +26,7 @@ const FUEL = 20_000;
 export class World {
   readonly data: OrgData;
   readonly systemTypes: ReadonlyMap<string, SystemType>;
-  readonly labels: () => ReadonlyMap<string, string>;
+  readonly labels: (language?: string) => ReadonlyMap<string, string>;
   readonly log: DebugLog;
   readonly hooks: Hooks;
   /** Number of the transaction whose statics are current; generated code compares it. */
@@ -43,7 +44,7 @@ export class World {
   constructor(parts: {
     data: OrgData;
     systemTypes: ReadonlyMap<string, SystemType>;
-    labels: () => ReadonlyMap<string, string>;
+    labels: (language?: string) => ReadonlyMap<string, string>;
     hooks: Hooks;
     program: Program;
   }) {
@@ -74,6 +75,11 @@ export class World {
 
   get isRunning(): boolean {
     return this.running !== null;
+  }
+
+  /** Whether the running transaction is a test's. */
+  get isTesting(): boolean {
+    return (this.running?.test ?? null) !== null;
   }
 
   /** CPU milliseconds of this thread, without the data layer. */

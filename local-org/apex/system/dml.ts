@@ -40,7 +40,7 @@ export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, se
   const rows = target instanceof ApexList ? target.items : [target];
   const type = typeRef(`List<${RESULT_TYPE[operation]}>`);
   if (rows.length === 0) return new ApexList(type);
-  rt.charge('dmlStatements', 1);
+  rt.charge(isImmediate(rows[0]) ? 'publishImmediate' : 'dmlStatements', 1);
   rt.charge('dmlRows', rows.length);
   checkRows(rt, operation, rows);
   const allOrNone = settings.allOrNone ?? true;
@@ -55,6 +55,11 @@ export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, se
     type,
     results.map((result) => new DmlResult(RESULT_TYPE[operation], result)),
   );
+}
+
+/** Events that are published at once count against a limit of their own ("Platform Event Publish Behavior"). */
+function isImmediate(row: unknown): boolean {
+  return row instanceof ApexSObject && row.describe.publishBehavior === 'PublishImmediately';
 }
 
 /** Writes runs of rows of one type; with allOrNone a failed run undoes those before it. */

@@ -6,6 +6,7 @@ import type { SystemType } from '../runtime/contract.ts';
 import { accessLevelType } from './access.ts';
 import { assertType } from './assert.ts';
 import { asyncInterfaces, asyncTypes } from './async-types.ts';
+import { authTypes } from './auth.ts';
 import { collatorType } from './collator.ts';
 import { iterableType, iteratorType, listType, mapType, setType } from './collections.ts';
 import { cursorTypes } from './database/cursors.ts';
@@ -22,7 +23,9 @@ import { jsonTypes } from './json/index.ts';
 import { limitsType } from './limits.ts';
 import { matcherType, patternType } from './matcher.ts';
 import { mathType } from './math.ts';
+import { messagingTypes } from './messaging/index.ts';
 import { booleanType, decimalType, doubleType, integerType, longType } from './number.ts';
+import { eventBusTypes } from './event-bus.ts';
 import { exceptionType, idType, objectType, typeType } from './object.ts';
 import { refusedTypes } from './refused.ts';
 import { requestTypes } from './request.ts';
@@ -92,6 +95,9 @@ const ALL: SystemType[] = [
   ...httpTypes,
   ...requestTypes,
   ...restTypes,
+  ...eventBusTypes,
+  ...messagingTypes,
+  ...authTypes,
   ...securityTypes,
   ...refusedTypes,
 ];

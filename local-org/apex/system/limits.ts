@@ -11,15 +11,15 @@ const COUNTED: Record<string, keyof Limits> = {
   QueueableJobs: 'queueables',
   FutureCalls: 'futures',
   Callouts: 'callouts',
+  EmailInvocations: 'emails',
+  PublishImmediateDML: 'publishImmediate',
 };
 
 /** Limits that nothing here uses up: used 0, allowed as the Developer Guide's "Execution Governors and Limits" says. */
 const UNUSED: Record<string, { sync: number; async: number }> = {
   AggregateQueries: { sync: 300, async: 300 },
   SoslQueries: { sync: 20, async: 20 },
-  EmailInvocations: { sync: 10, async: 10 },
   MobilePushApexCalls: { sync: 10, async: 10 },
-  PublishImmediateDML: { sync: 150, async: 150 },
   QueryLocatorRows: { sync: 10_000, async: 10_000 },
   HeapSize: { sync: 6_000_000, async: 12_000_000 },
 };

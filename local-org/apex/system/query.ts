@@ -36,6 +36,7 @@ export function singleRow(rt: Runtime, rows: ApexList): ApexSObject {
 
 function execute(rt: Runtime, soql: string, settings: QuerySettings): QueryResult {
   rt.charge('queries', 1);
+  refuseAfterDml(rt, soql);
   const binds = bindValues(rt, soql, settings.binds);
   try {
     return rt.data.query(soql, {
@@ -47,6 +48,15 @@ function execute(rt: Runtime, soql: string, settings: QuerySettings): QueryResul
   } catch (error) {
     return rt.raisePlatform(error);
   }
+}
+
+/** OauthToken rows come from another service: not with work pending (reference/scim.md §7.3). */
+function refuseAfterDml(rt: Runtime, soql: string): void {
+  if (rt.usage.dmlStatements > 0 && /\bfrom\s+OauthToken\b/i.test(soql))
+    rt.raise(
+      'System.CalloutException',
+      'You have uncommitted work pending. Please commit or rollback before calling out',
+    );
 }
 
 /** A bind value as SOQL takes it: a collection binds an IN, an sObject its id. */

@@ -10,23 +10,6 @@ function statics(name: string, ...methods: string[]): SystemType {
 }
 
 export const refusedTypes: SystemType[] = [
-  statics('EventBus', 'publish', 'getOperationId'),
-  statics('Auth.SessionManagement', 'getCurrentSession', 'setSessionLevel', 'inOrgNetworkRange'),
-  statics('Auth.OauthToken', 'revokeToken'),
-  statics('Messaging', 'sendEmail', 'renderStoredEmailTemplate', 'reserveSingleEmailCapacity'),
   statics('Approval', 'process', 'lock', 'unlock', 'isLocked'),
   statics('Search', 'query', 'find', 'suggest'),
-  {
-    name: 'Messaging.CustomNotification',
-    constructors: {
-      '()': refuse('Messaging.CustomNotification'),
-      '(String,String,String,String,String,String)': refuse('Messaging.CustomNotification'),
-    },
-    methods: Object.fromEntries(
-      ['send', 'setNotificationTypeId', 'setTitle', 'setBody', 'setTargetId', 'setTargetPageRef'].map((method) => [
-        method,
-        refuse(`Messaging.CustomNotification.${method}`),
-      ]),
-    ),
-  },
 ];

@@ -4,7 +4,7 @@ import { ApexMap } from '../values/collections.ts';
 import { STRING, mapOf } from '../values/type.ts';
 import { plainFields } from './plain.ts';
 
-class RestMessage {
+export class RestMessage {
   readonly typeName: string;
   readonly values: Record<string, unknown>;
   constructor(typeName: string, values: Record<string, unknown>) {
@@ -27,6 +27,24 @@ function contextOf(rt: Runtime): { request: RestMessage | null; response: RestMe
   let context = contexts.get(rt);
   if (!context) contexts.set(rt, (context = { request: null, response: null }));
   return context;
+}
+
+/** The request that an Apex REST method sees, and the response it may fill; both become `RestContext`. */
+export function openRestContext(
+  rt: Runtime,
+  given: { values: Record<string, unknown>; headers: [string, string][]; params: [string, string][] },
+): RestMessage {
+  const request = new RestMessage('RestRequest', { ...given.values, headers: texts(), params: texts() });
+  for (const [name, value] of given.headers) (request.values.headers as ApexMap).put(rt, name, value);
+  for (const [name, value] of given.params) (request.values.params as ApexMap).put(rt, name, value);
+  const response = new RestMessage('RestResponse', { headers: texts() });
+  contexts.set(rt, { request, response });
+  return response;
+}
+
+/** The response as the code left it: a method may have put another one in place. */
+export function restResponse(rt: Runtime): RestMessage | null {
+  return contextOf(rt).response;
 }
 
 export const restTypes: SystemType[] = [

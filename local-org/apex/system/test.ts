@@ -1,9 +1,11 @@
 /** `Test` (Apex Reference, Test Class). */
 import type { Runtime, SystemType } from '../runtime/contract.ts';
+import { noUsage } from '../runtime/limits.ts';
 import { ApexList } from '../values/collections.ts';
 import type { ApexDatetime } from '../values/time.ts';
 import type { ApexType } from '../values/type.ts';
 import { required } from './arguments.ts';
+import { TestBroker } from './event-bus.ts';
 import { refuse } from './refuse.ts';
 
 export const testType: SystemType = {
@@ -27,7 +29,10 @@ export const testType: SystemType = {
     loadData: refuse('Test.loadData'),
     createStub: refuse('Test.createStub'),
     setCurrentPage: refuse('Test.setCurrentPage'),
-    getEventBus: refuse('Test.getEventBus'),
+    getEventBus: (rt) => {
+      inTest(rt);
+      return new TestBroker();
+    },
     setFixedSearchResults: refuse('Test.setFixedSearchResults'),
     enableChangeDataCapture: refuse('Test.enableChangeDataCapture'),
   },
@@ -43,7 +48,7 @@ function startTest(rt: Runtime): void {
   if (test.started) rt.raise('System.FinalException', 'Testing already started');
   test.started = true;
   test.outerUsage = rt.usage;
-  rt.usage = { queries: 0, queryRows: 0, dmlStatements: 0, dmlRows: 0, cpu: 0, queueables: 0, futures: 0, callouts: 0 };
+  rt.usage = noUsage();
 }
 
 /** Runs what startTest's code queued, then gives the limits of before back. */
@@ -52,6 +57,7 @@ function stopTest(rt: Runtime): void {
   if (!test.started || test.stopped)
     rt.raise('System.FinalException', test.started ? 'Testing already stopped' : 'Testing has not started');
   test.stopped = true;
+  rt.deliverEventsOfTest();
   rt.runAsyncOfTest();
   if (test.outerUsage) rt.usage = test.outerUsage;
 }

@@ -6,10 +6,12 @@ export interface UserLocale {
   zone: string;
   /** BCP 47, e.g. `en-US`. */
   locale: string;
+  /** The user's language as Salesforce names it, e.g. `de`, `en_US`. */
+  language: string;
 }
 
 const known = new WeakMap<Runtime, Map<string, UserLocale>>();
-const FALLBACK: UserLocale = { zone: 'GMT', locale: 'en-US' };
+const FALLBACK: UserLocale = { zone: 'GMT', locale: 'en-US', language: 'en_US' };
 
 /** Read from the user's row once a transaction and user. */
 export function userLocale(rt: Runtime): UserLocale {
@@ -21,6 +23,7 @@ export function userLocale(rt: Runtime): UserLocale {
   const settings: UserLocale = {
     zone: String(row?.TimeZoneSidKey ?? FALLBACK.zone),
     locale: toBcp47(String(row?.LocaleSidKey ?? '')),
+    language: String(row?.LanguageLocaleKey ?? FALLBACK.language),
   };
   users.set(rt.actor.userId, settings);
   return settings;

@@ -27,7 +27,7 @@ function toSObject(
   columns?: Map<string, FieldDescribe | undefined>,
 ): ApexSObject {
   const aggregate = record.type === 'AggregateResult';
-  const row = new ApexSObject(aggregate ? AGGREGATE : rt.data.schema.get(record.type));
+  const row = new ApexSObject(aggregate ? AGGREGATE : describeOf(rt, record));
   for (const [name, value] of Object.entries(record.values)) {
     if (value !== null && typeof value === 'object') {
       row.values.set(
@@ -47,6 +47,13 @@ function toSObject(
   if (!selected) selections.set(`${path}:${record.type}`, (selected = new Set([...Object.keys(record.values), 'Id'])));
   row.selected = selected;
   return row;
+}
+
+/** A parent of several possible kinds is a `Name` to the query; its id tells what it is. */
+function describeOf(rt: Runtime, record: QueryRecord): SObjectDescribe {
+  const { schema } = rt.data;
+  const actual = record.type === 'Name' ? schema.byKeyPrefix((record.id ?? '').slice(0, 3)) : undefined;
+  return actual ?? schema.get(record.type);
 }
 
 function childRows(rt: Runtime, result: QueryResult, selections: Selections, path: string): ApexList {

@@ -85,6 +85,8 @@ export class AccessEngine implements Access {
     const field = fieldOf(object, fieldName);
     const access = this.object(userId, objectName);
     if (!field || !access.read) return { readable: false, editable: false };
+    // Access is given to the type as a whole: its fields have no permissions of their own (reference/metadata.md §3.3).
+    if (object.kind === 'customMetadata') return { readable: true, editable: access.edit };
     const writable = field.createable || field.updateable;
     const needed = object.name === 'User' ? USER_FIELD_ACCESS[field.name] : undefined;
     if (needed && !this.hasUserPermission(userId, needed)) return { readable: false, editable: false };

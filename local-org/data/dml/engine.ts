@@ -2,6 +2,7 @@
 import type { DmlOptions, RecordValues, SaveResult } from '../types.ts';
 import { Deletion } from './deletion.ts';
 import { rolledBack } from './errors.ts';
+import { publish } from './events.ts';
 import { remove } from './removal.ts';
 import type { DmlEngineParts } from './row.ts';
 import { save } from './save.ts';
@@ -26,7 +27,9 @@ export class DmlEngine {
   }
 
   insert(name: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {
-    return this.run(options, () => save(this.parts, 'insert', this.parts.store.describe(name), rows, options));
+    const object = this.parts.store.describe(name);
+    if (object.kind === 'platformEvent') return this.run(options, () => publish(this.parts, object, rows, options));
+    return this.run(options, () => save(this.parts, 'insert', object, rows, options));
   }
 
   update(name: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {

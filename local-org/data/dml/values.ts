@@ -97,7 +97,11 @@ function isCalendarDay(year: number, month: number, day: number): boolean {
   return moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day;
 }
 
+/** The stored form of a moment that exists in every month: most values come so, and need no second look. */
+const STORED_MOMENT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}\+0000$/;
+
 function coerceDatetime(field: FieldDescribe, value: Scalar, errors: DmlError[]): Scalar {
+  if (typeof value === 'string' && STORED_MOMENT.test(value)) return value;
   if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}(T|$)/.test(value)) {
     const moment = new Date(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2').replace(/(T[\d:.]+)$/, '$1Z'));
     if (!Number.isNaN(moment.getTime())) return moment.toISOString().replace('Z', '+0000');

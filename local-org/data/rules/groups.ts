@@ -50,7 +50,24 @@ export const userLoginRule: ObjectRule = {
   },
 };
 
+/** A role's users share by two groups that the platform keeps for it (Object Reference, "Group", Type). */
+const ROLE_GROUPS = ['Role', 'RoleAndSubordinates'];
+
 export const userRoleRule: ObjectRule = {
+  afterSave({ store }, row, old) {
+    const roleId = row.Id as string;
+    const developerName = row.DeveloperName as string;
+    for (const type of ROLE_GROUPS) {
+      const [group] = store.ids('Group', { Type: type, RelatedId: roleId });
+      if (group === undefined) store.insert('Group', { Type: type, RelatedId: roleId, DeveloperName: developerName });
+      else if (old && old.DeveloperName !== developerName)
+        store.update('Group', group, { DeveloperName: developerName });
+    }
+  },
+  afterDelete({ store }, row) {
+    for (const id of store.ids('Group', { RelatedId: row.Id as string })) store.purge('Group', id);
+  },
+
   complete(_context, row) {
     if ((row.DeveloperName ?? null) === null && typeof row.Name === 'string')
       row.DeveloperName = developerName(row.Name);

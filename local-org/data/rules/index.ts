@@ -1,4 +1,5 @@
 /** Rules by object name. */
+import { audited } from './auditTrail.ts';
 import { groupMemberRule, groupRule, personRule, userLoginRule, userRoleRule } from './groups.ts';
 import { permissionSetAssignmentRule } from './permissionSetAssignment.ts';
 import {
@@ -12,7 +13,7 @@ import { caseRule, opportunityRule, setupEntityAccessRule, taskRule } from './sa
 import type { ObjectRule } from './rule.ts';
 import { userRule } from './user.ts';
 
-export const RULES: ReadonlyMap<string, ObjectRule> = new Map<string, ObjectRule>([
+const OWN: [object: string, rule: ObjectRule][] = [
   ['User', userRule],
   ['UserLogin', userLoginRule],
   ['UserRole', userRoleRule],
@@ -31,4 +32,8 @@ export const RULES: ReadonlyMap<string, ObjectRule> = new Map<string, ObjectRule
   ['Case', caseRule],
   ['Opportunity', opportunityRule],
   ['Task', taskRule],
-]);
+];
+
+export const RULES: ReadonlyMap<string, ObjectRule> = new Map(
+  OWN.map(([object, rule]) => [object, audited(object, rule)]),
+);

@@ -38,6 +38,8 @@ export function customDescribe(stored: StoredObject, fields: FieldDescribe[]): S
     deletable: writable && stored.kind !== 'customMetadata',
     setup: false,
     sharingModel: stored.sharingModel,
+    // As the Metadata API's CustomObject.publishBehavior when it says nothing.
+    ...(writable ? {} : { publishBehavior: stored.publishBehavior ?? 'PublishImmediately' }),
     fields: all,
     childRelationships: [],
   };

@@ -1,8 +1,9 @@
 /** Labels for what the catalogue leaves without one. */
 
-/** `LastModifiedById` -> `Last Modified By ID`, `IsSSOEnabled` -> `Is SSO Enabled`. */
+/** `LastModifiedById` -> `Last Modified By ID`, `IsSSOEnabled` -> `Is SSO Enabled`, `PermissionsManageUsers` -> `Manage Users`. */
 export function labelFromName(name: string): string {
   const words = name
+    .replace(/^(?:User)?Permissions(?=[A-Z])/, '')
     .replace(/__(c|mdt|e|r)$/i, '')
     .replace(/_/g, ' ')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')

@@ -10,9 +10,18 @@ const PREPARED_STATEMENTS = 600;
 /** Fields that get an index because lists, scans and sharing look rows up by them. */
 const INDEXED_NAMES = new Set(['Name', 'DeveloperName', 'Username', 'SystemModstamp', 'CreatedById', 'OwnerId']);
 
-/** Lists that are shown a page at a time: users of one maker, by name or by age. */
+/**
+ * Indexes over several fields. Lists that are shown a page at a time: users of one maker, by name or by age. Who holds what:
+ * of the two fields either may have few values, and without statistics SQLite would take the wrong one's index.
+ */
 const SORTED_LISTS: Record<string, readonly (readonly string[])[]> = {
   User: [['CreatedById', 'Name'], ['CreatedById', 'CreatedDate'], ['CreatedDate'], ['LastModifiedDate']],
+  PermissionSetAssignment: [
+    ['AssigneeId', 'PermissionSetId'],
+    ['AssigneeId', 'PermissionSetGroupId'],
+  ],
+  PermissionSetLicenseAssign: [['AssigneeId', 'PermissionSetLicenseId']],
+  GroupMember: [['UserOrGroupId', 'GroupId']],
 };
 
 export class Tables implements SchemaListener {
@@ -130,7 +139,9 @@ export class Tables implements SchemaListener {
       parameters.push(toSql(value));
     }
     const filter = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
-    const found = this.prepare(`SELECT ${this.columnList(object)} FROM ${table} t${filter} ORDER BY "Id"`).all(
+    // The plus keeps SQLite from walking the primary key in order instead of looking into the condition's index.
+    const order = conditions.length > 0 ? '+"Id"' : '"Id"';
+    const found = this.prepare(`SELECT ${this.columnList(object)} FROM ${table} t${filter} ORDER BY ${order}`).all(
       ...parameters,
     );
     return found.map((row) => this.decode(object, row));
@@ -207,6 +218,8 @@ export class Tables implements SchemaListener {
   }
 
   private materialize(object: SObjectDescribe): void {
+    // Also for a table that is there: the open transaction may have made it, before a savepoint forgot that.
+    this.provisional.add(object.name);
     const fields = [...object.fields.values()]
       .filter((field) => isStored(object, field))
       .sort((a, b) => Number(isBulk(a)) - Number(isBulk(b)));
@@ -215,11 +228,9 @@ export class Tables implements SchemaListener {
       const present = this.columns(object);
       for (const field of fields) {
         if (present.has(field.name)) continue;
-        this.provisional.add(object.name);
         this.sql.exec(`ALTER TABLE ${tableName(object.name)} ADD COLUMN ${columnDefinition(field)}`);
       }
     } else {
-      this.provisional.add(object.name);
       this.sql.exec(
         `CREATE TABLE ${tableName(object.name)} (${fields.map(columnDefinition).join(', ')}) WITHOUT ROWID`,
       );

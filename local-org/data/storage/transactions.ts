@@ -8,6 +8,7 @@ export class Transactions {
   private depth = 0;
   private savepoints = 0;
   private committed: (() => void)[] = [];
+  private ended: (() => void)[] = [];
 
   constructor(sql: DatabaseSync, hooks: { onCommit: () => void; onRollback: () => void }) {
     this.sql = sql;
@@ -34,6 +35,7 @@ export class Transactions {
       // SQLite may have rolled back by itself (disk full, for one).
       if (this.sql.isTransaction) this.sql.exec('ROLLBACK');
       this.onRollback();
+      this.runEnded();
       throw error;
     }
     this.depth = 0;
@@ -41,6 +43,7 @@ export class Transactions {
     const after = this.committed;
     this.committed = [];
     for (const job of after) job();
+    this.runEnded();
     return result;
   }
 
@@ -60,6 +63,18 @@ export class Transactions {
   afterCommit(work: () => void): void {
     if (this.depth === 0) work();
     else this.committed.push(work);
+  }
+
+  /** Runs after the outermost transaction, whatever became of it; at once when none is open. */
+  afterEnd(work: () => void): void {
+    if (this.depth === 0) work();
+    else this.ended.push(work);
+  }
+
+  private runEnded(): void {
+    const ended = this.ended;
+    this.ended = [];
+    for (const job of ended) job();
   }
 
   private nested<T>(work: () => T): T {

@@ -16,12 +16,12 @@ import { productionConditions } from './production-conditions.ts';
 import type { BuildProgress } from './compiler.ts';
 import type { BuildManifest } from './manifest.ts';
 
-/**
- * Offered by the package, but not here: they import modules that the package does not contain, or every icon a second
- * time, mirrored for right-to-left languages (the page is always left to right).
- */
+/** Offered by the package, but not here: they import modules that the package does not contain, or serve no page. */
 const NOT_OFFERED =
   /^lightning\/(barcodeScanner|primitiveFigure|context|showToastEvent|iconSvgTemplates|iconSvgTemplates\w*Rtl)$/;
+
+/** Every icon a second time, mirrored for right-to-left languages: those pages show the icons that are not mirrored. */
+const MIRRORED_ICONS = /^lightning\/(iconSvgTemplates\w+)Rtl$/;
 
 /** Smaller pieces are joined where that changes nothing: a page with a table loads some 100 files instead of 165. */
 const MIN_CHUNK_BYTES = 200_000;
@@ -69,8 +69,7 @@ function baseResolution(packages: LwcPackages, generated: ReadonlyMap<string, st
       if (id === 'lwc' || id === '@lwc/engine-dom') return packages.engine;
       if (id === '@lwc/synthetic-shadow') return packages.syntheticShadow;
       if (generated.has(id)) return `${GENERATED}${id}`;
-      if (NOT_OFFERED.test(id) && /Rtl$/.test(id)) return { id: `/lightning/not-offered/${id}.js`, external: true };
-      const [namespace, name, ...rest] = id.split('/');
+      const [namespace, name, ...rest] = id.replace(MIRRORED_ICONS, 'lightning/$1').split('/');
       if (!namespace || !name || rest.length > 0) return null;
       for (const folder of [BROWSER_MODULES, join(packages.baseComponents, 'src')]) {
         const file = join(folder, namespace, name, `${name}.js`);

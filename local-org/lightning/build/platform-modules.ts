@@ -31,7 +31,8 @@ function labelModule(name: string, facts: PlatformFacts): string {
   const value = facts.labels[custom];
   if (value === undefined)
     throw new Error(`Custom label "${custom}" is not deployed: add it to labels/CustomLabels.labels-meta.xml.`);
-  return exportValue(value);
+  // The text is the org's; the page brings what is translated for its user.
+  return `import { label } from 'shell/pageContext';\nexport default label(${JSON.stringify(custom)}, ${JSON.stringify(value)});`;
 }
 
 /** LWC Developer Guide, "Import References to Salesforce Objects and Fields": what each form of the import holds. */

@@ -2,6 +2,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { MetadataEngine, StoredComponent } from '../../metadata/contract.ts';
 import type { OrgSources } from '../build/keys.ts';
+import type { VisibilityCriterion } from './visibility.ts';
 
 /** Kinds of tab that this page does not render (Metadata API, CustomTab). */
 const OTHER_KINDS = ['customObject', 'page', 'url', 'auraComponent', 'scontrol'];
@@ -27,6 +28,8 @@ export interface PlacedInstance {
   component: string;
   custom: boolean;
   properties: Record<string, string>;
+  /** When the component is shown; absent for always. */
+  visibility?: VisibilityCriterion[];
 }
 
 export interface DeployedPage {
@@ -50,6 +53,7 @@ export interface BundleDefinition {
 const LISTS = new Set([
   'flexiPageRegions',
   'itemInstances',
+  'criteria',
   'componentInstanceProperties',
   'tabs',
   'target',
@@ -163,7 +167,18 @@ function instanceOf(instance: ParsedElement): PlacedInstance {
     const property = text(name);
     if (property) properties[property] = text(value) ?? '';
   }
-  return { component: custom ? full.replace(/^c:/, '') : full, custom, properties };
+  const criteria = list(element(instance.visibilityRule).criteria).map(element);
+  const visibility = criteria.map(({ leftValue, operator, rightValue }) => ({
+    left: text(leftValue) ?? '',
+    operator: text(operator) ?? '',
+    right: text(rightValue) ?? '',
+  }));
+  return {
+    component: custom ? full.replace(/^c:/, '') : full,
+    custom,
+    properties,
+    ...(visibility.length > 0 ? { visibility } : {}),
+  };
 }
 
 export function bundleDefinition(metadata: MetadataEngine, name: string): BundleDefinition | undefined {

@@ -2,6 +2,7 @@
 import type { LocalOrg } from '../../org.ts';
 import { deployedApps, deployedTab } from './deployed.ts';
 import type { DeployedApp, DeployedTab } from './deployed.ts';
+import { userLanguage } from './user-context.ts';
 
 export interface VisibleApp {
   name: string;
@@ -13,13 +14,22 @@ function visibleTabs(org: LocalOrg, userId: string, app: DeployedApp): DeployedT
   return app.tabs
     .filter((name) => org.data.access.tabVisible(userId, name))
     .map((name) => deployedTab(org.metadata, name))
-    .filter((tab) => tab !== undefined);
+    .filter((tab) => tab !== undefined)
+    .map((tab) => ({ ...tab, label: translated(org, userId, 'CustomTab', tab) }));
+}
+
+function translated(org: LocalOrg, userId: string, kind: string, named: { name: string; label: string }): string {
+  return org.metadata.translation(userLanguage(org, userId), kind, named.name) ?? named.label;
 }
 
 /** Applications with at least one tab that the user may open, in the order in which they are stored. */
 export function visibleApps(org: LocalOrg, userId: string): VisibleApp[] {
   return deployedApps(org.metadata)
-    .map((app) => ({ name: app.name, label: app.label, tabs: visibleTabs(org, userId, app) }))
+    .map((app) => ({
+      name: app.name,
+      label: translated(org, userId, 'CustomApplication', app),
+      tabs: visibleTabs(org, userId, app),
+    }))
     .filter((app) => app.tabs.length > 0);
 }
 

@@ -2,6 +2,9 @@
 import type { MetadataEngine } from '../../metadata/contract.ts';
 import { bundleDefinition, deployedPage, deployedTab } from './deployed.ts';
 import type { DeployedPage, PlacedInstance } from './deployed.ts';
+import type { Html } from './html.ts';
+import type { RecordPanels } from './record-panels.ts';
+import type { VisibilityCriterion } from './visibility.ts';
 
 export type PropertyValue = string | number | boolean;
 
@@ -15,17 +18,29 @@ export interface PageRegion {
   components: PageComponent[];
   /** Sentences about what is placed here and does not exist in this org. */
   notices: string[];
+  /** Standard panels above and below the components. */
+  above?: Html[];
+  below?: Html[];
+}
+
+/** What a record page adds to its own components. */
+export interface RecordContext {
+  panels?: RecordPanels;
+  isVisible(criteria: readonly VisibilityCriterion[]): boolean;
 }
 
 /** A page that cannot be shown, and what to do about it. */
 export class PageProblem extends Error {
   readonly httpStatus: number;
   readonly title: string;
-  constructor(httpStatus: number, title: string, message: string) {
+  /** Where to go instead. */
+  readonly link: { href: string; label: string } | undefined;
+  constructor(httpStatus: number, title: string, message: string, link?: { href: string; label: string }) {
     super(message);
     this.name = 'PageProblem';
     this.httpStatus = httpStatus;
     this.title = title;
+    this.link = link;
   }
 }
 
@@ -41,7 +56,17 @@ function placed(
   instance: PlacedInstance,
   record: Record<string, string>,
   region: PageRegion,
+  context: RecordContext | undefined,
 ): void {
+  if (instance.visibility && context?.isVisible(instance.visibility) === false) return;
+  if (context?.panels && instance.component === 'force:highlightsPanel') {
+    (region.above ??= []).push(context.panels.highlights);
+    return;
+  }
+  if (context?.panels && instance.component === 'force:detailPanel') {
+    (region.below ??= []).push(context.panels.details);
+    return;
+  }
   const definition = instance.custom ? bundleDefinition(metadata, instance.component) : undefined;
   if (!definition) {
     region.notices.push(
@@ -64,12 +89,13 @@ export function regionsOfPage(
   metadata: MetadataEngine,
   page: DeployedPage,
   record: Record<string, string> = {},
+  context?: RecordContext,
 ): PageRegion[] {
   return page.regions
     .filter((region) => region.instances.length > 0)
     .map(({ name, instances }) => {
       const region: PageRegion = { name, components: [], notices: [] };
-      for (const instance of instances) placed(metadata, instance, record, region);
+      for (const instance of instances) placed(metadata, instance, record, region, context);
       return region;
     });
 }

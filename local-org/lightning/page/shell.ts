@@ -1,4 +1,6 @@
 /** The HTML around the components: header with application and tabs, regions, messages. Written on the server, no script inside. */
+import { headerMenusHtml } from './header-menus.ts';
+import type { HeaderMenus } from './header-menus.ts';
 import { html, jsonBlock } from './html.ts';
 import type { Html } from './html.ts';
 import type { VisibleApp } from './navigation-model.ts';
@@ -21,7 +23,8 @@ export interface ShellAssets {
 export interface ShellPage {
   title: string;
   language: string;
-  userName: string;
+  direction: 'ltr' | 'rtl';
+  menus: HeaderMenus;
   apps: readonly VisibleApp[];
   /** The application that frames the page. */
   app?: VisibleApp;
@@ -83,7 +86,7 @@ function header(page: ShellPage): Html {
     }
     ${appLinks(page)}
     <div class="shell-user">
-      <span class="slds-badge">Embedded org</span><span class="shell-user-name">${page.userName}</span>
+      <span class="slds-badge">Embedded org</span>${headerMenusHtml(page.menus)}
     </div>
   </header>`;
 }
@@ -102,7 +105,7 @@ export function regionsHtml(regions: readonly PageRegion[]): Html {
     const notices = region.notices.map(
       (notice) => html`<div class="slds-box shell-notice" role="note">${notice}</div>`,
     );
-    return html`<div class="shell-region" data-region="${region.name}">${places}${notices}</div>`;
+    return html`<div class="shell-region" data-region="${region.name}">${region.above ?? []}${places}${region.below ?? []}${notices}</div>`;
   });
   return html`<div class="shell-regions">${rendered}</div>`;
 }
@@ -110,7 +113,7 @@ export function regionsHtml(regions: readonly PageRegion[]): Html {
 /** A page of this org for a signed-in user. */
 export function shellDocument(page: ShellPage, assets: ShellAssets, content: Html, context?: unknown): string {
   return html`<!doctype html>
-    <html lang="${page.language}">
+    <html lang="${page.language}" dir="${page.direction}">
       ${head(page.app ? `${page.title} | ${page.app.label}` : page.title, assets)}
       <body class="slds-scope slds-color-scheme_system">
         ${header(page)}

@@ -19,9 +19,12 @@ export function languageTag(key: unknown): string {
   }
 }
 
+/** Languages that are written from right to left (ISO 639 codes; `iw` is Salesforce's Hebrew). */
+const RIGHT_TO_LEFT = new Set(['ar', 'he', 'iw', 'fa', 'ur', 'yi']);
+
 /** Names that components import from `@salesforce/<kind>/Name`. */
-function importedNames(sources: OrgSources, kind: string): string[] {
-  const pattern = new RegExp(`['"]@salesforce/${kind}/(\\w+)['"]`, 'g');
+function importedNames(sources: OrgSources, kind: string, prefix = ''): string[] {
+  const pattern = new RegExp(`['"]@salesforce/${kind}/${prefix}(\\w+)['"]`, 'g');
   const names = new Set<string>();
   for (const files of Object.values(sources.bundles)) {
     for (const source of Object.values(files)) {
@@ -48,6 +51,22 @@ export function userContext(org: LocalOrg, userId: string, sources: OrgSources):
   };
 }
 
+/** Language key of a user, e.g. `de` or `en_US`. */
+export function userLanguage(org: LocalOrg, userId: string): string {
+  return String(org.data.rows('User', { Id: userId })[0]?.LanguageLocaleKey ?? 'en_US');
+}
+
+/** The labels that components import and that read differently in the user's language. */
+export function userLabels(org: LocalOrg, userId: string, sources: OrgSources): Record<string, string> {
+  const translated = org.metadata.labels(userLanguage(org, userId));
+  return Object.fromEntries(
+    importedNames(sources, 'label', 'c\\.').flatMap((name) => {
+      const text = translated.get(name);
+      return text === undefined || text === sources.labels[name] ? [] : [[name, text]];
+    }),
+  );
+}
+
 /** Values of `@salesforce/i18n/…` that follow the user's settings; the rest are the packaged ones of American English. */
 export function userLocale(org: LocalOrg, userId: string): Record<string, string | number> {
   const row = org.data.rows('User', { Id: userId })[0] ?? {};
@@ -56,7 +75,7 @@ export function userLocale(org: LocalOrg, userId: string): Record<string, string
     lang: languageTag(row.LanguageLocaleKey),
     locale,
     timeZone: typeof row.TimeZoneSidKey === 'string' ? row.TimeZoneSidKey : 'America/Los_Angeles',
-    dir: 'ltr',
+    dir: RIGHT_TO_LEFT.has(languageTag(row.LanguageLocaleKey).split('-')[0] as string) ? 'rtl' : 'ltr',
     ...numberSymbols(locale),
   };
 }

@@ -2,6 +2,7 @@
 import { PlatformError } from '../../data/types.ts';
 import type { DeployMessage } from '../contract.ts';
 import type { MemberName } from '../package/component.ts';
+import { metadataRegistry } from '../package/registry.ts';
 import type { DeployContext } from './context.ts';
 import { deployableTypes, handlerOf } from './order.ts';
 import { orgHas } from './references.ts';
@@ -12,12 +13,19 @@ function inOrder(members: MemberName[]): MemberName[] {
   return members.toSorted((a, b) => order.indexOf(b.type) - order.indexOf(a.type));
 }
 
+/** Folders are deleted as members of the type that they hold, some clients put a slash behind the name (wire.md §3). */
+function withoutSlash(member: MemberName, context: DeployContext): MemberName {
+  const folder = metadataRegistry().folderOf(member.type)?.name;
+  const fullName = member.fullName.replace(/\/$/, '');
+  return folder && context.store.has(folder, fullName) ? { ...member, type: folder, fullName } : member;
+}
+
 /**
  * Removes the members in an order that respects their references. A member that the org lacks is a warning, which fails the
  * deploy unless `ignoreWarnings` is set (reference/metadata.md §8.3, "destructive").
  */
 export function destroy(members: MemberName[], fileName: string, context: DeployContext): void {
-  for (const { type, fullName, at } of inOrder(members)) {
+  for (const { type, fullName, at } of inOrder(members.map((member) => withoutSlash(member, context)))) {
     const message: DeployMessage = {
       componentType: type,
       fullName,

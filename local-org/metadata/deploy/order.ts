@@ -10,18 +10,23 @@ import { customMetadataHandler } from '../handlers/custom-metadata.ts';
 import { customObjectHandler } from '../handlers/custom-object.ts';
 import { customPermissionHandler } from '../handlers/custom-permission.ts';
 import { customTabHandler } from '../handlers/custom-tab.ts';
+import { dashboardHandler } from '../handlers/dashboard.ts';
 import { flexiPageHandler } from '../handlers/flexi-page.ts';
 import type { TypeHandler } from '../handlers/handler.ts';
 import { lightningComponentHandler } from '../handlers/lightning-component.ts';
+import { notificationTypeHandler } from '../handlers/notification-type.ts';
 import { objectPartHandler } from '../handlers/object-part.ts';
 import { permissionSetGroupHandler } from '../handlers/permission-set-group.ts';
 import { mutingPermissionSetHandler, permissionSetHandler } from '../handlers/permission-set.ts';
 import { profileHandler } from '../handlers/profile.ts';
+import { folderHandler, reportHandler, reportTypeHandler } from '../handlers/report.ts';
 import { groupHandler, queueHandler, roleHandler } from '../handlers/role-and-group.ts';
 import { storedAfterAccessHandler, storedHandler } from '../handlers/stored.ts';
+import { translationHandler } from '../handlers/translation.ts';
 
 export const HANDLERS: readonly TypeHandler[] = [
   storedHandler,
+  notificationTypeHandler,
   customObjectHandler,
   customFieldHandler,
   customPermissionHandler,
@@ -41,6 +46,11 @@ export const HANDLERS: readonly TypeHandler[] = [
   permissionSetGroupHandler,
   profileHandler,
   storedAfterAccessHandler,
+  reportTypeHandler,
+  folderHandler,
+  reportHandler,
+  dashboardHandler,
+  translationHandler,
 ];
 
 const BY_TYPE = new Map(HANDLERS.flatMap((handler) => handler.types.map((type) => [type, handler] as const)));

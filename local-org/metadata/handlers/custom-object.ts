@@ -1,5 +1,5 @@
 /** CustomObject: custom objects, custom metadata types, custom settings and platform events; settings of standard objects. */
-import type { SObjectKind } from '../../data/types.ts';
+import type { SObjectDescribe, SObjectKind } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { describeNameField } from '../fields/describe.ts';
 import type { Component } from '../package/component.ts';
@@ -119,8 +119,18 @@ function apply(component: Component, context: DeployContext): { existed?: boolea
     kind,
     sharingModel: textOf(document, 'sharingModel') ?? existing?.sharingModel ?? 'ReadWrite',
     nameField: nameField || !existingName ? describeNameField(nameField, label) : existingName,
+    ...publishing(document, existing),
   });
   return {};
+}
+
+/** When events of a platform event leave: at once, or only with the transaction (Platform Events guide, "Publish Behavior"). */
+function publishing(
+  document: XmlElement,
+  existing: SObjectDescribe | undefined,
+): Pick<SObjectDescribe, 'publishBehavior'> {
+  const wanted = textOf(document, 'publishBehavior') ?? existing?.publishBehavior;
+  return wanted === 'PublishAfterCommit' || wanted === 'PublishImmediately' ? { publishBehavior: wanted } : {};
 }
 
 export const customObjectHandler: TypeHandler = {

@@ -26,7 +26,16 @@ const PAGE_TARGETS: Record<string, string> = {
 };
 const COMPONENT_NAMESPACE = /^(?:c:)?([a-z]\w*)$/;
 
-function checkComponent(component: Component, instance: XmlElement, pageType: string, context: DeployContext): void {
+/** Standard pages that a record page may extend carry a namespace, e.g. `forceChatter__User_rec_L`. */
+const STANDARD_PAGE = /^[A-Za-z]\w*?__\w+$/;
+
+interface Page {
+  type: string;
+  /** Of record pages. */
+  object: string | undefined;
+}
+
+function checkComponent(component: Component, instance: XmlElement, page: Page, context: DeployContext): void {
   const name = textOf(instance, 'componentName') ?? '';
   const at = placeOf(instance, 'componentName');
   const own = COMPONENT_NAMESPACE.exec(name)?.[1];
@@ -41,13 +50,15 @@ function checkComponent(component: Component, instance: XmlElement, pageType: st
       context.problem(component, `We couldn't retrieve or load the information on the component: ${name}.`, { at });
     return;
   }
-  const target = PAGE_TARGETS[pageType];
+  const target = PAGE_TARGETS[page.type];
   if (!exposure.exposed || (target && !exposure.targets.has(target))) {
     context.problem(
       component,
-      `The component ${name} is not available for pages of type ${pageType}${target ? `: it must be exposed and declare the target ${target}` : ''}.`,
+      `The component ${name} is not available for pages of type ${page.type}${target ? `: it must be exposed and declare the target ${target}` : ''}.`,
       { at },
     );
+  } else if (page.object && exposure.objects.size > 0 && !exposure.objects.has(page.object)) {
+    context.problem(component, `The component ${name} is not available for record pages of ${page.object}.`, { at });
   }
 }
 
@@ -83,6 +94,10 @@ function check(component: Component, context: DeployContext): void {
     context.problem(component, 'Required field is missing: sobjectType', { at: document.at });
   if (object && !context.resolves('CustomObject', object))
     context.missing(component, 'sobjectType', 'CustomObject', object, placeOf(document, 'sobjectType'));
+  const parent = textOf(document, 'parentFlexiPage');
+  if (parent && !STANDARD_PAGE.test(parent) && !context.resolves('FlexiPage', parent))
+    context.missing(component, 'parentFlexiPage', 'FlexiPage', parent, placeOf(document, 'parentFlexiPage'));
+  const page = { type: pageType, object: pageType === 'RecordPage' ? object : undefined };
   const identifiers = new Set<string>();
   for (const region of childrenNamed(document, 'flexiPageRegions')) {
     for (const item of childrenNamed(region, 'itemInstances')) {
@@ -93,7 +108,7 @@ function check(component: Component, context: DeployContext): void {
             at: placeOf(instance, 'identifier'),
           });
         identifiers.add(identifier);
-        checkComponent(component, instance, pageType, context);
+        checkComponent(component, instance, page, context);
       }
     }
   }

@@ -1,5 +1,6 @@
 /** PermissionSet and MutingPermissionSet. A deploy replaces: what the file does not grant is taken away (API 40+). */
 import type { OrgData } from '../../data/contract.ts';
+import { PlatformError } from '../../data/types.ts';
 import type { Scalar } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { putRow } from '../deploy/rows.ts';
@@ -75,8 +76,15 @@ export const permissionSetHandler: TypeHandler = {
     return { id, existed: row !== undefined };
   },
   remove(fullName, { data }) {
-    for (const row of data.rows('PermissionSet', { Name: fullName, IsOwnedByProfile: false }))
-      removeParent(data, 'PermissionSet', row['Id'] ?? null);
+    for (const row of data.rows('PermissionSet', { Name: fullName, IsOwnedByProfile: false })) {
+      const id = row['Id'] ?? null;
+      if (data.rows('PermissionSetAssignment', { PermissionSetId: id }).length > 0)
+        throw new PlatformError(
+          'DELETE_FAILED',
+          "You can't delete this permission set because it's assigned to one or more users",
+        );
+      removeParent(data, 'PermissionSet', id);
+    }
   },
 };
 
@@ -84,7 +92,6 @@ export const permissionSetHandler: TypeHandler = {
 function removeParent(data: OrgData, object: string, id: Scalar): void {
   for (const dependent of ['ObjectPermissions', 'FieldPermissions', 'SetupEntityAccess', 'PermissionSetTabSetting'])
     data.remove(dependent, { ParentId: id });
-  if (object === 'PermissionSet') data.remove('PermissionSetAssignment', { PermissionSetId: id });
   data.remove('PermissionSetGroupComponent', { PermissionSetId: id });
   data.remove(object, { Id: id });
   data.access.invalidate();

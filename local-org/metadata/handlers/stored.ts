@@ -135,7 +135,6 @@ export const storedHandler: TypeHandler = {
     'StaticResource',
     'RemoteSiteSetting',
     'CspTrustedSite',
-    'CustomNotificationType',
     'ExternalClientApplication',
   ],
   check,

@@ -36,6 +36,8 @@ function fullNameOf(type: RegistryType, path: string): { key: string; fullName: 
     return inside.includes('/') ? { key: bundle, fullName: bundle } : undefined;
   }
   const plain = inside.endsWith(META) ? inside.slice(0, -META.length) : inside;
+  // A folder's file is `reports/Folder-meta.xml`, without a suffix (Metadata API Developer Guide, "Folder").
+  if (type.folderContent) return inside.endsWith(META) ? { key: plain, fullName: safeDecode(plain) } : undefined;
   const suffix = `.${type.suffix ?? ''}`;
   if (!plain.endsWith(suffix)) return undefined;
   const name = plain.slice(0, -suffix.length);
@@ -93,27 +95,34 @@ function groupFiles(files: ReadonlyMap<string, Uint8Array>, root: string, proble
   return [...groups.values()];
 }
 
+/** Folders are named among the components that they hold, some clients put a slash behind the name (wire.md §3). */
+function manifestType(type: string): string {
+  return (metadataRegistry().type(type)?.folderContent ?? type).toLowerCase();
+}
+
+function manifestName(fullName: string): string {
+  return fullName.replace(/\/$/, '').toLowerCase();
+}
+
 /** What the manifest names, by type in lower case. */
 class Named {
   readonly #names = new Map<string, Set<string>>();
   readonly #found = new Set<string>();
   constructor(members: MemberName[]) {
     for (const { type, fullName } of members) {
-      this.#names.set(
-        type.toLowerCase(),
-        (this.#names.get(type.toLowerCase()) ?? new Set()).add(fullName.toLowerCase()),
-      );
+      const key = manifestType(type);
+      this.#names.set(key, (this.#names.get(key) ?? new Set()).add(manifestName(fullName)));
     }
   }
 
   take(type: string, fullName: string): boolean {
-    const names = this.#names.get(type.toLowerCase());
-    this.#found.add(`${type}:${fullName}`.toLowerCase());
-    return names !== undefined && (names.has('*') || names.has(fullName.toLowerCase()));
+    const names = this.#names.get(manifestType(type));
+    this.#found.add(`${manifestType(type)}:${manifestName(fullName)}`);
+    return names !== undefined && (names.has('*') || names.has(manifestName(fullName)));
   }
 
   found(member: MemberName): boolean {
-    return member.fullName === '*' || this.#found.has(`${member.type}:${member.fullName}`.toLowerCase());
+    return member.fullName === '*' || this.#found.has(`${manifestType(member.type)}:${manifestName(member.fullName)}`);
   }
 }
 

@@ -18,7 +18,12 @@ export interface RegistryType {
   strictDirectoryName: boolean;
   /** `bundle`, `matchingContentFile`, `mixedContent`, `decomposed` …; undefined for one XML file. */
   adapter?: string;
+  /** Components of their own inside the parent's document. */
   children: ChildType[];
+  /** Pieces of the document that have files of their own in source form only (`fieldTranslation`). */
+  parts: ChildType[];
+  /** Metadata API name of what a folder of this type holds: `Report` for `ReportFolder`. */
+  folderContent?: string;
 }
 
 interface RawType {
@@ -29,9 +34,25 @@ interface RawType {
   inFolder?: boolean;
   strictDirectoryName?: boolean;
   strategies?: { adapter?: string };
-  children?: {
-    types: Record<string, { name: string; directoryName: string; suffix: string; xmlElementName?: string }>;
-  };
+  folderContentType?: string;
+  children?: { types: Record<string, RawChild> };
+}
+
+interface RawChild {
+  name: string;
+  directoryName: string;
+  suffix: string;
+  xmlElementName?: string;
+  isAddressable?: boolean;
+}
+
+function childTypes(children: RawChild[]): ChildType[] {
+  return children.map((child) => ({
+    name: child.name,
+    directoryName: child.directoryName,
+    suffix: child.suffix,
+    element: child.xmlElementName ?? child.directoryName,
+  }));
 }
 
 interface RawRegistry {
@@ -49,6 +70,8 @@ export class Registry {
   constructor(raw: RawRegistry) {
     const byId = new Map<string, RegistryType>();
     for (const entry of Object.values(raw.types)) {
+      const children = Object.values(entry.children?.types ?? {});
+      const content = entry.folderContentType === undefined ? undefined : raw.types[entry.folderContentType];
       const type: RegistryType = {
         name: entry.name,
         directoryName: entry.directoryName,
@@ -56,12 +79,9 @@ export class Registry {
         inFolder: entry.inFolder ?? false,
         strictDirectoryName: entry.strictDirectoryName ?? false,
         ...(entry.strategies?.adapter === undefined ? {} : { adapter: entry.strategies.adapter }),
-        children: Object.values(entry.children?.types ?? {}).map((child) => ({
-          name: child.name,
-          directoryName: child.directoryName,
-          suffix: child.suffix,
-          element: child.xmlElementName ?? child.directoryName,
-        })),
+        children: childTypes(children.filter((child) => child.isAddressable !== false)),
+        parts: childTypes(children.filter((child) => child.isAddressable === false)),
+        ...(content === undefined ? {} : { folderContent: content.name }),
       };
       byId.set(entry.id, type);
       this.#byName.set(type.name.toLowerCase(), type);
@@ -95,6 +115,11 @@ export class Registry {
   /** The type whose source files must lie below a folder of this name (`lwc`, `objects`, …). */
   strictDirectory(directory: string): RegistryType | undefined {
     return this.#strict.get(directory);
+  }
+
+  /** The type of the folders that hold components of this one: `ReportFolder` for `Report`. */
+  folderOf(type: string): RegistryType | undefined {
+    return this.types().find((candidate) => candidate.folderContent === type);
   }
 
   /** The type that contains `CustomField`, `CustomLabel` and the like. */

@@ -1,9 +1,12 @@
 /** Reads source-format folders (what the CLI calls an sfdx project) into the same components as a zip, with places in the source. */
 import { parseXml, XmlSyntaxError } from '../xml/parse.ts';
+import { element } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
+import { writeDocument } from '../xml/write.ts';
 import { childFullName, splitChildren } from './children.ts';
 import { decodeText } from './component.ts';
 import type { Component, ComponentFile, DeployPackage } from './component.ts';
+import { sortElements } from '../retrieve/compose.ts';
 import { encodeName } from '../retrieve/inventory.ts';
 import { safeDecode } from './mdapi.ts';
 import { metadataRegistry } from './registry.ts';
@@ -19,6 +22,7 @@ export interface SourceFile {
 export type Placement =
   | { kind: 'document' | 'content' | 'bundle'; type: RegistryType; name: string; packagePath: string }
   | { kind: 'child'; type: RegistryType; child: ChildType; parent: string; name: string }
+  | { kind: 'part'; type: RegistryType; part: ChildType; name: string; packagePath: string }
   | { kind: 'unknown' };
 
 const META = '-meta.xml';
@@ -45,6 +49,16 @@ function objectPlacement(type: RegistryType, inside: string[]): Placement {
   return { kind: 'child', type, child, parent, name: file.slice(0, -`.${child.suffix}${META}`.length) };
 }
 
+/** Object translations: one folder a component, with a file a field beside the main one. */
+function partedPlacement(type: RegistryType, inside: string[]): Placement {
+  const [name = '', file = ''] = inside;
+  const packagePath = `${type.directoryName}/${name}.${type.suffix}`;
+  if (inside.length !== 2) return { kind: 'unknown' };
+  if (file === `${name}.${type.suffix}${META}`) return { kind: 'document', type, name, packagePath };
+  const part = type.parts.find(({ suffix }) => file.endsWith(`.${suffix}${META}`));
+  return part ? { kind: 'part', type, part, name, packagePath } : { kind: 'unknown' };
+}
+
 /** Static resources: `X.resource-meta.xml` beside the content, whatever its extension. */
 function mixedPlacement(type: RegistryType, inside: string[]): Placement {
   const file = inside.at(-1) ?? '';
@@ -65,19 +79,32 @@ export function placeSourceFile(path: string): Placement {
     const inside = parts.slice(index + 1);
     if (type.adapter === 'bundle') return bundlePlacement(type, inside);
     if (type.adapter === 'decomposed' && type.name === 'CustomObject') return objectPlacement(type, inside);
+    if (type.parts.length > 0) return partedPlacement(type, inside);
     if (type.adapter === 'mixedContent') return mixedPlacement(type, inside);
   }
-  return bySuffix(parts.at(-1) as string);
+  return bySuffix(parts);
 }
 
-function bySuffix(file: string): Placement {
+/** Components in folders carry the folder in their name: `reports/Roster/Open.report` is `Roster/Open`. */
+function nameInFolder(type: RegistryType, parts: string[], name: string): string {
+  const start = parts.lastIndexOf(type.directoryName, parts.length - 2);
+  return start < 0 ? name : [...parts.slice(start + 1, -1), name].join('/');
+}
+
+function bySuffix(parts: string[]): Placement {
   const registry = metadataRegistry();
+  const file = parts.at(-1) as string;
   const meta = file.endsWith(META);
   const plain = meta ? file.slice(0, -META.length) : file;
   const dot = plain.lastIndexOf('.');
   const type = dot > 0 ? registry.withSuffix(plain.slice(dot + 1)) : undefined;
   if (!type) return { kind: 'unknown' };
   const name = plain.slice(0, dot);
+  if (type.folderContent || type.inFolder) {
+    const inFolder = nameInFolder(type, parts, name);
+    const packagePath = `${type.directoryName}/${inFolder}${type.folderContent ? META : `.${type.suffix}`}`;
+    return meta ? { kind: 'document', type, name: inFolder, packagePath } : { kind: 'unknown' };
+  }
   if (type.adapter === 'matchingContentFile') {
     return {
       kind: meta ? 'document' : 'content',
@@ -94,6 +121,8 @@ interface Group {
   name: string;
   files: ComponentFile[];
   document?: ComponentFile;
+  /** Files whose roots become elements of the document. */
+  parts: { file: ComponentFile; part: ChildType }[];
 }
 
 export interface SourcePackage extends DeployPackage {
@@ -118,9 +147,10 @@ class Reader {
       this.#children.push({ file, placement });
     } else {
       const key = `${placement.type.name}:${placement.name}`;
-      const group = this.#groups.get(key) ?? { type: placement.type, name: placement.name, files: [] };
+      const group = this.#groups.get(key) ?? { type: placement.type, name: placement.name, files: [], parts: [] };
       const entry: ComponentFile = { path: placement.packagePath, source: file.path, content: file.read() };
-      group.files.push(entry);
+      if (placement.kind === 'part') group.parts.push({ file: entry, part: placement.part });
+      else group.files.push(entry);
       if (placement.kind === 'document' || (placement.kind === 'bundle' && file.path.endsWith(META)))
         group.document = entry;
       this.#groups.set(key, group);
@@ -128,7 +158,10 @@ class Reader {
   }
 
   finish(): SourcePackage {
-    for (const group of this.#groups.values()) this.#readGroup(group);
+    for (const group of this.#groups.values()) {
+      if (group.type.parts.length > 0) this.#readParted(group);
+      else this.#readGroup(group);
+    }
     for (const { file, placement } of this.#children) this.#readChild(file, placement);
     return this.result;
   }
@@ -174,6 +207,28 @@ class Reader {
     } else {
       this.result.components.push(component);
     }
+  }
+
+  /** One document from the main file and the files of its parts, as the CLI sends it. */
+  #readParted(group: Group): void {
+    const { type, document } = group;
+    const fullName = safeDecode(group.name);
+    const [first] = [document, ...group.parts.map(({ file }) => file)].filter((file) => file !== undefined);
+    const { path, source } = first as ComponentFile;
+    const own = document ? this.#parse(document, type.name, fullName) : element(type.name);
+    const parts = group.parts.map(({ file, part }) => {
+      const root = this.#parse(file, type.name, fullName);
+      return root && { ...root, name: part.element, attributes: {} };
+    });
+    const at = { file: source, line: 1, column: 1 };
+    const component: Component = { type: type.name, fullName, fileName: path, at, files: [] };
+    if (!own || parts.includes(undefined)) {
+      this.result.components.push({ ...component, unreadable: true });
+      return;
+    }
+    const whole = { ...own, children: sortElements([...own.children, ...(parts as XmlElement[])]) };
+    const content = new TextEncoder().encode(writeDocument(whole));
+    this.result.components.push({ ...component, document: whole, files: [{ path, source, content }] });
   }
 
   #readChild(file: SourceFile, { type, child, parent, name }: Extract<Placement, { kind: 'child' }>): void {

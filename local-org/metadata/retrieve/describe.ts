@@ -8,7 +8,8 @@ export function describeMetadata(): DescribeMetadataResult {
   const deployable = new Set(deployableTypes());
   const metadataObjects = registry
     .types()
-    .filter((type) => deployable.has(type.name))
+    // A folder is part of the type that it holds: `Report`, not `ReportFolder`.
+    .filter((type) => deployable.has(type.name) && !type.folderContent)
     .map((type) => ({
       directoryName: type.directoryName,
       inFolder: type.inFolder,

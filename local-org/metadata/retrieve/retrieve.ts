@@ -29,7 +29,7 @@ function select(org: Org, request: RetrieveRequest, manifestName: string): Found
         found.components.push(...listComponents(org, name));
         continue;
       }
-      const component = findComponent(org, name, member);
+      const component = findMember(org, name, member);
       if (component) found.components.push(component);
       else
         found.messages.push({
@@ -39,6 +39,18 @@ function select(org: Org, request: RetrieveRequest, manifestName: string): Found
     }
   }
   return found;
+}
+
+/** Folders are asked for among the components that they hold. */
+function findMember(org: Org, type: string, member: string): StoredComponent | undefined {
+  const name = member.replace(/\/$/, '');
+  const folder = metadataRegistry().folderOf(metadataRegistry().type(type)?.name ?? type);
+  return findComponent(org, type, name) ?? (folder && findComponent(org, folder.name, name));
+}
+
+/** Folders are named among the components that they hold. */
+function manifestMember({ type, fullName }: StoredComponent): { type: string; fullName: string } {
+  return { type: metadataRegistry().type(type)?.folderContent ?? type, fullName };
 }
 
 /** Children asked for by name share their parent's file. */
@@ -84,6 +96,6 @@ export function retrieve(org: Org, actor: Actor, request: RetrieveRequest): Retr
   );
   const zip = new Map<string, Uint8Array>();
   for (const [path, content] of filesOf(unique)) zip.set(root + path, content);
-  zip.set(manifestName, encoder.encode(writeManifest(unique, request.apiVersion)));
+  zip.set(manifestName, encoder.encode(writeManifest(unique.map(manifestMember), request.apiVersion)));
   return { zip: writeZip(zip), fileProperties: properties, messages };
 }

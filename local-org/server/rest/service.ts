@@ -22,7 +22,8 @@ export const serviceResources: RestResource[] = [
 
 /** REST resources of the platform that this org refuses by name, so that no client waits or guesses. */
 const ABSENT: Record<string, string> = {
-  'actions/*': 'Invocable actions',
+  'actions/custom/flow/*': 'Flow actions',
+  'actions/standard/*': 'Standard invocable actions',
   'analytics/*': 'Reports and dashboards REST API',
   'appMenu/*': 'The app menu resource',
   'async-queries/*': 'Async SOQL',
@@ -52,7 +53,7 @@ export const absentResources: RestResource[] = Object.entries(ABSENT).map(([patt
 function resources(call: RestCall): RestReply {
   const names = call.tooling
     ? ['sobjects', 'query', 'composite', 'executeAnonymous', 'runTestsAsynchronous', 'runTestsSynchronous']
-    : ['sobjects', 'query', 'queryAll', 'composite', 'limits', 'recent', 'tooling', 'metadata'];
+    : ['actions', 'sobjects', 'query', 'queryAll', 'composite', 'limits', 'recent', 'tooling', 'metadata'];
   return {
     body: {
       ...Object.fromEntries(names.map((name) => [name, `${call.base}/${name}`])),

@@ -4,9 +4,12 @@ import { ScimCommand, ScimError } from '../../command.ts';
 import { requireValid } from '../../deploy/validation.ts';
 import { loadMessages } from '../../messages.ts';
 import { createStages, silentStages } from '../../progress/stages.ts';
+import { EXTRAS } from '../../deploy/directories.ts';
 import type { PipelineReport } from '../../deploy/pipeline.ts';
 
 const messages = loadMessages('scim.deploy');
+/** Salesforce CLI's exit code for "done in part" (`sf project deploy start`). */
+const PARTLY = 68;
 const TEST_LEVELS = ['NoTestRun', 'RunSpecifiedTests', 'RunLocalTests', 'RunAllTestsInOrg'] as const;
 
 export default class Deploy extends ScimCommand {
@@ -24,6 +27,7 @@ export default class Deploy extends ScimCommand {
       summary: messages.text('flags.test-level.summary'),
     })(),
     admin: Flags.string({ multiple: true, summary: messages.text('flags.admin.summary') }),
+    extra: Flags.option({ multiple: true, options: EXTRAS, summary: messages.text('flags.extra.summary') })(),
     'results-dir': Flags.string({ summary: messages.text('flags.results-dir.summary') }),
     'skip-validation': Flags.boolean({ summary: messages.text('flags.skip-validation.summary') }),
     'api-version': Flags.string({ char: 'a', summary: messages.text('flags.api-version.summary') }),
@@ -57,6 +61,7 @@ export default class Deploy extends ScimCommand {
         dryRun: flags['dry-run'],
         testLevel: flags['test-level'],
         admins: flags.admin ?? [username],
+        extras: flags.extra ?? [],
         stages,
       });
       if (directory) await results.writeResults(directory, report);
@@ -72,6 +77,11 @@ export default class Deploy extends ScimCommand {
     this.log(messages.text(report.dryRun ? 'done.dry-run' : 'done', username));
     const kept = [...(report.hardening?.keptUserPermissions ?? []), ...(report.hardening?.keptObjects ?? [])];
     if (kept.length > 0) this.warn(messages.text('kept', kept.join(', ')));
+    for (const { name, problem } of report.extras) {
+      if (problem === null) continue;
+      this.warn(messages.text('extra.refused', name, problem));
+      process.exitCode = PARTLY;
+    }
     if (!report.dryRun) this.log(messages.text('done.next', username));
   }
 }

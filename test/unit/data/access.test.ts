@@ -189,4 +189,20 @@ describe('effective access', () => {
     });
     expect(org.data.access.object(bob, 'Rule__mdt').read).toBe(true);
   });
+
+  it('asks for no field permission on custom metadata types', () => {
+    org.data.transaction(() => {
+      org.data.schema.applyObject({
+        name: 'Open__mdt',
+        label: 'Open',
+        labelPlural: 'Open',
+        kind: 'customMetadata',
+        sharingModel: 'ReadWrite',
+        nameField: plainField('MasterLabel', 'string'),
+      });
+      org.data.schema.applyField('Open__mdt', plainField('Value__c', 'string', { length: 80, permissionable: true }));
+    });
+    expect(org.data.access.field(org.adminId, 'Open__mdt', 'Value__c').readable).toBe(true);
+    expect(org.data.access.field(bob, 'Open__mdt', 'Value__c').readable).toBe(false);
+  });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defineObject, openFixture, plainField } from './fixture.ts';
 import type { Fixture } from './fixture.ts';
+import { openOrgData } from '../../../local-org/data/index.ts';
 
 let org: Fixture;
 beforeAll(() => {
@@ -193,5 +194,16 @@ describe('custom metadata types', () => {
     expect(() => org.data.put('Rule__mdt', { DeveloperName: 'x', Missing__c: 1 })).toThrow(
       "No such column 'Missing__c' on sobject of type Rule__mdt",
     );
+  });
+});
+
+describe('labels of standard fields', () => {
+  it('name permissions as Setup does', () => {
+    const data = openOrgData({ file: ':memory:' });
+    const label = (field: string): string | undefined => data.schema.field('PermissionSet', field)?.label;
+    expect(label('PermissionsManageUsers')).toBe('Manage Users');
+    expect(label('PermissionsAssignPermissionSets')).toBe('Assign Permission Sets');
+    expect(label('IsOwnedByProfile')).toBe('Is Owned By Profile');
+    data.close();
   });
 });

@@ -54,6 +54,24 @@ async function contextOf(url: string) {
   return JSON.parse(json);
 }
 
+describe("the user's language", () => {
+  it(
+    'decides the text direction, the labels, and the names of tabs',
+    async () => {
+      sample.user.LanguageLocaleKey = 'de';
+      expect((await contextOf('/lightning/n/Sample_Users')).labels).toEqual({ Sample_Title: 'Beispielbenutzer' });
+      const german = (await get('/lightning/n/Sample_Users')).body;
+      expect(german).toContain('<html lang="de" dir="ltr">');
+      expect(german).toContain('title="Benutzer"');
+      sample.user.LanguageLocaleKey = 'ar';
+      const { labels, i18n } = await contextOf('/lightning/n/Sample_Users');
+      expect([labels, i18n.dir]).toEqual([{}, 'rtl']);
+      expect((await get('/lightning/n/Sample_Users')).body).toContain('<html lang="ar" dir="rtl">');
+    },
+    TIMEOUT,
+  );
+});
+
 describe("a tab's page", () => {
   it(
     'places the deployed component with its properties, user and page reference',

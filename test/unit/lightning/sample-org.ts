@@ -2,6 +2,7 @@
  * An org of a few answers for the tests of the Lightning page: the metadata of test/fixtures/lightning, one user, one Apex
  * class. The page's tests against the real org are in test/browser.
  */
+import { DatabaseSync } from 'node:sqlite';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,6 +64,10 @@ export interface SampleOrg {
   log: string[];
   components: StoredComponent[];
   labels: Map<string, string>;
+  /** Translations: labels by name, others by kind and name. */
+  german: Map<string, string>;
+  /** The signed-in user's row. */
+  user: Record<string, unknown>;
 }
 
 interface AuraAnswer {
@@ -107,12 +112,24 @@ const METHODS: Record<string, { cacheable: boolean; run: AuraAnswer }> = {
   },
 };
 
+const USER_FIELDS = new Map(
+  ['Name', 'Title'].map((name) => [
+    name,
+    { name, label: name, type: 'string', nameField: name === 'Name', calculated: false, referenceTo: [] },
+  ]),
+);
+
 export function sampleOrg(): SampleOrg {
   const sample: SampleOrg = {
     context: undefined as unknown as ServerContext,
     log: [],
     components: ['CustomApplication', 'CustomTab', 'FlexiPage', 'LightningComponentBundle'].flatMap(fixtureComponents),
     labels: new Map([['Sample_Title', 'Sample users']]),
+    german: new Map([
+      ['Sample_Title', 'Beispielbenutzer'],
+      ['CustomTab:Sample_Users', 'Benutzer'],
+    ]),
+    user: {},
   };
   const user = {
     Id: USER_ID,
@@ -121,6 +138,7 @@ export function sampleOrg(): SampleOrg {
     LanguageLocaleKey: 'en_US',
     TimeZoneSidKey: 'Europe/Berlin',
   };
+  sample.user = user;
   const org = {
     data: {
       access: {
@@ -128,15 +146,25 @@ export function sampleOrg(): SampleOrg {
         hasClassAccess: (_user: string, name: string) => name === 'SampleController',
         hasCustomPermission: (_user: string, name: string) => name === 'Sample_View',
         hasUserPermission: () => false,
+        field: () => ({ readable: true, editable: false }),
       },
       rows: (object: string) => (object === 'User' ? [user] : []),
-      schema: { byKeyPrefix: (prefix: string) => (prefix === '005' ? { name: 'User' } : undefined) },
+      // Notifications are the only thing of the page that lives in tables of its own.
+      sql: new DatabaseSync(':memory:'),
+      now: () => new Date('2026-11-21T09:00:00.000Z'),
+      query: () => ({ records: [{ type: 'User', values: { Name: 'Ada Example', Title: 'Engineer' } }] }),
+      schema: {
+        get: () => ({ name: 'User', label: 'User', fields: USER_FIELDS }),
+        byKeyPrefix: (prefix: string) => (prefix === '005' ? { name: 'User' } : undefined),
+      },
     },
     metadata: {
       components: (type: string) => sample.components.filter((component) => component.type === type),
       component: (type: string, name: string) =>
         sample.components.find((component) => component.type === type && component.fullName === name),
-      labels: () => sample.labels,
+      labels: (language?: string) => new Map([...sample.labels, ...(language === 'de' ? sample.german : [])]),
+      translation: (language: string, kind: string, name: string) =>
+        language === 'de' ? sample.german.get(`${kind}:${name}`) : undefined,
     },
     apex: {
       auraMethod: (className: string, methodName: string) => {

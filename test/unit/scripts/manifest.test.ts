@@ -11,7 +11,23 @@ describe('oclif.manifest.json', () => {
 
   it('gives every command what its help needs, and --json', async () => {
     const { commands } = JSON.parse(await manifestText());
-    expect(Object.keys(commands).sort()).toEqual(['scim:deploy', 'scim:org:start', 'scim:validate']);
+    expect(Object.keys(commands).sort()).toEqual([
+      'scim:audit',
+      'scim:deploy',
+      'scim:doctor',
+      'scim:evidence',
+      'scim:evidence:verify',
+      'scim:explain',
+      'scim:org:start',
+      'scim:remediate',
+      'scim:rules:check',
+      'scim:rules:document',
+      'scim:rules:export',
+      'scim:rules:generate',
+      'scim:rules:import',
+      'scim:rules:test',
+      'scim:validate',
+    ]);
     for (const command of Object.values<Command.Cached>(commands)) {
       expect([typeof command.summary, typeof command.description, command.enableJsonFlag]).toEqual([
         'string',

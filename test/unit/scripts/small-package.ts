@@ -1,5 +1,5 @@
 /**
- * A package with the shape of the shipped one (console with a class, its test and the administrator's permission set;
+ * A package with the shape of the shipped one (console with a class, its test and permission sets; the set of the app;
  * integration profile) that deploys in a moment. Tests break it where they want to see the pipeline fail.
  */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -53,6 +53,15 @@ export function smallPackage(): SmallPackage {
     'force-app/main/default/permissionsets/SCIM_Rollcall_Administrator.permissionset-meta.xml',
     `${META}<PermissionSet ${NAMESPACE}>\n    <classAccesses>\n        <apexClass>Roster</apexClass>\n        <enabled>true</enabled>\n    </classAccesses>\n    <label>Administrator</label>\n</PermissionSet>\n`,
   );
+  for (const file of [
+    'main/default/permissionsets/SCIM_Rollcall_Remediator',
+    'main/default/permissionsets/SCIM_Rollcall_Deprovisioner',
+    'app/default/permissionsets/SCIM_Rollcall_App',
+  ])
+    write(
+      `force-app/${file}.permissionset-meta.xml`,
+      `${META}<PermissionSet ${NAMESPACE}>\n    <label>${path.basename(file)}</label>\n</PermissionSet>\n`,
+    );
   mkdirSync(path.join(root, path.dirname(INTEGRATION_PROFILE)), { recursive: true });
   cpSync(path.join(ROOT, INTEGRATION_PROFILE), path.join(root, INTEGRATION_PROFILE));
   return project;

@@ -80,7 +80,7 @@ describe('transport', () => {
       `${V}/jobs/ingest`,
       `${V}/analytics/reports`,
       `${V}/search?q=x`,
-      '/services/apexrest/demo',
+      `${V}/actions/standard/emailSimple`,
       '/services/scim/v1/Users',
     ]) {
       const answer = await org.call('GET', path);

@@ -436,7 +436,9 @@ describe('objects with rules of their own', () => {
   });
 
   it('SetupAuditTrail counts with count() only', () => {
-    expect(org.query('SELECT count() FROM SetupAuditTrail').totalSize).toBe(0);
+    const entries = org.data.rows('SetupAuditTrail').length;
+    expect(entries).toBeGreaterThan(0);
+    expect(org.query('SELECT count() FROM SetupAuditTrail').totalSize).toBe(entries);
     expect(() => org.query('SELECT count(Id) FROM SetupAuditTrail')).toThrow(
       'does not support aggregate operator COUNT',
     );

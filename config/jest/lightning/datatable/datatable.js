@@ -13,6 +13,8 @@ export default class Datatable extends LightningElement {
   @api hideCheckboxColumn;
   @api isLoading;
   @api keyField;
+  @api minColumnWidth;
+  @api selectedRows;
   @api sortedBy;
   @api sortedDirection;
   @api suppressBottomBar;

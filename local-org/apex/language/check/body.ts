@@ -9,6 +9,18 @@ import type { TypeTable } from '../types/table.ts';
 import { ERROR, VOID } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 
+/**
+ * Words that no variable may be called, beyond those that the grammar itself uses (Apex Reference, "Reserved Keywords"; names
+ * of types in that list, such as `date`, are taken as names).
+ */
+const RESERVED_NAMES = new Set(
+  (
+    'activate any array as asc autonomous begin bigdecimal bulk by byte cast char collect commit const desc end exit ' +
+    'export float from goto group having hint import inner int into join like limit loop nulls number of on outer ' +
+    'package parallel pragma retrieve rollback select short synchronized then transaction using where'
+  ).split(' '),
+);
+
 interface Local {
   name: string;
   type: Type;
@@ -86,6 +98,7 @@ export class Body {
   }
 
   declare(at: Position, name: string, type: Type, final = false): Local {
+    if (RESERVED_NAMES.has(name.toLowerCase())) this.problem(at, `Identifier name is reserved: ${name}`);
     if (this.local(name)) this.problem(at, `Duplicate variable: ${name}`);
     const local: Local = { name, type, code: `v_${name}`, final };
     this.scopes.at(-1)!.set(name.toLowerCase(), local);

@@ -7,6 +7,7 @@ import type { ClassSymbol, MethodSymbol } from '../types/symbols.ts';
 import { isNamed } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import { describe } from './calls.ts';
+import { checkEntryPoints } from './entry-points.ts';
 
 /** Annotations of the Apex Developer Guide ("Annotations") in lower case. */
 const ANNOTATIONS = new Set([
@@ -48,7 +49,10 @@ export function checkClassRules(program: Program, symbol: ClassSymbol, problems:
     for (const annotation of method.annotations) checkAnnotation(annotation, problems);
     checkMethod(symbol, method, problems);
   }
-  if (symbol.kind === 'class') checkContracts(program, symbol, problems);
+  if (symbol.kind === 'class') {
+    checkContracts(program, symbol, problems);
+    checkEntryPoints(symbol, problems);
+  }
 }
 
 function checkAnnotations(modifiers: Modifiers, problems: Problems): void {

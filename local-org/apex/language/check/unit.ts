@@ -52,6 +52,10 @@ export function compileTrigger(
   const writer = new UnitWriter(source.name, 'trigger');
   const triggerRow = program.table.sobject(trigger.object);
   if (!triggerRow) problems.add(trigger, `Invalid type: ${trigger.object}`);
+  const events = trigger.events.filter((event) => event !== 'after insert');
+  // "Subscribe to Platform Event Notifications with Apex Triggers": only after insert triggers are supported.
+  if (program.environment.schema.find(trigger.object)?.kind === 'platformEvent' && events.length > 0)
+    problems.add(trigger, `Platform event triggers support after insert only, not: ${events.join(', ')}`);
   for (const member of trigger.members)
     problems.add(member, 'Declarations inside a trigger are not available in the embedded org: put them into a class');
   const body = new Body({

@@ -9,6 +9,16 @@ type Addition = Partial<CatalogueType> & Pick<CatalogueType, 'kind'>;
 const TEXT_AND_BINDS = ['String', 'Map<String,Object>', 'AccessLevel'];
 
 export const SUPPLEMENT: Record<string, Addition> = {
+  // "SessionManagement Class", invalidateSessions (reference/metadata.md §5, AuthSession).
+  'Auth.SessionManagement': {
+    kind: 'class',
+    methods: [{ name: 'invalidateSessions', static: true, params: ['List<String>'], returns: 'void' }],
+  },
+  // "CustomNotification Class", setSenderId.
+  'Messaging.CustomNotification': {
+    kind: 'class',
+    methods: [{ name: 'setSenderId', params: ['String'], returns: 'void' }],
+  },
   Database: {
     kind: 'class',
     methods: [

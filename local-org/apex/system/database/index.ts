@@ -85,6 +85,6 @@ export const databaseType: SystemType = {
 
 function bindMap(rt: Runtime, binds: ApexMap | null): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const [name, value] of required(rt, binds).entries()) values[String(name)] = value;
+  for (const [name, value] of required(rt, binds).entries()) values[String(name).toLowerCase()] = value;
   return values;
 }

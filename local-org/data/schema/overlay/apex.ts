@@ -105,7 +105,7 @@ export const APEX: Overlay = {
         restricted: true,
       },
       ApexClassId: { referenceTo: ['ApexClass'], relationshipName: 'ApexClass' },
-      ExtendedStatus: { length: 255 },
+      ExtendedStatus: { length: 1000 },
     },
   },
   CronTrigger: {

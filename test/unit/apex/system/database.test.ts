@@ -136,7 +136,7 @@ describe('DML', () => {
       try { insert new List<Account>{good, new Account()}; } catch (DmlException e) {
         System.debug(e.getMessage()); System.debug(e.getNumDml() + ' ' + e.getDmlIndex(0) + ' ' + e.getDmlMessage(0) + ' ' + e.getDmlType(0) + ' ' + e.getDmlFieldNames(0) + ' ' + e.getDmlFields(0) + ' ' + e.getDmlId(0) + ' ' + e.getDmlStatusCode(0));
         System.debug(e.getTypeName() + ' ' + e.getLineNumber() + ' ' + (e.getCause() == null));
-        try { e.getDmlMessage(4); } catch (ListException inner) { System.debug(inner.getMessage()); }
+        try { e.getDmlMessage(4); } catch (ListException other) { System.debug(other.getMessage()); }
       }
       System.debug(good.Id + ' ' + [SELECT COUNT() FROM Account WHERE Name = 'G']);`);
     expect(printed).toEqual([

@@ -7,7 +7,7 @@ describe('platform modules', () => {
   it.each([
     ['@salesforce/apex/Users.find', 'apexMethod("Users", "find")'],
     ['@salesforce/apex/ns.Users.find', 'apexMethod("Users", "find")'],
-    ['@salesforce/label/c.Greeting', 'export default "Hello \\"Ada\\"";'],
+    ['@salesforce/label/c.Greeting', 'export default label("Greeting", "Hello \\"Ada\\"");'],
     ['@salesforce/schema/User.Manager.Name', 'export default {"fieldApiName":"Manager.Name","objectApiName":"User"};'],
     ['@salesforce/schema/User', 'export default {"objectApiName":"User"};'],
     ['@salesforce/customPermission/Administer', 'permission(\'customPermissions\', "Administer")'],

@@ -207,6 +207,18 @@ ${permission('ApiEnabled')}`;
       org.deploy({ 'package.xml': manifest({}), 'destructiveChanges.xml': manifest({ PermissionSet: ['P'] }) });
       expect(row()).toEqual({});
     });
+
+    it('stays while somebody holds it', () => {
+      org.deploy(set(FULL, ''));
+      const [admin] = org.data.rows('User');
+      org.data.put('PermissionSetAssignment', { AssigneeId: String(admin!.Id), PermissionSetId: String(row().Id) });
+      const outcome = org.deploy({
+        'package.xml': manifest({}),
+        'destructiveChanges.xml': manifest({ PermissionSet: ['P'] }),
+      });
+      expect(problemTexts(outcome)[0]).toContain("You can't delete this permission set because it's assigned");
+      expect(row()).not.toEqual({});
+    });
   });
 
   describe('Profile', () => {

@@ -238,6 +238,29 @@ describe('FlexiPage, CustomTab and CustomApplication', () => {
     expect(problemTexts(org.deploy(files))).toContain(problem);
   });
 
+  it('place a component on record pages of the objects that it names', () => {
+    const meta = (object: string): string =>
+      xml(
+        'LightningComponentBundle',
+        `<apiVersion>67.0</apiVersion><isExposed>true</isExposed><targets><target>lightning__RecordPage</target></targets><targetConfigs><targetConfig targets="lightning__RecordPage"><objects><object>${object}</object></objects></targetConfig></targetConfigs>`,
+      );
+    const userPage = (parent: string): Files => {
+      const files = page('tile', { type: 'RecordPage', template: 'flexipage:recordHomeTemplateDesktop' });
+      const path = 'flexipages/Home.flexipage';
+      const extra = `<parentFlexiPage>${parent}</parentFlexiPage><sobjectType>User</sobjectType><template>`;
+      return { ...files, [path]: (files[path] as string).replace('<template>', extra) };
+    };
+    org.deploy(bundle({ 'tile.js-meta.xml': meta('User') }));
+    expect(problemTexts(org.deploy(userPage('forceChatter__User_rec_L')))).toEqual([]);
+    expect(problemTexts(org.deploy(userPage('Nope')))).toEqual([
+      'In field: parentFlexiPage - no FlexiPage named Nope found',
+    ]);
+    org.deploy(bundle({ 'tile.js-meta.xml': meta('Account') }));
+    expect(problemTexts(org.deploy(userPage('forceChatter__User_rec_L')))).toEqual([
+      'The component tile is not available for record pages of User.',
+    ]);
+  });
+
   it('want unique regions and identifiers, a template and a real object', () => {
     const region =
       '<flexiPageRegions><itemInstances><componentInstance><componentName>tile</componentName><identifier>one</identifier></componentInstance></itemInstances><name>main</name><type>Region</type></flexiPageRegions>';

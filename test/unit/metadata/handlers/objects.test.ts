@@ -46,6 +46,17 @@ describe('CustomObject', () => {
     });
   });
 
+  it.each(['PublishAfterCommit', 'PublishImmediately'] as const)(
+    'makes an event that is published by %s',
+    (publishBehavior) => {
+      const body =
+        '<deploymentStatus>Deployed</deploymentStatus><eventType>HighVolume</eventType><label>Gap</label>' +
+        `<pluralLabel>Gaps</pluralLabel><publishBehavior>${publishBehavior}</publishBehavior>`;
+      expect(problemTexts(org.deploy(object(body, 'Gap__e')))).toEqual([]);
+      expect(org.data.schema.get('Gap__e').publishBehavior).toBe(publishBehavior);
+    },
+  );
+
   it('changes nothing when it is deployed again', () => {
     const files = { 'package.xml': WIDGET_MEMBERS, ...WIDGET };
     expect(org.deploy(files).messages.every(({ created, changed }) => created && changed)).toBe(true);

@@ -86,6 +86,9 @@ export function recordingApex(): RecordingApex {
         ? { className, methodName, cacheable: true, parameters: [], returnType: 'String' }
         : undefined,
     invokeAura: () => null,
+    invokeRest: () => ({ status: 204, headers: [], body: null }),
+    invocableActions: () => [],
+    invokeAction: () => [],
     executeAnonymous: () => {
       throw new Error('not part of these suites');
     },

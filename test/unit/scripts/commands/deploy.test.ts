@@ -51,9 +51,9 @@ describe('scim deploy', () => {
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toBe('SCIM Rollcall would deploy to admin@rollcall.example.com. Nothing was changed.\n');
     expect(run.stderr).toMatch(
-      /^✔ Validate the package offline {2}\d.*\n✔ Check the console and the integration identity {2}4 components, 1 tests/,
+      /^✔ Validate the package offline {2}\d.*\n✔ Check the console and the integration identity {2}7 components, 1 tests/,
     );
-    expect(JSON.parse(result('dry', 'deploy.json'))).toMatchObject({ dryRun: true, check: { components: 4 } });
+    expect(JSON.parse(result('dry', 'deploy.json'))).toMatchObject({ dryRun: true, check: { components: 7 } });
     expect(result('dry', 'junit.xml')).toMatch(
       /<testsuite name="scim-rollcall" tests="1" failures="0" time="[\d.]+">\n<testcase classname="RosterTest" name="countsUsers" time="[\d.]+"\/>/,
     );
@@ -75,9 +75,21 @@ describe('scim deploy', () => {
     expect([run.stderr, run.exitCode]).toEqual(['', 0]);
     expect(run.json()).toMatchObject({
       status: 0,
-      result: { dryRun: false, console: { components: 3 }, assignments: [{ outcome: 'held' }] },
+      result: { dryRun: false, console: { components: 5 }, assignments: [{ outcome: 'held' }, { outcome: 'held' }] },
       warnings: [],
     });
+  });
+
+  it('names an extra that the org refuses, keeps the rest and ends with 68', async () => {
+    const made = inside(smallPackage());
+    made.write(
+      'force-app/extras/translations/translations/de.translation-meta.xml',
+      '<?xml version="1.0" encoding="UTF-8"?>\n<Translations xmlns="http://soap.sforce.com/2006/04/metadata"><customTabs><label>x</label><name>Nope</name></customTabs></Translations>\n',
+    );
+    const run = await deploy('-o', ALIAS, '--test-level', 'NoTestRun', '--skip-validation', '--extra', 'translations');
+    expect(run.exitCode).toBe(68);
+    expect(run.stdout).toMatch(/^SCIM Rollcall is in admin@rollcall\.example\.com\./);
+    expect(run.stderr).toMatch(/The org refused the extra "translations"; everything else is/);
   });
 
   it('tells what the org keeps on although it was switched off', async () => {

@@ -28,7 +28,7 @@ describe('scim validate', () => {
   it('says nothing but the totals about a sound project, with exit code 0', async () => {
     const run = await validate(...inProject(smallPackage()));
     expect(run.exitCode).toBe(0);
-    expect(run.stdout).toMatch(/^No problems found in 4 components \(6 files\)\.\n\n$/);
+    expect(run.stdout).toMatch(/^No problems found in 7 components \(9 files\)\.\n\n$/);
     expect(run.stderr).toMatch(/^✔ Validate rollcall-package-\S+ {2}\d+ components, \d+\.\d s\n$/);
   });
 

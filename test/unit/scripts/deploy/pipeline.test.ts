@@ -8,6 +8,7 @@ import { rosterTest, smallPackage, type SmallPackage } from '../small-package.ts
 import { ADMIN, orgOverHttp, type OrgOverHttp } from './org-over-http.ts';
 
 const SET = 'SCIM_Rollcall_Administrator';
+const APP_SET = 'SCIM_Rollcall_App';
 const PROFILE = 'SCIM Provisioning Integration';
 const MISSING = 'nobody@example.com';
 
@@ -69,8 +70,8 @@ describe('a dry run', () => {
     const report = await run({ dryRun: true });
     expect(titles).toEqual(['Check the console and the integration identity']);
     expect(report).toMatchObject({ dryRun: true, console: null, integration: null, hardening: null, assignments: [] });
-    expect(report.check).toMatchObject({ components: 4, tests: { run: 1, failed: 0, coverage: 100 } });
-    expect(notes.at(-1)).toBe('4 components, 1 tests, 100 % covered');
+    expect(report.check).toMatchObject({ components: 7, tests: { run: 1, failed: 0, coverage: 100 } });
+    expect(notes.at(-1)).toBe('7 components, 1 tests, 100 % covered');
     expect(isUntouched()).toBe(true);
   });
 });
@@ -80,17 +81,24 @@ describe('an installation', () => {
     const report = await run();
     expect(titles).toEqual([
       'Deploy the console and run its tests',
+      'Deploy the app',
       'Deploy the integration identity',
       'Make the integration profile minimal',
-      `Assign ${SET}`,
+      `Assign ${SET} and ${APP_SET}`,
     ]);
     expect(report.console!.created.map(({ type, fullName }) => `${type}:${fullName}`).sort()).toEqual([
       'ApexClass:Roster',
       'ApexClass:RosterTest',
       `PermissionSet:${SET}`,
+      'PermissionSet:SCIM_Rollcall_Deprovisioner',
+      'PermissionSet:SCIM_Rollcall_Remediator',
     ]);
+    expect(report.app!.created).toEqual([{ type: 'PermissionSet', fullName: APP_SET }]);
     expect(report.integration!.created).toEqual([{ type: 'Profile', fullName: PROFILE }]);
-    expect(report.assignments).toMatchObject([{ username: ADMIN, permissionSet: SET, outcome: 'assigned' }]);
+    expect(report.assignments).toMatchObject([
+      { username: ADMIN, permissionSet: SET, outcome: 'assigned' },
+      { username: ADMIN, permissionSet: APP_SET, outcome: 'assigned' },
+    ]);
     expect(assignments()).toBe(1);
     expect(notes.at(-1)).toBe(`${ADMIN} (assigned)`);
   });
@@ -100,14 +108,42 @@ describe('an installation', () => {
     const report = await run();
     expect(report.console!.created).toEqual([]);
     expect(report.integration!.created).toEqual([]);
-    expect(report.assignments).toMatchObject([{ outcome: 'held' }]);
+    expect(report.assignments).toMatchObject([{ outcome: 'held' }, { outcome: 'held' }]);
     expect(assignments()).toBe(1);
   });
 
   it('runs no tests when it is told so', async () => {
     const report = await run({ testLevel: 'NoTestRun' });
     expect(report.console!.tests).toEqual({ run: 0, failed: 0, coverage: null });
-    expect(notes).toContain('3 components');
+    expect(notes).toContain('5 components');
+  });
+});
+
+describe('an extra', () => {
+  const report = (name: string): void =>
+    project.write(
+      'force-app/extras/reports/reportTypes/Users.reportType-meta.xml',
+      `<?xml version="1.0" encoding="UTF-8"?>\n<ReportType xmlns="http://soap.sforce.com/2006/04/metadata"><baseObject>${name}</baseObject><category>other</category><deployed>true</deployed><label>Users</label><sections><columns><checkedByDefault>true</checkedByDefault><field>Name</field><table>${name}</table></columns><masterLabel>Users</masterLabel></sections></ReportType>\n`,
+    );
+
+  it('is deployed after everything else when it is asked for', async () => {
+    report('User');
+    const { extras } = await run({ extras: ['reports'] });
+    expect(titles.at(-1)).toBe('Deploy the extra "reports"');
+    expect(extras).toMatchObject([{ name: 'reports', problem: null, deployed: { components: 1 } }]);
+  });
+
+  it('that the org refuses is named and takes nothing else with it', async () => {
+    report('No_Such__c');
+    const { extras } = await run({ extras: ['reports'] });
+    expect(extras).toMatchObject([{ name: 'reports', deployed: null, problem: expect.stringContaining('No_Such__c') }]);
+    expect(assignments()).toBe(1);
+  });
+
+  it('is part of a dry run', async () => {
+    report('User');
+    const { check } = await run({ dryRun: true, extras: ['reports'] });
+    expect(check!.components).toBe(8);
   });
 });
 
@@ -205,7 +241,7 @@ describe('a failure in a later stage', () => {
     const error = await errorOf(() => run());
     expect([error.name, error.message]).toEqual(['DeployFailed', expect.stringContaining('No such license')]);
     expect(titles.at(-1)).toBe('Take back what this run created');
-    expect(notes.at(-1)).toBe('3 components and 0 assignments removed');
+    expect(notes.at(-1)).toBe('6 components and 0 assignments removed');
     expect(isUntouched()).toBe(true);
   });
 
@@ -223,7 +259,7 @@ describe('a failure in a later stage', () => {
     let calls = 0;
     jest.spyOn(target.connection, 'sobject').mockImplementation(((type: string) => {
       const handle = original(type);
-      if (type === 'PermissionSetAssignment' && ++calls === 2) {
+      if (type === 'PermissionSetAssignment' && ++calls === 3) {
         handle.create = (() =>
           Promise.reject(Object.assign(new Error(refuse), { errorCode: 'INVALID_CROSS_REFERENCE_KEY' }))) as never;
       }
@@ -235,7 +271,7 @@ describe('a failure in a later stage', () => {
       name: 'AssignmentRefused',
       message: expect.stringContaining(`INVALID_CROSS_REFERENCE_KEY: ${refuse}`),
     });
-    expect(notes.at(-1)).toBe('4 components and 1 assignments removed');
+    expect(notes.at(-1)).toBe('7 components and 2 assignments removed');
     expect(isUntouched()).toBe(true);
   });
 
@@ -255,7 +291,7 @@ describe('a failure in a later stage', () => {
       /^The org refused the deployment[\s\S]*\nTaking back what this run created failed too: the line is dead$/,
     );
     expect(error.actions[0]).toContain(`PermissionSet:${SET}`);
-    expect((error.data as { left: string[] }).left.length).toBe(3);
+    expect((error.data as { left: string[] }).left.length).toBe(6);
   });
 });
 

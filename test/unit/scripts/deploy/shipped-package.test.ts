@@ -8,7 +8,18 @@ import { ADMIN, orgOverHttp, type OrgOverHttp } from './org-over-http.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 /** Counted before and after: everything that a taken back installation could leave behind. */
-const TYPES = ['ApexClass', 'CustomObject', 'CustomMetadata', 'PermissionSet', 'Profile', 'LightningComponentBundle'];
+const TYPES = [
+  'ApexClass',
+  'CustomApplication',
+  'CustomObject',
+  'CustomMetadata',
+  'PermissionSet',
+  'Profile',
+  'LightningComponentBundle',
+];
+
+/** Every Apex test of the package runs, on a machine that may be busy. */
+const INSTALL_MS = 400_000;
 
 let home: OwnHome;
 let target: OrgOverHttp;
@@ -32,7 +43,7 @@ beforeAll(async () => {
     admins: [ADMIN],
     stages: silentStages,
   });
-}, 120_000);
+}, INSTALL_MS);
 afterAll(async () => {
   await target.close();
   home.remove();
@@ -51,13 +62,17 @@ describe('the shipped package', () => {
     expect([report.hardening!.keptUserPermissions, report.hardening!.keptObjects]).toEqual([[], []]);
   });
 
-  it('can be taken back as a whole, so that a failed first install leaves the org as it was', async () => {
-    const { undoDeploy } = await import('../../../../scripts/deploy/undo.ts');
-    const { undoAssignments } = await import('../../../../scripts/deploy/assign.ts');
-    await undoAssignments(target.connection, report.assignments);
-    const created = [...report.console!.created, ...report.integration!.created];
-    expect(created.length).toBeGreaterThan(100);
-    await undoDeploy({ connection: target.connection, apiVersion: '67.0' }, created);
-    expect(counts()).toEqual(before);
-  }, 60_000);
+  it(
+    'can be taken back as a whole, so that a failed first install leaves the org as it was',
+    async () => {
+      const { undoDeploy } = await import('../../../../scripts/deploy/undo.ts');
+      const { undoAssignments } = await import('../../../../scripts/deploy/assign.ts');
+      await undoAssignments(target.connection, report.assignments);
+      const created = [...report.console!.created, ...report.app!.created, ...report.integration!.created];
+      expect(created.length).toBeGreaterThan(100);
+      await undoDeploy({ connection: target.connection, apiVersion: '67.0' }, created);
+      expect(counts()).toEqual(before);
+    },
+    INSTALL_MS,
+  );
 });

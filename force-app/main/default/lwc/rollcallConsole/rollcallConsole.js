@@ -8,13 +8,23 @@ import changesError from '@salesforce/label/c.Rollcall_Ui_Changes_Error';
 import changesMore from '@salesforce/label/c.Rollcall_Ui_Changes_More';
 import LOCALE from '@salesforce/i18n/locale';
 import errorHeading from '@salesforce/label/c.Rollcall_Ui_Console_Error';
+import jobRuns from '@salesforce/label/c.Rollcall_Ui_Console_Fix_Runs';
+import jobShow from '@salesforce/label/c.Rollcall_Ui_Detail_Job_Show';
 import refresh from '@salesforce/label/c.Rollcall_Ui_Console_Refresh';
 import sourcesNone from '@salesforce/label/c.Rollcall_Ui_Console_Sources_None';
 import sourcesText from '@salesforce/label/c.Rollcall_Ui_Console_Sources';
 import title from '@salesforce/label/c.Rollcall_Ui_Console_Title';
+import entitlementsTab from '@salesforce/label/c.Rollcall_Ui_Tab_Entitlements';
+import healthTab from '@salesforce/label/c.Rollcall_Ui_Tab_Health';
+import leaversTab from '@salesforce/label/c.Rollcall_Ui_Tab_Leavers';
+import overviewTab from '@salesforce/label/c.Rollcall_Ui_Tab_Overview';
+import usersTab from '@salesforce/label/c.Rollcall_Ui_Tab_Users';
+import fixTitle from '@salesforce/label/c.Rollcall_Ui_Fix_Title';
+import { hasEnded } from 'c/rollcallFixFollow';
+import RollcallFixModal from 'c/rollcallFixModal';
 import { fill } from 'c/rollcallText';
 import { watchNarrow } from 'c/rollcallViewport';
-import { DEFAULT_VIEW, readState, sameView, writeState } from 'c/rollcallView';
+import { DEFAULT_VIEW, TABS, readState, sameView, writeState } from 'c/rollcallView';
 
 /** Below this the detail takes the place of the list: side by side, neither could be read. */
 const STACKED_REM = 79;
@@ -23,20 +33,38 @@ const COMPACT_REM = 60;
 
 /**
  * @typedef {import('@rollcall/apex').ConsoleContext} ConsoleContext
+ * @typedef {import('c/rollcallView').Tab} Tab
  * @typedef {import('c/rollcallView').View} View
  *
- * @typedef {object} Parts
- * @property {import('c/rollcallOverview').default} [overview]
+ * @typedef {{ refresh(): Promise<void> }} Refreshable
+ * @typedef {object} Parts those that are on the page now
+ * @property {Refreshable} [overview]
  * @property {import('c/rollcallUserList').default} [list]
  * @property {import('c/rollcallUserDetail').default} [detail]
+ * @property {Refreshable} [entitlements]
+ * @property {Refreshable} [leavers]
+ * @property {Refreshable} [health]
  */
 
 /**
- * The console: figures, list and detail. It owns the view and keeps it in the URL; the parts below show
- * what they are given and say what a person asked for.
+ * The console: tabs for the overview, the users, entitlements, leavers and health. It owns the view and
+ * keeps it in the URL; the parts below show what they are given and say what a person asked for.
  */
 export default class RollcallConsole extends NavigationMixin(LightningElement) {
-  label = { changesError, changesMore, errorHeading, refresh, title };
+  label = {
+    changesError,
+    changesMore,
+    entitlementsTab,
+    errorHeading,
+    healthTab,
+    jobRuns,
+    jobShow,
+    leaversTab,
+    overviewTab,
+    refresh,
+    title,
+    usersTab,
+  };
   /** @type {ConsoleContext | undefined} */
   context;
   /** @type {unknown} */
@@ -45,6 +73,10 @@ export default class RollcallConsole extends NavigationMixin(LightningElement) {
   wiredContext;
   /** @type {any} */
   pageReference;
+  /** @type {Tab} */
+  tab = 'overview';
+  /** Whether the users tab has been open: its list keeps its rows and its place behind the other tabs. */
+  hasShownUsers = false;
   /** @type {View} */
   view = DEFAULT_VIEW;
   /** @type {string | null} */
@@ -53,6 +85,8 @@ export default class RollcallConsole extends NavigationMixin(LightningElement) {
   changesError;
   /** Whether so much has changed that only a scan can tell. */
   isScanDue = false;
+  /** @type {string | null} a fix that goes on after its window was closed */
+  runningFix = null;
   isRefreshing = false;
   isStacked = false;
   isNarrow = false;
@@ -74,11 +108,15 @@ export default class RollcallConsole extends NavigationMixin(LightningElement) {
       return;
     }
     this.pageReference = pageReference;
-    const { view, userId } = readState(pageReference.state);
-    if (!sameView(view, this.view)) {
-      this.view = view;
+    const { tab, view, userId } = readState(pageReference.state);
+    this.showTab(tab);
+    // What the list shows is in the URL of its own tab only; behind the others it stays as it was.
+    if (tab === 'users') {
+      if (!sameView(view, this.view)) {
+        this.view = view;
+      }
+      this.openUserId = userId;
     }
-    this.openUserId = userId;
   }
 
   connectedCallback() {
@@ -98,12 +136,14 @@ export default class RollcallConsole extends NavigationMixin(LightningElement) {
   }
 
   renderedCallback() {
-    const target = this.focusNext;
-    this.focusNext = undefined;
-    if (target === 'detail') {
-      this.parts.detail?.focusHeading();
-    } else if (target === 'row') {
-      this.parts.list?.focusOpenedRow();
+    const { detail, list } = this.parts;
+    // A tab that was never open renders its content later than the tab itself.
+    if (this.focusNext === 'detail' && detail) {
+      this.focusNext = undefined;
+      detail.focusHeading();
+    } else if (this.focusNext === 'row' && list) {
+      this.focusNext = undefined;
+      list.focusOpenedRow();
     }
   }
 
@@ -137,6 +177,30 @@ export default class RollcallConsole extends NavigationMixin(LightningElement) {
     return this.context?.canAdminister === true;
   }
 
+  get canRemediate() {
+    return this.context?.canRemediate === true;
+  }
+
+  get canDeprovision() {
+    return this.context?.canDeprovision === true;
+  }
+
+  get isOverview() {
+    return this.tab === 'overview';
+  }
+
+  get isEntitlements() {
+    return this.tab === 'entitlements';
+  }
+
+  get isLeavers() {
+    return this.tab === 'leavers';
+  }
+
+  get isHealth() {
+    return this.tab === 'health';
+  }
+
   get isCompact() {
     return FORM_FACTOR === 'Small' || this.isNarrow;
   }
@@ -149,10 +213,6 @@ export default class RollcallConsole extends NavigationMixin(LightningElement) {
   /** Hidden, not removed: the list keeps its rows and its place for the way back. */
   get listClass() {
     return this.isDetailAlone ? 'list slds-hide' : 'list';
-  }
-
-  get overviewClass() {
-    return this.isDetailAlone ? 'slds-hide' : '';
   }
 
   get workspaceClass() {
@@ -177,21 +237,72 @@ export default class RollcallConsole extends NavigationMixin(LightningElement) {
     this.navigate(true);
   }
 
-  /** The figures count the whole org, so nothing else may narrow the list behind them. */
-  handleShowUsers(/** @type {CustomEvent<{ show: View['show'] }>} */ event) {
-    this.view = { ...this.view, search: '', source: '', show: event.detail.show };
-    this.navigate(true);
+  /** A tab that becomes active because the URL says so is no step of the person. */
+  handleTabActive(/** @type {Event & { target: { value: Tab } }} */ event) {
+    const { value } = event.target;
+    if (value !== this.tab && TABS.includes(value)) {
+      this.openTab(value);
+    }
+  }
+
+  handleTabOpen(/** @type {CustomEvent<{ tab: Tab }>} */ event) {
+    this.openTab(event.detail.tab);
+  }
+
+  /** A figure counts the whole org, so nothing else may narrow the list behind it; the order stays. */
+  handleShowUsers(/** @type {CustomEvent<Partial<View>>} */ event) {
+    const { sortField, sortDirection } = this.view;
+    this.view = { ...DEFAULT_VIEW, sortField, sortDirection, ...event.detail };
+    this.openUserId = null;
+    this.openTab('users');
   }
 
   handleUserOpen(/** @type {CustomEvent<{ userId: string }>} */ event) {
     const { userId } = event.detail;
-    if (userId === this.openUserId) {
+    if (userId === this.openUserId && this.tab === 'users') {
       this.parts.detail?.focusHeading();
       return;
     }
     this.openUserId = userId;
     this.focusNext = 'detail';
-    this.navigate(false);
+    this.openTab('users');
+  }
+
+  handleFix(/** @type {CustomEvent<{ userIds: string[] }>} */ event) {
+    const { userIds } = event.detail;
+    return this.openFixing({ userIds, findingKeys: null, includeUnexpected: false });
+  }
+
+  handleShowJob() {
+    return this.openFixing({ correlationId: this.runningFix });
+  }
+
+  /**
+   * Opens the window that fixes. A job that still runs when the window is closed stays within reach.
+   *
+   * @param {Record<string, unknown>} properties what to fix, or the job to show
+   */
+  async openFixing(properties) {
+    /** @type {any} */
+    let job = null;
+    await RollcallFixModal.open({
+      size: 'medium',
+      label: fixTitle,
+      ...properties,
+      onprogress: (/** @type {CustomEvent} */ event) => {
+        job = event.detail;
+      },
+    });
+    if (job) {
+      this.runningFix = hasEnded(job) ? null : job.correlationId;
+      this.parts.list?.clearSelection();
+      await this.refreshAll();
+    }
+  }
+
+  /** Something was fixed, or somebody left: what the other parts show is no longer true. */
+  handleChanged() {
+    return this.refreshAll();
   }
 
   handleClose() {
@@ -235,13 +346,30 @@ export default class RollcallConsole extends NavigationMixin(LightningElement) {
   }
 
   async refreshAll() {
-    const { list, overview } = this.parts;
-    await Promise.all([refreshApex(this.wiredContext), overview?.refresh(), list?.refresh()]);
+    const { list, overview, entitlements, leavers, health } = this.parts;
+    const parts = [overview, list, entitlements, leavers, health];
+    await Promise.all([refreshApex(this.wiredContext), ...parts.map((part) => part?.refresh())]);
+  }
+
+  /** @param {Tab} tab */
+  showTab(tab) {
+    this.tab = tab;
+    this.hasShownUsers = this.hasShownUsers || tab === 'users';
   }
 
   /**
-   * Writes the view into the URL. Filters replace the history entry; opening and closing a user makes
-   * one, so that Back leads from the user to the list. Where a page has no reference (App Builder),
+   * Opens a tab with a step in the history.
+   *
+   * @param {Tab} tab
+   */
+  openTab(tab) {
+    this.showTab(tab);
+    this.navigate(false);
+  }
+
+  /**
+   * Writes tab and view into the URL. Filters replace the history entry; opening and closing a user, and changing the tab
+   * makes one, so that Back leads from the user to the list. Where a page has no reference (App Builder),
    * the console works without a URL.
    *
    * @param {boolean} replace
@@ -250,7 +378,7 @@ export default class RollcallConsole extends NavigationMixin(LightningElement) {
     if (!this.pageReference) {
       return;
     }
-    const state = writeState(this.pageReference.state, this.view, this.openUserId);
+    const state = writeState(this.pageReference.state, this.view, this.openUserId, this.tab);
     this[NavigationMixin.Navigate]({ ...this.pageReference, state }, replace);
   }
 }

@@ -1,32 +1,20 @@
-import { LightningElement, api, wire } from 'lwc';
-import { refreshApex } from '@salesforce/apex';
+import { LightningElement, api } from 'lwc';
 import getOverview from '@salesforce/apex/ProvisioningConsoleController.getOverview';
 import errorHeading from '@salesforce/label/c.Rollcall_Ui_Overview_Error';
+import loaded from '@salesforce/label/c.Rollcall_Ui_Overview_Loaded';
 import region from '@salesforce/label/c.Rollcall_Ui_Overview_Region';
-import showUsers from '@salesforce/label/c.Rollcall_Ui_Tile_Action';
-import leavers from '@salesforce/label/c.Rollcall_Ui_Tile_Leavers';
-import leaversNone from '@salesforce/label/c.Rollcall_Ui_Tile_Leavers_None';
-import leaversNote from '@salesforce/label/c.Rollcall_Ui_Tile_Leavers_Note';
-import missing from '@salesforce/label/c.Rollcall_Ui_Tile_Missing';
-import missingNote from '@salesforce/label/c.Rollcall_Ui_Tile_Missing_Note';
-import provisioned from '@salesforce/label/c.Rollcall_Ui_Tile_Provisioned';
-import provisionedNote from '@salesforce/label/c.Rollcall_Ui_Tile_Provisioned_Note';
-import seats from '@salesforce/label/c.Rollcall_Ui_Tile_Seats';
-import seatsNone from '@salesforce/label/c.Rollcall_Ui_Tile_Seats_None';
-import seatsNote from '@salesforce/label/c.Rollcall_Ui_Tile_Seats_Note';
-import unexpected from '@salesforce/label/c.Rollcall_Ui_Tile_Unexpected';
-import unexpectedNote from '@salesforce/label/c.Rollcall_Ui_Tile_Unexpected_Note';
+import stale from '@salesforce/label/c.Rollcall_Ui_Overview_Stale';
 import { fill } from 'c/rollcallText';
-
-/** Licenses named on the tile; the rest is in Setup, Company Information. */
-const SEAT_LINES = 2;
+import { tilesOf } from './overviewTiles';
 
 /** @typedef {import('@rollcall/apex').Overview} Overview */
 
 /**
- * The figures above the list, as of the last scan.
+ * The overview: figures, gaps by entitlement, the newest gaps, and rules with problems.
  *
- * @fires RollcallOverview#showusers with `{ show }` when the person wants the list of users behind a figure
+ * @fires RollcallOverview#showusers with `{ show }` or `{ entitlement }` when the users behind a figure are wanted
+ * @fires RollcallOverview#tabopen with `{ tab }` when another tab says more
+ * @fires RollcallOverview#useropen with `{ userId }` when one user is to be opened
  */
 export default class RollcallOverview extends LightningElement {
   label = { errorHeading, region };
@@ -34,24 +22,24 @@ export default class RollcallOverview extends LightningElement {
   overview;
   /** @type {unknown} */
   error;
-  /** @type {any} what the wire delivered, kept for refreshApex */
-  wired;
+  announcement = '';
 
-  @wire(getOverview)
-  handleOverview(/** @type {{ data?: Overview, error?: unknown }} */ wired) {
-    this.wired = wired;
-    this.error = wired.error;
-    this.overview = wired.data ?? (wired.error ? undefined : this.overview);
+  connectedCallback() {
+    this.load();
   }
 
   /**
-   * Reads the figures again, after a scan.
+   * Reads the figures again.
    *
    * @returns {Promise<void>}
    */
   @api
   async refresh() {
-    await refreshApex(this.wired);
+    await this.load();
+  }
+
+  get tiles() {
+    return tilesOf(this.overview);
   }
 
   get ruleProblems() {
@@ -59,69 +47,60 @@ export default class RollcallOverview extends LightningElement {
     return problems.length > 0 ? problems : undefined;
   }
 
-  get tiles() {
-    const overview = this.overview;
-    return [
-      {
-        key: 'provisioned',
-        label: provisioned,
-        value: overview?.provisioned,
-        tone: 'neutral',
-        notes: overview ? [fill(provisionedNote, overview.active, overview.inactive, overview.frozen)] : [],
-      },
-      {
-        key: 'missing',
-        label: missing,
-        value: overview?.usersWithGaps,
-        tone: overview?.usersWithGaps ? 'error' : 'neutral',
-        notes: overview ? [fill(missingNote, overview.missing, overview.critical)] : [],
-        actionLabel: overview?.usersWithGaps ? showUsers : undefined,
-        show: 'missing',
-      },
-      {
-        key: 'unexpected',
-        label: unexpected,
-        value: overview?.unexpected,
-        tone: overview?.unexpected ? 'warning' : 'neutral',
-        notes: overview ? [unexpectedNote] : [],
-        actionLabel: overview?.unexpected ? showUsers : undefined,
-        show: 'unexpected',
-      },
-      {
-        key: 'leavers',
-        label: leavers,
-        value: overview?.leaversOverdue,
-        tone: overview?.leaversOverdue ? 'error' : 'neutral',
-        notes: overview ? [overview.leaversOverdue ? leaversNote : leaversNone] : [],
-        actionLabel: overview?.leaversOverdue ? showUsers : undefined,
-        show: 'overdue',
-      },
-      seatsTile(overview),
-    ];
+  get hasScan() {
+    return Boolean(this.overview?.scannedAt);
+  }
+
+  /** Nothing is set up yet, or nothing has been looked at. */
+  get isFirstRun() {
+    return Boolean(this.overview) && !(this.overview?.hasSources && this.hasScan);
+  }
+
+  /** Before anybody was found, figures would say that all is well. */
+  get hasFigures() {
+    return !(this.isFirstRun && this.overview?.provisioned === 0);
+  }
+
+  get staleText() {
+    return this.overview?.isStale && this.hasScan ? fill(stale, this.overview.staleAfterHours) : undefined;
+  }
+
+  get hasGaps() {
+    return Boolean(this.overview) && this.hasScan;
+  }
+
+  async load() {
+    try {
+      this.overview = await getOverview();
+      this.error = undefined;
+      this.announcement = loaded;
+    } catch (error) {
+      this.error = error;
+      this.overview = undefined;
+    }
   }
 
   handleRetry() {
-    return this.refresh();
+    return this.load();
   }
 
-  handleShowUsers(/** @type {Event & { currentTarget: HTMLElement }} */ event) {
-    const { show } = event.currentTarget.dataset;
-    this.dispatchEvent(new CustomEvent('showusers', { detail: { show } }));
+  handleTile(/** @type {Event & { currentTarget: HTMLElement }} */ event) {
+    const { show, tab } = event.currentTarget.dataset;
+    this.dispatchEvent(
+      tab ? new CustomEvent('tabopen', { detail: { tab } }) : new CustomEvent('showusers', { detail: { show } }),
+    );
   }
-}
 
-/**
- * @param {Overview | undefined} overview
- */
-function seatsTile(overview) {
-  const tightest = [...(overview?.seats ?? [])].sort((left, right) => left.free - right.free);
-  const out = tightest.filter((seat) => seat.free <= 0);
-  const lines = tightest.slice(0, SEAT_LINES).map((seat) => fill(seatsNote, seat.label, seat.free, seat.total));
-  return {
-    key: 'seats',
-    label: seats,
-    value: overview ? out.length : undefined,
-    tone: out.length > 0 ? 'warning' : 'neutral',
-    notes: overview && lines.length === 0 ? [seatsNone] : lines,
-  };
+  handleChoose(/** @type {CustomEvent<{ entitlement: string }>} */ event) {
+    const { entitlement } = event.detail;
+    this.dispatchEvent(new CustomEvent('showusers', { detail: { show: 'missing', entitlement } }));
+  }
+
+  handleShowAll() {
+    this.dispatchEvent(new CustomEvent('tabopen', { detail: { tab: 'entitlements' } }));
+  }
+
+  handleUserOpen(/** @type {CustomEvent<{ userId: string }>} */ event) {
+    this.dispatchEvent(new CustomEvent('useropen', { detail: event.detail }));
+  }
 }

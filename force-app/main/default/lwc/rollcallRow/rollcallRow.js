@@ -1,6 +1,8 @@
 import badgeText from '@salesforce/label/c.Rollcall_Ui_Missing_Badge';
 import moreText from '@salesforce/label/c.Rollcall_Ui_Missing_More';
 import overdueText from '@salesforce/label/c.Rollcall_Ui_Missing_Overdue';
+import privilegedIconText from '@salesforce/label/c.Rollcall_Ui_Missing_Privileged_Icon';
+import privilegedText from '@salesforce/label/c.Rollcall_Ui_Missing_Privileged';
 import unexpectedText from '@salesforce/label/c.Rollcall_Ui_Missing_Unexpected';
 import { fill } from 'c/rollcallText';
 import { severityTerm } from 'c/rollcallTerms';
@@ -9,6 +11,8 @@ import { severityTerm } from 'c/rollcallTerms';
 const MAX_BADGES = 3;
 /** Severity of the finding DEPROVISIONING_OVERDUE (docs/domain.md, Reasons). */
 const OVERDUE_SEVERITY = 'Critical';
+/** Unexpected entitlements with which a user can widen the own access (docs/domain.md, Reasons). */
+const PRIVILEGED = severityTerm('High');
 
 /**
  * @typedef {import('@rollcall/apex').UserRow} UserRow
@@ -29,35 +33,75 @@ const OVERDUE_SEVERITY = 'Critical';
  *   `UserQuery.sortField` knows
  * @property {string} userId
  * @property {string} name
+ * @property {string} email
  * @property {string} username
+ * @property {string} federationId
  * @property {string} source
  * @property {string} matchedBy
  * @property {string} profile
+ * @property {string} role
+ * @property {string} department
+ * @property {string} title
  * @property {string} status
  * @property {number} missing
  * @property {MissingSummary} missingSummary
- * @property {string | null} evaluated ISO 8601
+ * @property {number} unexpected
+ * @property {string | undefined} unexpectedIcon where some of it is privileged
+ * @property {string} unexpectedIconText
+ * @property {string | null} deadline ISO 8601, as all times
+ * @property {string | undefined} deadlineIcon where it is over
+ * @property {string} deadlineIconText
+ * @property {string | null} created
+ * @property {string | null} lastLogin
+ * @property {string | null} evaluated
  * @property {boolean} isOpen
+ * @property {boolean} isSelected
  */
 
 /**
  * @param {UserRow} user as Apex returned it
  * @param {string | null} openUserId the user whose detail is open
+ * @param {boolean} [isSelected]
  * @returns {ViewRow}
  */
-export function viewRow(user, openUserId) {
+export function viewRow(user, openUserId, isSelected = false) {
   return {
     userId: user.userId,
     name: user.name,
-    username: user.username,
-    source: user.sourceLabel ?? user.source ?? '',
-    matchedBy: user.matchedByLabel ?? '',
-    profile: user.profile ?? '',
+    ...identity(user),
     status: user.status,
     missing: user.missingCount ?? 0,
     missingSummary: missingSummary(user),
+    unexpected: user.unexpectedCount ?? 0,
+    unexpectedIcon: user.privilegedCount ? PRIVILEGED.icon : undefined,
+    unexpectedIconText: privilegedIconText,
+    deadline: user.deadline ?? null,
+    deadlineIcon: user.isOverdue ? severityTerm(OVERDUE_SEVERITY).icon : undefined,
+    deadlineIconText: overdueText,
+    created: user.createdAt ?? null,
+    lastLogin: user.lastLogin ?? null,
     evaluated: user.evaluatedAt ?? null,
     isOpen: user.userId === openUserId,
+    isSelected,
+  };
+}
+
+/**
+ * Who the user is, in texts that are never null.
+ *
+ * @param {UserRow} user
+ */
+function identity(user) {
+  return {
+    email: user.email ?? '',
+    username: user.username,
+    federationId: user.federationId ?? '',
+    source: user.sourceLabel ?? user.source ?? '',
+    matchedBy: user.matchedByLabel ?? '',
+    profile: user.profile ?? '',
+    role: user.role ?? '',
+    department: user.department ?? '',
+    title: user.title ?? '',
   };
 }
 
@@ -92,7 +136,15 @@ function otherBadges(user) {
     const { tone, icon, label } = severityTerm(OVERDUE_SEVERITY);
     badges.push({ key: 'overdue', text: overdueText, tone, icon, iconText: label });
   }
-  if (user.unexpectedCount) {
+  if (user.privilegedCount) {
+    badges.push({
+      key: 'unexpected',
+      text: fill(privilegedText, user.unexpectedCount ?? 0, user.privilegedCount),
+      tone: PRIVILEGED.tone,
+      icon: PRIVILEGED.icon,
+      iconText: privilegedIconText,
+    });
+  } else if (user.unexpectedCount) {
     badges.push({ key: 'unexpected', text: fill(unexpectedText, user.unexpectedCount), tone: 'neutral' });
   }
   return badges;

@@ -1,30 +1,26 @@
 import { LightningElement, api } from 'lwc';
+import abortScan from '@salesforce/apex/ProvisioningConsoleController.abortScan';
 import getScanStatus from '@salesforce/apex/ProvisioningConsoleController.getScanStatus';
+import resumeScan from '@salesforce/apex/ProvisioningConsoleController.resumeScan';
 import startScan from '@salesforce/apex/ProvisioningConsoleController.startScan';
 import errorHeading from '@salesforce/label/c.Rollcall_Ui_Scan_Error';
-import failed from '@salesforce/label/c.Rollcall_Ui_Scan_Failed';
 import finished from '@salesforce/label/c.Rollcall_Ui_Scan_Finished';
-import last from '@salesforce/label/c.Rollcall_Ui_Scan_Last';
-import never from '@salesforce/label/c.Rollcall_Ui_Scan_Never';
-import now from '@salesforce/label/c.Rollcall_Ui_Scan_Now';
-import progress from '@salesforce/label/c.Rollcall_Ui_Scan_Progress';
-import running from '@salesforce/label/c.Rollcall_Ui_Scan_Running';
-import waiting from '@salesforce/label/c.Rollcall_Ui_Scan_Waiting';
+import scheduleSaved from '@salesforce/label/c.Rollcall_Ui_Schedule_Saved';
 import usersMany from '@salesforce/label/c.Rollcall_Ui_Users_Many';
 import usersOne from '@salesforce/label/c.Rollcall_Ui_Users_One';
+import RollcallScheduleModal from 'c/rollcallScheduleModal';
 import { fill, fillCount } from 'c/rollcallText';
 import { after } from 'c/rollcallTimer';
+import { WORDS, isRunning, percentOf, stateOf } from './scanState';
 
 /** Often enough to see it move, seldom enough to cost nothing. */
 const POLL_MILLISECONDS = 2000;
-/** `AsyncApexJob.Status` values after which a job does not change any more (Object Reference). */
-const FINAL_STATUSES = ['Completed', 'Failed', 'Aborted'];
 
 /** @typedef {import('@rollcall/apex').ScanStatus} ScanStatus */
 
 /**
- * When the last scan was, the progress of a running one, and, for administrators, the button that starts
- * one.
+ * When the last scan was and what came of it, the progress of a running one, and, for administrators, the buttons that
+ * start, abort, resume and schedule scans.
  *
  * @fires RollcallScanControl#scanfinished when a running scan has ended
  */
@@ -32,13 +28,15 @@ export default class RollcallScanControl extends LightningElement {
   /** @type {boolean} whether the person may start a scan */
   @api canAdminister = false;
 
-  label = { errorHeading, last, now, progress };
+  label = { ...WORDS, errorHeading };
   /** @type {ScanStatus | null} */
   scan = null;
   /** @type {unknown} */
   error;
+  /** @type {() => unknown} what to do when a person tries again after an error */
+  retry = () => this.poll();
   announcement = '';
-  isStarting = false;
+  isAsking = false;
   isOnPage = false;
   /** @type {(() => void) | undefined} */
   cancelPoll;
@@ -65,31 +63,46 @@ export default class RollcallScanControl extends LightningElement {
   }
 
   get isRunning() {
-    return Boolean(this.scan?.jobId && !this.scan.finishedAt && !FINAL_STATUSES.includes(this.scan.status));
+    return isRunning(this.scan);
   }
 
-  get cannotStart() {
-    return this.isRunning || this.isStarting;
+  get canStart() {
+    return this.canAdminister && !this.isRunning;
+  }
+
+  get canAbort() {
+    return this.canAdminister && this.isRunning;
+  }
+
+  get canResume() {
+    return this.canStart && this.scan?.canResume === true;
+  }
+
+  get hasNoBase() {
+    return this.scan?.canDelta !== true;
+  }
+
+  get startTitle() {
+    return this.hasNoBase ? WORDS.fullTitle : WORDS.deltaTitle;
   }
 
   /** @returns {number} 0–100 */
   get percent() {
-    const { processed = 0, total = 0 } = this.scan ?? {};
-    return total > 0 ? Math.round((100 * processed) / total) : 0;
+    return percentOf(this.scan);
+  }
+
+  /** After a scan that went well its time says enough. */
+  get isSettled() {
+    return this.stateText === undefined;
   }
 
   get stateText() {
-    if (this.isRunning) {
-      return this.scan?.total ? fill(running, this.percent) : waiting;
-    }
-    if (!this.scan) {
-      return never;
-    }
-    return this.hasFailed ? [failed, this.scan.message].filter(Boolean).join(' ') : undefined;
+    return stateOf(this.scan);
   }
 
-  get hasFailed() {
-    return this.scan?.status === 'Failed' || this.scan?.status === 'Aborted';
+  /** What an administrator should know about the scan, for example why it takes everybody. */
+  get note() {
+    return this.scan?.message;
   }
 
   get finishedAt() {
@@ -100,21 +113,66 @@ export default class RollcallScanControl extends LightningElement {
     return fillCount(this.scan?.users ?? 0, usersOne, usersMany);
   }
 
-  async handleScan() {
-    this.isStarting = true;
-    this.error = undefined;
-    try {
-      this.follow(await startScan());
-      this.announcement = this.stateText ?? '';
-    } catch (error) {
-      this.error = error;
+  /** Those who changed, where that is possible: it takes seconds. */
+  handleScan() {
+    return this.start(this.hasNoBase ? 'Full' : 'Delta');
+  }
+
+  handleMenu(/** @type {CustomEvent<{ value: string }>} */ event) {
+    const { value } = event.detail;
+    if (value === 'Full' || value === 'Delta') {
+      return this.start(value);
     }
-    this.isStarting = false;
+    // The menu gives the focus back to its button first; the window takes it from there, and returns it there.
+    after(0, () => this.openSchedule());
+    return undefined;
+  }
+
+  handleResume() {
+    return this.ask(resumeScan);
+  }
+
+  handleAbort() {
+    return this.ask(abortScan);
   }
 
   handleRetry() {
     this.error = undefined;
-    return this.isRunning ? this.poll() : this.handleScan();
+    return this.retry();
+  }
+
+  /**
+   * @param {import('@rollcall/apex').ScanKind} kind
+   */
+  start(kind) {
+    return this.ask(() => startScan({ kind }));
+  }
+
+  async openSchedule() {
+    const saved = await RollcallScheduleModal.open({ size: 'small', label: WORDS.schedule });
+    this.announcement = saved ? scheduleSaved : '';
+  }
+
+  /**
+   * Asks the org for something that changes the state of the scan, and follows what it answers.
+   *
+   * @param {() => Promise<ScanStatus | null>} call
+   */
+  async ask(call) {
+    const wasRunning = this.isRunning;
+    this.isAsking = true;
+    this.error = undefined;
+    try {
+      this.follow(await call());
+      this.announcement = [this.stateText, this.note].filter(Boolean).join(' ');
+    } catch (error) {
+      this.error = error;
+      this.retry = () => this.ask(call);
+    }
+    this.isAsking = false;
+    if (wasRunning && !this.isRunning) {
+      this.dispatchEvent(new CustomEvent('scanfinished'));
+    }
   }
 
   /**
@@ -135,6 +193,7 @@ export default class RollcallScanControl extends LightningElement {
       this.follow(await getScanStatus());
     } catch (error) {
       this.error = error;
+      this.retry = () => this.poll();
       return;
     }
     if (!this.isRunning) {

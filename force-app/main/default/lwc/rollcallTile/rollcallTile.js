@@ -11,6 +11,8 @@ export default class RollcallTile extends LightningElement {
   @api label = '';
   /** @type {number | undefined} the figure; undefined while it loads */
   @api value;
+  /** @type {string | null | undefined} a time in place of a figure, ISO 8601; null for never */
+  @api moment;
   /** @type {string} `error` or `warning` when the figure wants attention, else `neutral` */
   @api tone = 'neutral';
   /** @type {string[]} lines that explain the figure */
@@ -22,8 +24,13 @@ export default class RollcallTile extends LightningElement {
     return this.value === undefined || this.value === null ? '–' : fill('{0}', this.value);
   }
 
+  /** Milliseconds, as lightning-relative-date-time takes them. */
+  get momentValue() {
+    return this.moment ? Date.parse(this.moment) : undefined;
+  }
+
   get figureClass() {
-    return `figure figure_${this.tone}`;
+    return `figure figure_${this.tone} ${this.momentValue ? 'figure_moment' : ''}`.trim();
   }
 
   handleAction() {

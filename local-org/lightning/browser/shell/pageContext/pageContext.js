@@ -24,6 +24,7 @@
  * @property {string} csrfToken sent with every call to the org
  * @property {{ id: string, name: string, customPermissions: string[], userPermissions: string[] }} user
  * @property {Record<string, string | number>} i18n values of `@salesforce/i18n/…` that differ from the packaged defaults
+ * @property {Record<string, string>} labels custom labels that are translated into the user's language
  * @property {PageReference} pageReference
  * @property {PlacedComponent[]} components
  */
@@ -39,6 +40,15 @@ function readContext() {
 
 /** @type {Readonly<PageContext>} */
 export const pageContext = Object.freeze(readContext());
+
+/**
+ * @param {string} name API name of a custom label
+ * @param {string} text what the label says in the org's language
+ * @returns {string} the label in the user's language
+ */
+export function label(name, text) {
+  return pageContext.labels?.[name] ?? text;
+}
 
 /**
  * The form that permission modules have on the platform: `true`, or `undefined` when the user lacks it.

@@ -68,6 +68,42 @@ describe('c-rollcall-finding', () => {
     expect(element.shadowRoot.querySelector('c-rollcall-badge')).toBeNull();
   });
 
+  it('offers to fix what can be fixed, to those who may', () => {
+    const heard = jest.fn();
+    const fixable = { ...finding, canFix: true };
+    const element = show(fixable);
+    const button = () => element.shadowRoot.querySelector('[data-id="fix"]');
+    expect(button()).toBeNull();
+    element.canFix = true;
+    element.addEventListener('fix', heard);
+    return Promise.resolve().then(() => {
+      expect(button().label).toBe('Fix…');
+      expect(button().title).toBe('Fix Sales Core');
+      button().click();
+      expect(heard.mock.calls[0][0].detail).toEqual({ key: finding.key, kind: finding.kind });
+      element.finding = { ...finding, canFix: false };
+      return Promise.resolve().then(() => expect(button()).toBeNull());
+    });
+  });
+
+  it('offers to remove what no rule grants, and says how it is held and until when', () => {
+    const element = show({
+      ...finding,
+      kind: 'Unexpected',
+      canFix: true,
+      isPrivileged: true,
+      via: 'Sales Core',
+      expiresOn: '2026-12-31T00:00:00.000Z',
+    });
+    element.canFix = true;
+    return Promise.resolve().then(() => {
+      expect(element.shadowRoot.querySelector('[data-id="fix"]').title).toBe('Remove Sales Core');
+      expect(element.shadowRoot.querySelector('[data-id="privileged"]').label).toBe('Privileged');
+      expect(fact(element, 'via').textContent).toContain('Sales Core');
+      expect(fact(element, 'expiresOn')).not.toBeNull();
+    });
+  });
+
   it('is accessible', async () => {
     await expect(show()).toBeAccessible();
   });

@@ -43,6 +43,36 @@ describe('c-rollcall-row', () => {
     expect(others[1]).toEqual({ key: 'unexpected', text: '1,200 unexpected', tone: 'neutral' });
   });
 
+  it('warns of unexpected privileges, in words and by the icon', () => {
+    const row = viewRow({ ...user, unexpectedCount: 3, privilegedCount: 1 }, null);
+    expect(row.missingSummary.others).toEqual([
+      {
+        key: 'unexpected',
+        text: '3 unexpected, 1 privileged',
+        tone: 'warning',
+        icon: 'utility:warning',
+        iconText: 'Privileged',
+      },
+    ]);
+    expect(row).toMatchObject({ unexpected: 3, unexpectedIcon: 'utility:warning' });
+    expect(viewRow({ ...user, unexpectedCount: 3 }, null).unexpectedIcon).toBeUndefined();
+  });
+
+  it('marks a deadline that is over', () => {
+    const deadline = '2026-11-19T09:12:00.000Z';
+    expect(viewRow({ ...user, deadline, isOverdue: true }, null)).toMatchObject({
+      deadline,
+      deadlineIcon: 'utility:error',
+      deadlineIconText: 'leaver overdue',
+    });
+    expect(viewRow({ ...user, deadline, isOverdue: false }, null).deadlineIcon).toBeUndefined();
+  });
+
+  it('says whether the user is selected', () => {
+    expect(viewRow(user, null).isSelected).toBe(false);
+    expect(viewRow(user, null, true).isSelected).toBe(true);
+  });
+
   it('marks the open user', () => {
     expect(viewRow(user, user.userId).isOpen).toBe(true);
     expect(viewRow(user, null).isOpen).toBe(false);

@@ -16,7 +16,7 @@ describe('c-rollcall-rule-problems', () => {
 
   it('names the rule, what is wrong and how to repair it', () => {
     const element = show(problems.slice(0, 1));
-    expect(element.shadowRoot.querySelector('h2').textContent).toBe('1 rule cannot be evaluated');
+    expect(element.shadowRoot.querySelector('h2').textContent).toBe('1 problem with sources or rules');
     expect(itemsOf(element)[0].textContent).toContain('Quoting');
     expect(itemsOf(element)[0].textContent).toContain('Permission set Quote_Edtor does not exist.');
     expect(itemsOf(element)[0].textContent).toContain('Correct the name');

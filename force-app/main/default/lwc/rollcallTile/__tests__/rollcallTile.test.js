@@ -27,6 +27,12 @@ describe('c-rollcall-tile', () => {
     expect(figureOf(show({ value: undefined }))).toBe('–');
   });
 
+  it('shows how long ago a time is in place of a figure, and a dash for never', () => {
+    const element = show({ moment: '2026-11-20T09:12:00.000Z' });
+    expect(element.shadowRoot.querySelector('lightning-relative-date-time').value).toBe(1795165920000);
+    expect(figureOf(show({ moment: null }))).toBe('–');
+  });
+
   it('has a button only when there is something to do', () => {
     expect(show({ value: 1 }).shadowRoot.querySelector('lightning-button')).toBeNull();
     const element = show({ value: 1, actionLabel: 'Show users' });

@@ -31,6 +31,18 @@ describe('c-rollcall-user-cards', () => {
     expect(opened.mock.calls).toEqual([[opening]]);
   });
 
+  it('ticks a card, whose box says whom it selects', () => {
+    const element = show();
+    const picked = jest.fn();
+    element.addEventListener('pick', (event) => picked(event.detail));
+    const box = element.shadowRoot.querySelector('lightning-input');
+    expect(box.label).toBe('Select Ada Example');
+    expect(box.checked).toBe(false);
+    box.checked = true;
+    box.dispatchEvent(new CustomEvent('change'));
+    expect(picked.mock.calls).toEqual([[{ userId: rows[0].userId, isSelected: true }]]);
+  });
+
   it('asks for the next page by a button', () => {
     const element = show({ hasMore: true });
     const loadMore = jest.fn();

@@ -1,4 +1,6 @@
 import { createElement } from 'lwc';
+import { CurrentPageReference } from 'lightning/navigation';
+import getTimeline from '@salesforce/apex/RollcallUserController.getTimeline';
 import getUserDetail from '@salesforce/apex/ProvisioningConsoleController.getUserDetail';
 import RollcallUserDetail from 'c/rollcallUserDetail';
 import detail from './data/detail.json';
@@ -6,6 +8,10 @@ import detail from './data/detail.json';
 jest.mock('@salesforce/apex/ProvisioningConsoleController.getUserDetail', () => ({ default: jest.fn() }), {
   virtual: true,
 });
+
+jest.mock('@salesforce/apex/RollcallUserController.getTimeline', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/customPermission/SCIM_Rollcall_Remediate', () => ({ default: undefined }), { virtual: true });
+jest.mock('@salesforce/customPermission/SCIM_Rollcall_Deprovision', () => ({ default: undefined }), { virtual: true });
 
 const USER_ID = detail.user.userId;
 const OTHER_USER_ID = '005000000000015AAA';
@@ -28,7 +34,10 @@ const find = (element, selector) => element.shadowRoot.querySelector(selector);
 const findAll = (element, selector) => [...element.shadowRoot.querySelectorAll(selector)];
 
 describe('c-rollcall-user-detail', () => {
-  beforeEach(() => getUserDetail.mockResolvedValue(detail));
+  beforeEach(() => {
+    getUserDetail.mockResolvedValue(detail);
+    getTimeline.mockResolvedValue({ entries: [], more: false });
+  });
   afterEach(() => {
     document.body.replaceChildren();
     jest.resetAllMocks();
@@ -88,12 +97,83 @@ describe('c-rollcall-user-detail', () => {
     expect(find(element, '[data-id="complete"] lightning-icon')).toBeNull();
   });
 
-  it('links to the user in Setup', async () => {
-    const link = find(await show(), 'a');
-    expect(link.textContent).toContain('Open in Setup');
-    expect(link.textContent).toContain('opens in a new tab');
-    expect(link.href).toMatch(/^https:/);
-    expect(link.rel).toContain('noopener');
+  it('links to the user in Setup and to the user record', async () => {
+    const [setup, record] = findAll(await show(), 'a');
+    expect(setup.textContent).toContain('Open in Setup');
+    expect(setup.textContent).toContain('opens in a new tab');
+    expect(setup.href).toMatch(/^https:/);
+    expect(setup.rel).toContain('noopener');
+    expect(record.textContent).toContain('Open user record');
+  });
+
+  it('counts what is expected, and how much of it is there', async () => {
+    const element = await show();
+    const figures = findAll(element, '.figure').map(({ textContent }) => textContent);
+    expect(figures).toEqual(['Expected8', 'Held7', 'Missing1', 'Unexpected1']);
+  });
+
+  it('says where the user belongs, and what the leaving of the user waits for', async () => {
+    getUserDetail.mockResolvedValue({
+      ...detail,
+      user: { ...detail.user, status: 'Frozen', isOverdue: true },
+      department: 'Sales',
+      title: 'Account Executive',
+      role: 'EMEA Sales',
+      frozenAt: '2026-11-20T08:00:00.000Z',
+      inactiveSince: '2026-11-20T08:30:00.000Z',
+      deadlineAt: '2026-11-20T09:00:00.000Z',
+      unknowns: ['The sessions of this user could not be read.'],
+    });
+    const element = await show();
+    expect(find(element, '[data-fact="role"]').textContent).toContain('EMEA Sales');
+    expect(find(element, '[data-fact="department"]').textContent).toContain('Sales');
+    expect(find(element, '[data-fact="title"]').textContent).toContain('Account Executive');
+    for (const key of ['frozen', 'inactive', 'deadline']) {
+      expect(find(element, `[data-fact="${key}"] lightning-formatted-date-time`)).not.toBeNull();
+    }
+    expect(find(element, '[data-id="overdue"]').label).toBe('Overdue');
+    expect(find(element, '[data-id="unknowns"]').textContent).toContain('could not be read');
+  });
+
+  it('says until when something is held, and what a muting set takes back of it', async () => {
+    const [first, ...others] = detail.held;
+    const muted = { ...first, expiresOn: '2026-12-31T00:00:00.000Z', takesBack: ['Export Reports', 'Run Reports'] };
+    getUserDetail.mockResolvedValue({ ...detail, held: [muted, ...others] });
+    const element = await show();
+    expect(find(element, '[data-id="muted"]').textContent).toBe(
+      'The muting set of the group takes back: Export Reports, Run Reports',
+    );
+    expect(find(element, '[data-id="expires"] lightning-formatted-date-time').value).toBe(muted.expiresOn);
+  });
+
+  it('offers neither fixing nor leaving to those who may not', async () => {
+    getUserDetail.mockResolvedValue({
+      ...detail,
+      findings: detail.findings.map((finding) => ({ ...finding, canFix: true })),
+    });
+    const element = await show();
+    expect(find(element, '[data-id="fix"]')).toBeNull();
+    expect(find(element, '[data-id="leave"]')).toBeNull();
+    expect(find(element, 'c-rollcall-finding').canFix).toBe(false);
+  });
+
+  it('shows the timeline of the user', async () => {
+    expect(find(await show(), 'c-rollcall-timeline').userId).toBe(USER_ID);
+  });
+
+  it('takes the user from the address where it is a page of its own, and nowhere else', async () => {
+    const element = await show({});
+    const state = { c__user: USER_ID };
+    CurrentPageReference.emit({ type: 'standard__navItemPage', attributes: { apiName: 'SCIM_Rollcall' }, state });
+    await settle();
+    expect(element.userId).toBeNull();
+    const attributes = { componentName: 'c__rollcallUserDetail' };
+    CurrentPageReference.emit({ type: 'standard__component', attributes, state: {} });
+    await settle();
+    expect(element.userId).toBeNull();
+    CurrentPageReference.emit({ type: 'standard__component', attributes, state });
+    await settle();
+    expect(find(element, 'h2').textContent).toBe('Ada Example');
   });
 
   it('announces that it loads and what it found', async () => {
@@ -177,6 +257,7 @@ describe('c-rollcall-user-detail', () => {
     expect(element.recordId).toBe(USER_ID);
     expect(element.userId).toBe(USER_ID);
     expect(find(element, '[data-id="close"]')).toBeNull();
+    expect(findAll(element, 'a').map(({ dataset }) => dataset.id)).toEqual(['setup']);
     element.recordId = undefined;
     await settle();
     expect(find(element, '[data-id="empty"]')).not.toBeNull();

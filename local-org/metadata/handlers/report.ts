@@ -1,0 +1,133 @@
+/** ReportType, ReportFolder and Report: every column must lead to a field, as a report with an unknown one cannot run. */
+import { PlatformError } from '../../data/types.ts';
+import type { DeployContext } from '../deploy/context.ts';
+import type { Component } from '../package/component.ts';
+import { decodeText } from '../package/component.ts';
+import { hasColumn, reportColumns, reportTables } from '../reports/report-type.ts';
+import { child, childrenNamed, placeOf, textOf } from '../xml/element.ts';
+import type { XmlElement } from '../xml/element.ts';
+import { parseXml } from '../xml/parse.ts';
+import type { TypeHandler } from './handler.ts';
+
+/** Longest name of a report (Report reference, "name"). */
+const MAX_NAME = 40;
+/** Longest description of reports and report types (Help, "Create a Report"). */
+const MAX_DESCRIPTION = 255;
+/** Counts rows instead of reading a field. */
+const ROW_COUNT = 'RowCount';
+const CUSTOM_TYPE = /__c$/;
+
+function checkReportType(component: Component, context: DeployContext): void {
+  const document = component.document as XmlElement;
+  const { tables, problem, tooMany } = reportTables(document, context);
+  if (problem) context.missing(component, problem.field, problem.type, problem.name, problem.at);
+  if (tooMany) context.problem(component, 'A custom report type can have at most four objects', { at: tooMany });
+  if (problem || tooMany) return;
+  const seen = new Set<string>();
+  for (const section of childrenNamed(document, 'sections')) {
+    for (const column of childrenNamed(section, 'columns')) {
+      const name = textOf(column, 'table') ?? '';
+      const field = textOf(column, 'field') ?? '';
+      const table = tables.find(({ path }) => path.toLowerCase() === name.toLowerCase());
+      if (!table) context.missing(component, 'table', 'table', name, placeOf(column, 'table'));
+      else if (!hasColumn(table.object, field, context))
+        context.missing(component, 'field', 'CustomField', `${table.object}.${field}`, placeOf(column, 'field'));
+      const key = `${name}$${field}`.toLowerCase();
+      if (seen.has(key))
+        context.problem(component, `Duplicate column in the report type: ${name}$${field}`, { at: column.at });
+      seen.add(key);
+    }
+  }
+}
+
+/** Folders must be there before what they hold. */
+export function checkFolder(component: Component, context: DeployContext): void {
+  const folder = component.fullName.slice(0, component.fullName.lastIndexOf('/'));
+  const unfiled = component.type === 'Report' && folder === 'unfiled$public';
+  if (!unfiled && !context.resolves(`${component.type}Folder`, folder))
+    context.problem(component, `Cannot find folder:${folder}`);
+}
+
+export function checkLength(component: Component, name: string, most: number, context: DeployContext): void {
+  const document = component.document as XmlElement;
+  if ((textOf(document, name) ?? '').length > most)
+    context.problem(component, `Value too long for field: ${name} maximum length is:${most}`, {
+      at: placeOf(document, name),
+    });
+}
+
+/** The document of a component of this deploy, or of the org. */
+export function documentOf(type: string, fullName: string, context: DeployContext): XmlElement | undefined {
+  const inPackage = context.inPackage(type, fullName)?.document;
+  if (inPackage) return inPackage;
+  const [path, content] = [...(context.store.get(type, fullName)?.files ?? [])][0] ?? [];
+  return path && content ? parseXml(decodeText(content), path) : undefined;
+}
+
+/** Every element of a report that names a column. */
+function columnElements(document: XmlElement): XmlElement[] {
+  const inside = (elements: XmlElement[], name: string): XmlElement[] =>
+    elements.flatMap((element) => childrenNamed(element, name));
+  const filters = inside(childrenNamed(document, 'filter'), 'criteriaItems');
+  return [
+    ...inside(childrenNamed(document, 'columns'), 'field'),
+    ...inside(childrenNamed(document, 'groupingsDown'), 'field'),
+    ...inside(childrenNamed(document, 'groupingsAcross'), 'field'),
+    ...inside(filters, 'column'),
+    ...inside(childrenNamed(document, 'timeFrameFilter'), 'dateColumn'),
+    ...inside(childrenNamed(document, 'chart'), 'groupingColumn'),
+    ...inside(inside(childrenNamed(document, 'chart'), 'chartSummaries'), 'column'),
+    ...childrenNamed(document, 'sortColumn'),
+  ];
+}
+
+function checkReport(component: Component, context: DeployContext): void {
+  const document = component.document as XmlElement;
+  checkFolder(component, context);
+  checkLength(component, 'name', MAX_NAME, context);
+  checkLength(component, 'description', MAX_DESCRIPTION, context);
+  const name = textOf(document, 'reportType') ?? '';
+  const at = placeOf(document, 'reportType');
+  if (!CUSTOM_TYPE.test(name)) {
+    context.problem(component, `Not available for deploy in the embedded org: reports of the type ${name}`, { at });
+    return;
+  }
+  const typeName = name.replace(CUSTOM_TYPE, '');
+  const type = context.resolves('ReportType', typeName) ? documentOf('ReportType', typeName, context) : undefined;
+  if (!type) {
+    context.missing(component, 'reportType', 'ReportType', typeName, at);
+    return;
+  }
+  const known = reportColumns(type);
+  for (const element of columnElements(document)) {
+    const column = element.text.trim();
+    if (column !== ROW_COUNT && !known.has(column.toLowerCase()))
+      context.missing(component, element.name, `column of the report type ${name}`, column, element.at);
+  }
+}
+
+/** Groupings of a stored or deployed report, in lower case; undefined where the org has no such report. */
+export function groupingsOf(report: string, context: DeployContext): Set<string> | undefined {
+  const document = context.resolves('Report', report) ? documentOf('Report', report, context) : undefined;
+  if (!document) return undefined;
+  const groups = [...childrenNamed(document, 'groupingsDown'), ...childrenNamed(document, 'groupingsAcross')];
+  return new Set(groups.map((group) => (child(group, 'field')?.text ?? '').trim().toLowerCase()));
+}
+
+export const reportTypeHandler: TypeHandler = { types: ['ReportType'], check: checkReportType };
+
+/** Folders of reports and of dashboards, which come before what they hold. */
+export const folderHandler: TypeHandler = { types: ['ReportFolder', 'DashboardFolder'], remove: removeFolder };
+
+export const reportHandler: TypeHandler = { types: ['Report'], check: checkReport };
+
+/** A folder that still holds something cannot go. Raises `DEPENDENCY_EXISTS`. */
+function removeFolder(fullName: string, { store }: DeployContext): void {
+  for (const type of ['Report', 'Dashboard']) {
+    const held = store.has(`${type}Folder`, fullName)
+      ? store.names(type).filter((name) => name.startsWith(`${fullName}/`))
+      : [];
+    if (held.length > 0)
+      throw new PlatformError('DEPENDENCY_EXISTS', `The folder ${fullName} is not empty: ${held.join(', ')}`);
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * Translations (one file a language) and CustomObjectTranslation (one an object and language). The embedded org has the
+ * Translation Workbench on and every language active; labels, tabs, apps and fields are then known in the user's language.
+ */
+import type { DeployContext } from '../deploy/context.ts';
+import type { Component } from '../package/component.ts';
+import { enumValues } from '../schema/types.ts';
+import { childrenNamed, placeOf, rawTextOf, textOf } from '../xml/element.ts';
+import type { Position, XmlElement } from '../xml/element.ts';
+import type { TypeHandler } from './handler.ts';
+import { documentOf } from './report.ts';
+
+/** Longest translated label (CustomLabel reference, "value"). */
+const MAX_LABEL = 1000;
+/** Element of a language file and the type that its `name` refers to. */
+const TRANSLATED: Record<string, string> = {
+  customLabels: 'CustomLabel',
+  customApplications: 'CustomApplication',
+  customTabs: 'CustomTab',
+  customPageWebLinks: 'CustomPageWebLink',
+  reportTypes: 'ReportType',
+};
+const OBJECT_KINDS = [
+  'CustomField',
+  'FieldHelp',
+  'PicklistValue',
+  'NameField',
+  'ObjectName',
+  'WebLink',
+  'LayoutSection',
+];
+/** Elements of an object's translation that the handler looks into, or that need no look. */
+const OBJECT_ELEMENTS = new Set([
+  'caseValues',
+  'fields',
+  'gender',
+  'layouts',
+  'nameFieldLabel',
+  'startsWith',
+  'webLinks',
+]);
+
+function checkLanguage(component: Component, language: string, context: DeployContext): void {
+  if (!enumValues('Language')?.includes(language)) context.problem(component, `Not a supported language: ${language}`);
+}
+
+function checkTranslations(component: Component, context: DeployContext): void {
+  checkLanguage(component, component.fullName, context);
+  const seen = new Set<string>();
+  for (const entry of (component.document as XmlElement).children) {
+    const type = TRANSLATED[entry.name];
+    if (!type) {
+      context.problem(component, `Not available for deploy in the embedded org: translations of ${entry.name}`, {
+        at: entry.at,
+      });
+      continue;
+    }
+    const name = textOf(entry, 'name') ?? '';
+    const at = placeOf(entry, 'name');
+    if (!context.resolves(type, name)) context.missing(component, 'name', type, name, at);
+    if (seen.has(`${type}:${name}`.toLowerCase())) context.problem(component, `Duplicate name found: ${name}`, { at });
+    seen.add(`${type}:${name}`.toLowerCase());
+    if (type === 'CustomLabel' && (rawTextOf(entry, 'label') ?? '').length > MAX_LABEL)
+      context.problem(component, `Value too long for field: label maximum length is:${MAX_LABEL}`, {
+        at: placeOf(entry, 'label'),
+      });
+    if (type === 'ReportType') checkSections(component, entry, name, context);
+  }
+}
+
+/** Sections of a report type are named by their labels. */
+function checkSections(component: Component, entry: XmlElement, name: string, context: DeployContext): void {
+  const type = documentOf('ReportType', name, context);
+  const known = new Set(type ? childrenNamed(type, 'sections').map((section) => textOf(section, 'masterLabel')) : []);
+  for (const section of childrenNamed(entry, 'sections')) {
+    const label = textOf(section, 'name') ?? '';
+    if (!known.has(label))
+      context.missing(component, 'name', `section of the report type ${name}`, label, placeOf(section, 'name'));
+  }
+}
+
+/** `Object__c-de` -> both. */
+function objectParts(fullName: string): { object: string; language: string } {
+  const dash = fullName.lastIndexOf('-');
+  return { object: fullName.slice(0, dash), language: fullName.slice(dash + 1) };
+}
+
+function checkField(component: Component, object: string, field: XmlElement, context: DeployContext): void {
+  const name = textOf(field, 'name') ?? '';
+  if (!context.resolves('CustomField', `${object}.${name}`)) {
+    context.missing(component, 'name', 'CustomField', `${object}.${name}`, placeOf(field, 'name'));
+    return;
+  }
+  const values = context.data.schema.field(object, name)?.picklistValues ?? [];
+  for (const value of childrenNamed(field, 'picklistValues')) {
+    const label = textOf(value, 'masterLabel') ?? '';
+    if (!values.some((known) => known.label === label || known.value === label))
+      context.problem(component, `Picklist value: ${label} in picklist: ${name} not found`, {
+        at: placeOf(value, 'masterLabel'),
+      });
+  }
+}
+
+function checkObject(component: Component, context: DeployContext): void {
+  const document = component.document as XmlElement;
+  const { object, language } = objectParts(component.fullName);
+  checkLanguage(component, language, context);
+  if (!context.resolves('CustomObject', object)) {
+    context.problem(component, `Entity Enumeration Or ID: bad value for restricted picklist field: ${object}`);
+    return;
+  }
+  const references: [element: string, nameElement: string, type: string, fullName: (name: string) => string][] = [
+    ['layouts', 'layout', 'Layout', (name) => `${object}-${name}`],
+    ['webLinks', 'name', 'WebLink', (name) => `${object}.${name}`],
+  ];
+  for (const field of childrenNamed(document, 'fields')) checkField(component, object, field, context);
+  for (const [element, nameElement, type, fullName] of references) {
+    for (const entry of childrenNamed(document, element)) {
+      const name = textOf(entry, nameElement) ?? '';
+      if (!context.resolves(type, fullName(name)))
+        context.missing(component, nameElement, type, fullName(name), placeOf(entry, nameElement));
+    }
+  }
+  const other = document.children.find(({ name }) => !OBJECT_ELEMENTS.has(name));
+  if (other) {
+    const at: Position = other.at;
+    context.problem(component, `Not available for deploy in the embedded org: translations of ${other.name}`, { at });
+  }
+}
+
+function applyTranslations(component: Component, { store }: DeployContext): void {
+  for (const entry of (component.document as XmlElement).children)
+    store.setTranslation(
+      component.fullName,
+      TRANSLATED[entry.name] as string,
+      textOf(entry, 'name') ?? '',
+      rawTextOf(entry, 'label') ?? '',
+    );
+}
+
+function applyObject(component: Component, { store }: DeployContext): void {
+  const document = component.document as XmlElement;
+  const { object, language } = objectParts(component.fullName);
+  const put = (kind: string, name: string, value: string | undefined): void => {
+    if (value) store.setTranslation(language, kind, name, value);
+  };
+  put('NameField', object, textOf(document, 'nameFieldLabel'));
+  const plain = childrenNamed(document, 'caseValues').filter(
+    (one) => !/^(Accusative|Genitive|Dative)$/.test(textOf(one, 'caseType') ?? ''),
+  );
+  for (const one of plain)
+    put('ObjectName', `${object}${textOf(one, 'plural') === 'true' ? '.plural' : ''}`, textOf(one, 'value'));
+  for (const field of childrenNamed(document, 'fields')) {
+    const name = `${object}.${textOf(field, 'name')}`;
+    put('CustomField', name, textOf(field, 'label'));
+    put('FieldHelp', name, textOf(field, 'help'));
+    for (const value of childrenNamed(field, 'picklistValues'))
+      put('PicklistValue', `${name}.${textOf(value, 'masterLabel')}`, textOf(value, 'translation'));
+  }
+  for (const link of childrenNamed(document, 'webLinks'))
+    put('WebLink', `${object}.${textOf(link, 'name')}`, textOf(link, 'label'));
+  for (const layout of childrenNamed(document, 'layouts')) {
+    for (const section of childrenNamed(layout, 'sections'))
+      put(
+        'LayoutSection',
+        `${object}-${textOf(layout, 'layout')}.${textOf(section, 'section')}`,
+        textOf(section, 'label'),
+      );
+  }
+}
+
+/** Last of all: whatever is translated must be there. */
+export const translationHandler: TypeHandler = {
+  types: ['Translations', 'CustomObjectTranslation'],
+  check(component, context) {
+    if (component.type === 'Translations') checkTranslations(component, context);
+    else checkObject(component, context);
+  },
+  apply(component, context) {
+    if (component.type === 'Translations') applyTranslations(component, context);
+    else applyObject(component, context);
+    return {};
+  },
+  remove(fullName, { store }) {
+    if (store.has('Translations', fullName)) store.removeTranslations(fullName, Object.values(TRANSLATED));
+    const { object, language } = objectParts(fullName);
+    if (store.has('CustomObjectTranslation', fullName)) {
+      store.removeTranslations(language, OBJECT_KINDS, `${object}.`);
+      store.removeTranslations(language, ['LayoutSection'], `${object}-`);
+      store.removeTranslations(language, ['NameField', 'ObjectName'], object);
+    }
+  },
+};

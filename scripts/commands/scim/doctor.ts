@@ -1,0 +1,69 @@
+import { Flags } from '@oclif/core';
+import { ScimCommand } from '../../command.ts';
+import { orgFlag, targetOrg } from '../../deploy/org-flag.ts';
+import type { Check } from '../../doctor/check.ts';
+import type { DoctorReport } from '../../doctor/index.ts';
+import { loadMessages } from '../../messages.ts';
+import { createStages, silentStages } from '../../progress/stages.ts';
+
+const messages = loadMessages('scim.doctor');
+const FAIL_ON = ['bad', 'warning', 'never'] as const;
+const PROBE_DEADLINE_SECONDS = 300;
+
+export default class Doctor extends ScimCommand {
+  static override readonly summary = messages.text('summary');
+  static override readonly description = messages.text('description');
+  static override readonly examples = messages.list('examples');
+
+  static override readonly flags = {
+    'target-org': orgFlag({ summary: messages.text('flags.target-org.summary') }),
+    'integration-user': Flags.string({ multiple: true, summary: messages.text('flags.integration-user.summary') }),
+    probe: Flags.boolean({ summary: messages.text('flags.probe.summary') }),
+    'probe-profile': Flags.string({
+      default: 'Minimum Access - Salesforce',
+      dependsOn: ['probe'],
+      summary: messages.text('flags.probe-profile.summary'),
+    }),
+    'fail-on': Flags.option({
+      options: FAIL_ON,
+      default: 'bad' as const,
+      summary: messages.text('flags.fail-on.summary'),
+    })(),
+  };
+
+  async run(): Promise<DoctorReport> {
+    const { flags } = await this.parse(Doctor);
+    const [{ examine }, org] = await Promise.all([import('../../doctor/index.ts'), targetOrg(flags['target-org'])]);
+    const stages = this.jsonEnabled() ? silentStages : createStages();
+    const report = await stages.run(messages.text('stage'), (note) =>
+      examine({
+        connection: org.getConnection(),
+        integrationUsers: flags['integration-user'] ?? [],
+        probe: flags.probe
+          ? { profile: flags['probe-profile'], domain: 'example.com', deadlineSeconds: PROBE_DEADLINE_SECONDS }
+          : null,
+        note,
+      }),
+    );
+    if (!this.jsonEnabled()) this.show(report);
+    const { bad, warning } = report.counts;
+    const fails = { bad: bad > 0, warning: bad + warning > 0, never: false };
+    process.exitCode = fails[flags['fail-on']] ? 1 : 0;
+    return report;
+  }
+
+  private show({ checks, counts }: DoctorReport): void {
+    for (const check of checks) this.log(asText(check));
+    this.log(messages.text('counts', counts.good, counts.warning, counts.bad, counts.unknown));
+  }
+}
+
+function asText({ status, claim, evidence, fix, value, link }: Check): string {
+  return [
+    `${status.toUpperCase().padEnd(8)} ${claim}`,
+    `         ${evidence}`,
+    ...(value ? [`         Value: ${value}`] : []),
+    ...(fix ? [`         Fix: ${fix}`] : []),
+    ...(fix && link ? [`         Where: ${link}`] : []),
+  ].join('\n');
+}

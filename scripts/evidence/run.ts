@@ -1,0 +1,269 @@
+/**
+ * Proves that the org provisions and deprovisions: creates a throw-away user over SCIM, changes it, deactivates it, and reads
+ * each result back by another interface than the one that wrote it. Salesforce never deletes users, so the probe user stays,
+ * inactive; whatever fails after the create, deactivating is still tried.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Connection } from '@salesforce/core';
+import { identityOf } from '../deploy/connection.ts';
+import { PATCH_OP, USER_SCHEMA } from '../provision/scim-client.ts';
+import { createRecorder, type Answer, type Exchange, type Recorder } from './transcript.ts';
+
+export interface EvidenceOptions {
+  connection: Connection;
+  /** Name of the profile of the probe user. */
+  profile: string;
+  /** Domain of the probe's user name and e-mail address. */
+  domain: string;
+  /** Seconds within which a leaver must be inactive. */
+  deadlineSeconds: number;
+  /** Told what is being done. */
+  note(text: string): void;
+}
+
+export interface Step {
+  name: StepName;
+  /** What was to be shown, as a sentence. */
+  claim: string;
+  passed: boolean;
+  /** What was seen. */
+  seen: string;
+  seconds: number;
+}
+
+export const STEP_NAMES = [
+  'service',
+  'profile',
+  'create',
+  'created',
+  'update',
+  'updated',
+  'deactivate',
+  'inactive',
+  'nothing-live',
+] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+
+export interface Evidence {
+  /** Version of this shape. */
+  format: 1;
+  orgId: string;
+  instanceUrl: string;
+  /** User whose token was used. */
+  actor: string;
+  startedAt: string;
+  finishedAt: string;
+  proven: boolean;
+  probe: { username: string; userId: string | null; profile: string };
+  /** Seconds between asking for the deactivation and reading the user as inactive; null when that never came. */
+  deactivationSeconds: number | null;
+  deadlineSeconds: number;
+  steps: Step[];
+}
+
+export interface EvidenceRun {
+  evidence: Evidence;
+  transcript: Exchange[];
+}
+
+const POLL_MILLISECONDS = 1000;
+
+/** Runs all steps. Never raises for what the org answers: that is what the evidence says. */
+export async function gatherEvidence(options: EvidenceOptions): Promise<EvidenceRun> {
+  const { connection } = options;
+  const recorder = createRecorder(
+    `${connection.instanceUrl.replace(/\/$/, '')}/services/scim/v2`,
+    () => connection.accessToken ?? '',
+    async () => void (await connection.refreshAuth()),
+  );
+  const probe = new Probe(options, recorder);
+  const startedAt = new Date().toISOString();
+  await probe.run();
+  const { orgId, username } = identityOf(connection);
+  return {
+    transcript: recorder.exchanges,
+    evidence: {
+      format: 1,
+      orgId,
+      instanceUrl: connection.instanceUrl,
+      actor: username,
+      startedAt,
+      finishedAt: new Date().toISOString(),
+      proven: STEP_NAMES.every((name) => probe.steps.some((step) => step.name === name && step.passed)),
+      probe: { username: probe.username, userId: probe.userId, profile: options.profile },
+      deactivationSeconds: probe.deactivationSeconds,
+      deadlineSeconds: options.deadlineSeconds,
+      steps: probe.steps,
+    },
+  };
+}
+
+class Probe {
+  readonly steps: Step[] = [];
+  readonly username: string;
+  userId: string | null = null;
+  deactivationSeconds: number | null = null;
+  private readonly options: EvidenceOptions;
+  private readonly recorder: Recorder;
+
+  constructor(options: EvidenceOptions, recorder: Recorder) {
+    this.options = options;
+    this.recorder = recorder;
+    this.username = `scim.probe.${randomBytes(6).toString('hex')}@${options.domain}`;
+  }
+
+  async run(): Promise<void> {
+    try {
+      const profileId = (await this.service()) ? await this.profile() : null;
+      if (profileId && (await this.create(profileId))) {
+        await this.update();
+      }
+    } finally {
+      if (this.userId) await this.deactivate(this.userId);
+    }
+  }
+
+  /** The SCIM service answers, so token and permissions are good. */
+  private async service(): Promise<boolean> {
+    return this.step('service', 'The SCIM service answers to this token.', async () => {
+      const { status, json } = await this.call('service', 'GET', '/ServiceProviderConfig');
+      return [status === 200 && json?.['patch'] !== undefined, `HTTP ${status}`];
+    });
+  }
+
+  private async profile(): Promise<string | null> {
+    let id: string | null = null;
+    await this.step('profile', `The profile "${this.options.profile}" can be given to users.`, async () => {
+      const name = this.options.profile.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+      const { records } = await this.options.connection.query<{ Id: string }>(
+        `SELECT Id FROM Profile WHERE Name = '${name}'`,
+      );
+      id = records[0]?.Id ?? null;
+      return [id !== null, id ?? 'the org has no profile of this name'];
+    });
+    return id;
+  }
+
+  private async create(profileId: string): Promise<boolean> {
+    const isCreated = await this.step('create', 'A user is created over SCIM.', async () => {
+      const { status, json, text } = await this.call('create', 'POST', '/Users', {
+        schemas: [USER_SCHEMA],
+        userName: this.username,
+        externalId: this.username,
+        name: { givenName: 'SCIM', familyName: 'Probe' },
+        emails: [{ type: 'work', primary: true, value: this.username }],
+        title: 'Before',
+        active: true,
+        entitlements: [{ value: profileId }],
+      });
+      this.userId = typeof json?.['id'] === 'string' ? json['id'] : null;
+      // 200 is what an active user without password may get (reference/scim.md §1.10).
+      return [
+        this.userId !== null && (status === 201 || status === 200),
+        this.userId ? `HTTP ${status}, ${this.userId}` : said(status, text),
+      ];
+    });
+    if (!isCreated || !this.userId) return false;
+    const id = this.userId;
+    return this.step('created', 'The user is in the org, active, with that profile.', async () => {
+      const user = await this.readUser(id);
+      return [
+        user?.IsActive === true && user.ProfileId === profileId && user.Username === this.username,
+        user ? `active: ${user.IsActive}, profile ${user.ProfileId}` : 'the user is not there',
+      ];
+    });
+  }
+
+  private async update(): Promise<void> {
+    const id = this.userId as string;
+    const isUpdated = await this.step('update', 'A change over SCIM is accepted.', async () => {
+      const { status, text } = await this.patch('update', id, { title: 'After' });
+      return [status === 200, status === 200 ? 'HTTP 200' : said(status, text)];
+    });
+    if (!isUpdated) return;
+    await this.step('updated', 'The change is in the org.', async () => {
+      const user = await this.readUser(id);
+      return [user?.Title === 'After', `title: ${user?.Title ?? 'none'}`];
+    });
+  }
+
+  private async deactivate(id: string): Promise<void> {
+    const asked = Date.now();
+    const isAccepted = await this.step('deactivate', 'A deactivation over SCIM is accepted.', async () => {
+      const { status, text } = await this.patch('deactivate', id, { active: false });
+      return [status === 200, status === 200 ? 'HTTP 200' : said(status, text)];
+    });
+    if (!isAccepted) return;
+    const isInactive = await this.step(
+      'inactive',
+      `The user is inactive within ${this.options.deadlineSeconds} s.`,
+      async () => {
+        for (;;) {
+          const user = await this.readUser(id);
+          const seconds = (Date.now() - asked) / 1000;
+          if (user?.IsActive === false) {
+            this.deactivationSeconds = seconds;
+            return [seconds <= this.options.deadlineSeconds, `inactive after ${seconds.toFixed(1)} s`];
+          }
+          if (seconds > this.options.deadlineSeconds) return [false, `still active after ${seconds.toFixed(1)} s`];
+          await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+        }
+      },
+    );
+    if (isInactive) await this.nothingLive(id);
+  }
+
+  /** Deactivation ends sessions and frees the user license; permission set licenses stay (reference/scim.md §7). */
+  private async nothingLive(id: string): Promise<void> {
+    await this.step('nothing-live', 'Neither session nor permission set license is left.', async () => {
+      const [sessions, licenses] = await Promise.all([
+        this.options.connection.query(`SELECT Id FROM AuthSession WHERE UsersId = '${id}'`),
+        this.options.connection.query(`SELECT Id FROM PermissionSetLicenseAssign WHERE AssigneeId = '${id}'`),
+      ]);
+      const seen = `${sessions.totalSize} sessions, ${licenses.totalSize} permission set licenses`;
+      return [sessions.totalSize + licenses.totalSize === 0, seen];
+    });
+  }
+
+  private async readUser(id: string): Promise<UserRow | undefined> {
+    const { records } = await this.options.connection.query<UserRow>(
+      `SELECT Username, IsActive, ProfileId, Title FROM User WHERE Id = '${id}'`,
+    );
+    return records[0];
+  }
+
+  private patch(step: StepName, id: string, value: Record<string, unknown>): Promise<Answer> {
+    return this.call(step, 'PATCH', `/Users/${encodeURIComponent(id)}`, {
+      schemas: [PATCH_OP],
+      Operations: [{ op: 'replace', value }],
+    });
+  }
+
+  private call(step: StepName, method: string, path: string, body?: unknown): Promise<Answer> {
+    return this.recorder.call(step, method, path, body);
+  }
+
+  /** Notes what was seen; whatever goes wrong is a step that did not pass, never the end of the run. */
+  private async step(name: StepName, claim: string, work: () => Promise<[boolean, string]>): Promise<boolean> {
+    this.options.note(claim);
+    const started = Date.now();
+    let [passed, seen] = [false, ''];
+    try {
+      [passed, seen] = await work();
+    } catch (failure) {
+      seen = (failure as Error).message;
+    }
+    this.steps.push({ name, claim, passed, seen, seconds: (Date.now() - started) / 1000 });
+    return passed;
+  }
+}
+
+interface UserRow {
+  Username: string;
+  IsActive: boolean;
+  ProfileId: string;
+  Title: string | null;
+}
+
+/** What the org said, as far as one line goes. */
+const said = (status: number, text: string): string => `HTTP ${status}: ${text.replace(/\s+/g, ' ').slice(0, 300)}`;

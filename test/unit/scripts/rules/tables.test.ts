@@ -1,0 +1,106 @@
+/** CSV that people bring: directory exports and tables of groups. */
+import { describe, expect, it } from '@jest/globals';
+import { importGroups } from '../../../../scripts/rules/import-groups.ts';
+import { readPeople } from '../../../../scripts/rules/tryout/users-csv.ts';
+
+describe('a directory export', () => {
+  it('names people by the columns of Salesforce or of the directory', () => {
+    expect(
+      readPeople(
+        '\uFEFFuserPrincipalName,jobTitle,Department,source,publicGroups\r\nada@example.com,"Lead, EMEA",Sales,A,X; Y\r\n\r\n',
+        'u.csv',
+      ),
+    ).toEqual([
+      {
+        line: 2,
+        username: 'ada@example.com',
+        source: 'A',
+        profile: null,
+        role: null,
+        publicGroups: ['X', 'Y'],
+        fields: { Title: 'Lead, EMEA', Department: 'Sales' },
+      },
+    ]);
+  });
+
+  it('falls back to the e-mail address for the username', () => {
+    expect(readPeople('mail\nada@example.com\n', 'u.csv')).toMatchObject([
+      { username: 'ada@example.com', fields: { Email: 'ada@example.com' } },
+    ]);
+  });
+
+  it.each([
+    ['nobody', 'username\n', /u\.csv names nobody/],
+    ['an unnamed column', 'username,\na,b\n', /u\.csv:1 has a column without a name/],
+    ['no username', 'department\nSales\n', /u\.csv:2 has no username/],
+    [
+      'one person twice',
+      'username\na@example.com\nA@example.com\n',
+      /u\.csv:3 names A@example\.com again, after line 2/,
+    ],
+    ['a lost quote', 'username\n"a\n', /u\.csv: /],
+    ['a line with too many cells', 'username\na,b\n', /u\.csv: .*line 2/],
+    [
+      'too many people',
+      `username\n${Array.from({ length: 20_001 }, (_unused, at) => `u${at}`).join('\n')}`,
+      /more than 20,000 people/,
+    ],
+  ])('is refused with its line: %s', (_, text, message) => {
+    expect(() => readPeople(text, 'u.csv')).toThrow(message);
+  });
+});
+
+describe('a table of groups', () => {
+  it('becomes one rule a group, asking for the public group of that name', () => {
+    expect(
+      importGroups('Group,Permission Set\nSG Sales (EMEA),Core; Quote\nSG Sales (EMEA),Core\n', 'g.csv', 'A'),
+    ).toEqual([
+      expect.objectContaining({
+        name: 'SG_Sales_EMEA',
+        source: 'A',
+        idpGroup: 'SG Sales (EMEA)',
+        criteria: [expect.objectContaining({ type: 'PublicGroup', value: 'SG_Sales_EMEA' })],
+        grants: [expect.objectContaining({ entitlement: 'Core' }), expect.objectContaining({ entitlement: 'Quote' })],
+      }),
+    ]);
+  });
+
+  it('may say which User field tells the group, and how severe a gap is', () => {
+    const [rule] = importGroups(
+      'group,role,field,operator,value,severity\nG,R,Department,startsWith,Sal,critical\n',
+      'g.csv',
+      'A',
+    );
+    expect(rule).toMatchObject({
+      severity: 'Critical',
+      criteria: [
+        {
+          type: 'UserField',
+          field: 'Department',
+          operator: 'StartsWith',
+          value: 'Sal',
+          label: 'Department starts with Sal',
+        },
+      ],
+      grants: [{ type: 'Role', entitlement: 'R' }],
+    });
+  });
+
+  it.each([
+    ['an unknown column', 'group,license\nG,L\n', /g\.csv:1 has an unknown column "license"/],
+    ['no group', 'group,role\n,R\n', /g\.csv:2 names no group/],
+    ['no entitlement', 'group,role\nG,\n', /g\.csv:2 names no entitlement of the group G/],
+    [
+      'names that fall together',
+      'group,role\nA B,R\nA-B,R\n',
+      /g\.csv:3: the groups A B and A-B would get the same name, A_B/,
+    ],
+    ['a group without letters', 'group,role\n***,R\n', /no name can be made/],
+    ['an unknown severity', 'group,role,severity\nG,R,urgent\n', /"urgent" is no severity/],
+    ['an unknown operator', 'group,role,field,operator,value\nG,R,Title,like,x\n', /"like" is no operator/],
+    ['a comparison with nothing', 'group,role,field\nG,R,Title\n', /Title is compared with nothing/],
+    ['no line', 'group,role\n', /holds no line below its header/],
+  ])('is refused with its line: %s', (_, text, message) => {
+    expect(() => importGroups(text, 'g.csv', 'A')).toThrow(message);
+  });
+});
