@@ -5,6 +5,10 @@ import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 
+// Each test file loads oclif anew, and each time it listens for errors of the same standard output: more than ten files in
+// one worker made Node warn of a leak, on the standard error that tests look at.
+process.stdout.setMaxListeners(100);
+
 export interface CommandRun {
   stdout: string;
   stderr: string;
