@@ -1,17 +1,7 @@
 /** The console's Fix from the command line: the org plans, the org decides, item by item. */
 import type { Connection } from '@salesforce/core';
 import { ScimError } from '../command.ts';
-import { rollcallApi, type Finding } from './rest.ts';
-
-export interface FixItem {
-  key: string;
-  userId: string;
-  userName: string;
-  action: string;
-  entitlementLabel: string;
-  outcome: string;
-  message: string | null;
-}
+import { rollcallApi, type Finding, type FixItem } from './rest.ts';
 
 export interface FixReport {
   isDryRun: boolean;

@@ -63,7 +63,7 @@ export async function audit(options: AuditOptions): Promise<Audit> {
         if (findings.length < MOST_SHOWN) findings.push(finding);
       }
       for (const sink of sinks) await sink.write(page);
-      options.note(`${tally.summary().findings.toLocaleString('en-US')} findings`);
+      options.note(`${tally.total.toLocaleString('en-US')} findings`);
     }
   } catch (failure) {
     for (const sink of sinks) await sink.discard();

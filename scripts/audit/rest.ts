@@ -58,6 +58,16 @@ export interface FixRequest {
   justification: string;
 }
 
+export interface FixItem {
+  key: string;
+  userId: string;
+  userName: string;
+  action: string;
+  entitlementLabel: string;
+  outcome: string;
+  message: string | null;
+}
+
 export interface FixOutcome {
   status: 'Queued' | 'Running' | 'Finished' | 'Failed';
   total: number;
@@ -65,15 +75,7 @@ export interface FixOutcome {
   unchanged: number;
   skipped: number;
   failed: number;
-  items: {
-    key: string;
-    userId: string;
-    userName: string;
-    action: string;
-    entitlementLabel: string;
-    outcome: string;
-    message: string | null;
-  }[];
+  items: FixItem[];
 }
 
 export interface RollcallApi {

@@ -54,6 +54,11 @@ export class Tally {
       count(this.counts.byEntitlement, `${finding.entitlementType} ${finding.entitlementName}`);
   }
 
+  /** Findings so far. */
+  get total(): number {
+    return this.findings;
+  }
+
   summary(): Summary {
     const { bySource, byReason, bySeverity, byEntitlement } = this.counts;
     return {

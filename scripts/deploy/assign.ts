@@ -1,6 +1,7 @@
 /** Gives named users the console's permission sets; what they hold already stays, so running twice changes nothing. */
 import type { Connection } from '@salesforce/core';
 import { ScimError } from '../command.ts';
+import { quote } from '../soql.ts';
 
 export interface AssignmentReport {
   username: string;
@@ -64,8 +65,4 @@ export async function undoAssignments(connection: Connection, assignments: Assig
 async function one(connection: Connection, soql: string): Promise<string | undefined> {
   const found = await connection.query<{ Id: string }>(soql);
   return found.records[0]?.Id;
-}
-
-function quote(text: string): string {
-  return text.replace(/[\\']/g, '\\$&');
 }

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Connection } from '@salesforce/core';
 import { ScimError } from '../command.ts';
+import { quote } from '../soql.ts';
 import { deployMetadata } from './metadata.ts';
 
 export interface ProfileState {
@@ -63,9 +64,8 @@ export async function hardenProfile(options: HardenOptions): Promise<HardenRepor
  * query that names every permission is longer than the 16 KB that Salesforce accepts as an address.
  */
 export async function readProfile(connection: Connection, profile: string): Promise<ProfileState> {
-  const escaped = profile.replace(/[\\']/g, '\\$&');
   const owned = await connection.query<{ Id: string }>(
-    `SELECT Id FROM PermissionSet WHERE IsOwnedByProfile = true AND Profile.Name = '${escaped}'`,
+    `SELECT Id FROM PermissionSet WHERE IsOwnedByProfile = true AND Profile.Name = '${quote(profile)}'`,
   );
   const id = owned.records[0]?.Id;
   if (!id) throw new ScimError('ProfileNotFound', `The org has no profile "${profile}".`);

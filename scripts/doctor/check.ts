@@ -63,11 +63,6 @@ export async function runExamination({ code, claim, examine }: Examination, pati
   }
 }
 
-/** A text inside a SOQL literal. */
-export const quote = (text: string): string => text.replace(/[\\']/g, '\\$&');
-/** The same inside LIKE, where % and _ mean something. */
-export const quoteLike = (text: string): string => quote(text).replace(/[%_]/g, '\\$&');
-
 /** Addresses in Setup. */
 export const setup = {
   userInterface: (url: string): string => `${url}/lightning/setup/UserInterfaceUI/home`,

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import type { Connection } from '@salesforce/core';
 import { identityOf } from '../deploy/connection.ts';
 import { PATCH_OP, USER_SCHEMA } from '../provision/scim-client.ts';
+import { quote } from '../soql.ts';
 import { createRecorder, type Answer, type Exchange, type Recorder } from './transcript.ts';
 
 export interface EvidenceOptions {
@@ -134,9 +135,8 @@ class Probe {
   private async profile(): Promise<string | null> {
     let id: string | null = null;
     await this.step('profile', `The profile "${this.options.profile}" can be given to users.`, async () => {
-      const name = this.options.profile.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
       const { records } = await this.options.connection.query<{ Id: string }>(
-        `SELECT Id FROM Profile WHERE Name = '${name}'`,
+        `SELECT Id FROM Profile WHERE Name = '${quote(this.options.profile)}'`,
       );
       id = records[0]?.Id ?? null;
       return [id !== null, id ?? 'the org has no profile of this name'];

@@ -7,11 +7,11 @@ import { READY_MILLISECONDS, startDemoOrg } from './demo-org.ts';
 import type { DemoOrg } from './demo-org.ts';
 import { orgData } from './org-data.ts';
 import type { OrgData } from './org-data.ts';
+import { loseSession } from './session.ts';
 import {
   TEST_MILLISECONDS,
   closeWindow,
   focusedText,
-  loseSession,
   openUser,
   openView,
   otherErrors,

@@ -72,11 +72,6 @@ export async function sidewaysPixels(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
 
-/** The session of the browser ends, as when it expires. */
-export async function loseSession(page: Page): Promise<void> {
-  await page.context().clearCookies();
-}
-
 /** Signs in again in another tab, then loads the page again, as the message says. */
 export async function signInAgain(page: UserPage, org: DemoOrg): Promise<void> {
   const tab = await page.page.context().newPage();

@@ -7,10 +7,10 @@ import { READY_MILLISECONDS, startDemoOrg } from './demo-org.ts';
 import type { DemoOrg } from './demo-org.ts';
 import { orgData } from './org-data.ts';
 import type { OrgData } from './org-data.ts';
+import { loseSession } from './session.ts';
 import {
   TEST_MILLISECONDS,
   focusedText,
-  loseSession,
   openUser,
   openView,
   otherErrors,

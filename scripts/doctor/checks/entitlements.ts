@@ -2,7 +2,8 @@
 import type { Connection } from '@salesforce/core';
 import { GRANT_TYPE, RULE_TYPE } from '../../rules/model.ts';
 import type { MetadataRecord } from '../../rules/records.ts';
-import { quote, setup, type Examination, type Finding, type Patient } from '../check.ts';
+import { setup, type Examination, type Finding, type Patient } from '../check.ts';
+import { quote } from '../../soql.ts';
 
 const FEW_SEATS = 5;
 const MOST_LISTED = 20;
@@ -13,7 +14,7 @@ export const entitlementChecks: Examination[] = [
     claim: 'Profiles that can be sent, with their ids.',
     async examine(patient) {
       const named = grantNames(patient.records, 'Profile');
-      const where = named.length > 0 ? ` AND Name IN (${named.map((name) => `'${quote(name)}'`).join(', ')})` : '';
+      const where = named.length > 0 ? ` AND Name IN (${list(named)})` : '';
       const { records } = await patient.connection.query<{ Id: string; Name: string }>(
         `SELECT Id, Name FROM Profile WHERE UserType = 'Standard'${where} ORDER BY Name LIMIT ${MOST_LISTED}`,
       );

@@ -2,7 +2,8 @@
 import type { Connection } from '@salesforce/core';
 import { PROVISIONING_MINIMUM } from '../../../local-org/metadata/permissions/dependencies.ts';
 import { SOURCE_TYPE } from '../../rules/model.ts';
-import { quote, quoteLike, setup, type Examination, type Finding, type Patient } from '../check.ts';
+import { setup, type Examination, type Finding, type Patient } from '../check.ts';
+import { quote, quoteLike } from '../../soql.ts';
 
 /** With these the holder reads or changes everything, beyond what Manage Users already allows. */
 const DANGEROUS = [
@@ -69,28 +70,25 @@ function namesOf({ integrationUsers, records }: Patient): string[] {
   return [...new Set([...integrationUsers, ...named].map((name) => name.trim()).filter(Boolean))];
 }
 
+/** Names about which there is nothing to tell are left out. */
 async function forEachName(
   patient: Patient,
-  look: (patient: Patient, name: string, user: UserRow | undefined) => Promise<Finding>,
+  look: (patient: Patient, name: string, user: UserRow | undefined) => Promise<Finding | null>,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const name of namesOf(patient)) {
-    findings.push(await look(patient, name, await findUser(patient.connection, name)));
+    const finding = await look(patient, name, await findUser(patient.connection, name));
+    if (finding) findings.push(finding);
   }
   return findings;
 }
 
 /** Names that no user has are told once, by `identity-active`. */
-async function forEachUser(
+function forEachUser(
   patient: Patient,
   look: (patient: Patient, user: UserRow) => Promise<Finding>,
 ): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  for (const name of namesOf(patient)) {
-    const user = await findUser(patient.connection, name);
-    if (user) findings.push(await look(patient, user));
-  }
-  return findings;
+  return forEachName(patient, async (_, __, user) => (user ? look(patient, user) : null));
 }
 
 /** In a sandbox the username has a suffix. */
