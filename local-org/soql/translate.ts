@@ -23,7 +23,8 @@ export function planQuery(context: TranslateContext): QueryPlan {
   const { parsed, data } = context;
   const name = parsed.query.sObject as string;
   const object = data.schema.find(name);
-  if (!object || !object.queryable || !context.access.readsObject(object)) throw unsupportedObject(parsed.text, name);
+  if (!object || !object.queryable || !context.access.readsObject(object))
+    throw unsupportedObject(data.schema, parsed.text, name);
   return planLevel(createLevel(context, object, parsed.query));
 }
 

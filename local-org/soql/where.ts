@@ -72,7 +72,7 @@ function hiddenRows({ context, object, query, scope }: Level, parameters: SqlVal
 function semiJoin({ context }: Level, query: Query, parameters: SqlValue[]): string {
   const { data, parsed, access } = context;
   const object = data.schema.find(query.sObject ?? '');
-  if (!object || !access.readsObject(object)) throw unsupportedObject(parsed.text, query.sObject ?? '');
+  if (!object || !access.readsObject(object)) throw unsupportedObject(data.schema, parsed.text, query.sObject ?? '');
   const level = createLevel(context, object, query);
   const [selected] = query.fields ?? [];
   if (

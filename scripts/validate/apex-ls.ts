@@ -84,6 +84,38 @@ export function readApexLs(stdout: string, root: string): Finding[] {
   );
 }
 
+/** Complaints of its grammar: one of them spoils what it makes of the rest of the file. */
+const SYNTAX =
+  /^(mismatched input|extraneous input|missing '|no viable alternative|Only assignment, new)|is a reserved identifier/;
+/** Objects of features, and classes of installed packages, that its catalogue lacks. */
+const UNKNOWN_TYPE = /^No (type declaration|variable or type) found for /;
+
+/**
+ * The org's own compiler decides. What apex-ls says besides counts as an error only in a file that this compiler could not
+ * judge to the end, and never where apex-ls itself knows too little; otherwise it is a warning. A line that has an error
+ * already gets no second one. Of a file that its grammar cannot read, only the first complaint is kept, as a warning.
+ * @param own what the check-only deploy found.
+ */
+export function weighSecondOpinion(second: Finding[], own: Finding[]): Finding[] {
+  const taken = new Set(
+    own.filter(({ severity }) => severity !== 'warning').map(({ file, line }) => `${file}:${line}`),
+  );
+  const unjudged = new Set(own.filter(({ code }) => code === 'not-checked').map(({ file }) => file));
+  const unread = new Map(
+    second
+      .filter(({ message }) => SYNTAX.test(message))
+      .map((finding) => [finding.file, finding] as const)
+      .reverse(),
+  );
+  return second
+    .filter((finding) => !unread.has(finding.file) || unread.get(finding.file) === finding)
+    .filter(({ file, line }) => !taken.has(`${file}:${line}`))
+    .map((finding) => {
+      const knows = !unread.has(finding.file) && unjudged.has(finding.file) && !UNKNOWN_TYPE.test(finding.message);
+      return knows ? finding : { ...finding, severity: 'warning' as const };
+    });
+}
+
 /**
  * Never fails the validation by its own absence: a notice says what would run it.
  * @param sources how many classes and triggers the project has.

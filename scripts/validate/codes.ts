@@ -60,6 +60,11 @@ export const CODES = {
     severity: 'warning',
     about: 'A kind of metadata that the embedded org does not implement; an org may accept it.',
   },
+  'assumed-present': {
+    severity: 'info',
+    about:
+      'A name of an installed package, or a token that a build fills in: nothing offline can tell whether it is there.',
+  },
   'unknown-file': {
     severity: 'warning',
     about: 'A file inside a package directory that belongs to no metadata type.',

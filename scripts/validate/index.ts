@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileAhead, lwcTasks, readSourcePackage } from '../../local-org/metadata/index.ts';
 import type { LocalOrg } from '../../local-org/org.ts';
-import { runApexLs } from './apex-ls.ts';
+import { runApexLs, weighSecondOpinion } from './apex-ls.ts';
+import { withAssumptions } from './assumed.ts';
 import { checkDeploy } from './deploy-check.ts';
 import { sortFindings } from './finding.ts';
 import type { Finding, Severity, ValidationReport } from './finding.ts';
@@ -85,7 +86,7 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
       ...[...contents].flatMap(([file, content]) => checkLeadingComment(file, content)),
     );
     lap('analyzers');
-    findings.push(...checkDeploy(org, source, compile, apex));
+    findings.push(...withAssumptions(checkDeploy(org, source, compile, apex), project.namespace, contents));
     lap('deploy check');
   } finally {
     org.close();
@@ -93,7 +94,7 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
   const notices: string[] = [];
   if (apexLs) {
     const apex = await apexLs;
-    findings.push(...apex.findings);
+    findings.push(...weighSecondOpinion(apex.findings, findings));
     notices.push(...apex.notices);
     lap('apex-ls');
   }

@@ -8,6 +8,8 @@ export interface Project {
   /** From the root, with forward slashes. */
   packageDirectories: { path: string; default: boolean }[];
   apiVersion: string;
+  /** Of the project's own package. */
+  namespace?: string;
 }
 
 /** A file or folder that cannot be validated; says what to do. */
@@ -51,7 +53,11 @@ export function findProject(paths: string[]): Project {
 
 function readProject(root: string): Project {
   const file = path.join(root, PROJECT_FILE);
-  let json: { packageDirectories?: { path?: string; default?: boolean }[]; sourceApiVersion?: string };
+  let json: {
+    packageDirectories?: { path?: string; default?: boolean }[];
+    sourceApiVersion?: string;
+    namespace?: string;
+  };
   try {
     json = JSON.parse(readFileSync(file, 'utf8')) as typeof json;
   } catch (error) {
@@ -73,6 +79,7 @@ function readProject(root: string): Project {
     root: realpathSync(root),
     packageDirectories: directories,
     apiVersion: json.sourceApiVersion ?? DEFAULT_API_VERSION,
+    ...(json.namespace ? { namespace: json.namespace } : {}),
   };
 }
 

@@ -1,9 +1,10 @@
 /** The org's objects and fields: the platform's standard ones, and the custom ones that were deployed and live in the file. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CustomObjectDefinition, Schema } from '../contract.ts';
-import { PlatformError } from '../types.ts';
+import { NotImplementedError, PlatformError } from '../types.ts';
 import type { ChildRelationship, FieldDescribe, SObjectDescribe } from '../types.ts';
 import { catalogueNames } from './catalogue.ts';
+import { isCompanion } from './companions.ts';
 import { customDescribe, customPrefix } from './custom.ts';
 import type { StoredObject } from './custom.ts';
 import { OVERLAY } from './overlay/index.ts';
@@ -65,8 +66,9 @@ export class OrgSchema implements Schema {
 
   get(name: string): SObjectDescribe {
     const found = this.find(name);
-    if (!found) throw unsupportedType(name);
-    return found;
+    if (found) return found;
+    if (isCompanion(this, name)) throw new NotImplementedError(`The object ${name}`);
+    throw unsupportedType(name);
   }
 
   field(object: string, field: string): FieldDescribe | undefined {

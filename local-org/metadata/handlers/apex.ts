@@ -49,12 +49,31 @@ function isEcho(problem: string, failedNames: string[]): boolean {
   return failedNames.some((name) => new RegExp(`\\b${name}\\b`, 'i').test(problem));
 }
 
+/** Everything that Apex may call what failed: the relationship and the parts of a custom field, the record type of a row. */
+function failedNames(context: DeployContext): string[] {
+  if (!context.allOrNothing) return [];
+  const names = context.failedNames(['CustomObject', 'CustomField']);
+  const stems = names.filter((name) => /__c$/i.test(name)).map((name) => name.slice(0, -'__c'.length));
+  return [
+    ...names,
+    ...stems.flatMap((stem) => [`${stem}__r`, `${stem}__pc`, `${stem}__\\w+__s`, `${stem}__(Share|History|Feed)`]),
+    ...(context.anyFailed(['RecordType']) ? ['RecordType', 'RecordTypeId'] : []),
+  ];
+}
+
+/** Visualforce pages are not in the embedded org; one that neither the org nor the deploy has is a mistake in any org. */
+function pageProblem(problem: string, context: DeployContext): string {
+  const page = /^Page\.(\w+) is not available/.exec(problem)?.[1];
+  return page === undefined || context.resolves('ApexPage', page) ? problem : `Page ${page} does not exist`;
+}
+
 /** Problems of other classes, which this deploy would break, are told at the deployed class that comes first. */
 function report(problems: ApexProblem[], components: Component[], context: DeployContext): void {
   const byName = new Map(components.map((component) => [component.fullName.toLowerCase(), component]));
-  const failedNames = context.allOrNothing ? context.failedNames(['CustomObject', 'CustomField']) : [];
-  for (const { name, line, column, problem } of problems) {
-    if (isEcho(problem, failedNames)) continue;
+  const failed = failedNames(context);
+  for (const { name, line, column, problem: found } of problems) {
+    if (isEcho(found, failed)) continue;
+    const problem = pageProblem(found, context);
     const component = byName.get(name.toLowerCase());
     const file = component && contentOf(component)?.file;
     if (component && file) context.problem(component, problem, { at: { file: file.source, line, column } });

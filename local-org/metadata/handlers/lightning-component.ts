@@ -65,8 +65,14 @@ function report(component: Component, context: DeployContext, text: string, { fi
 
 type Check = (name: string, component: Component, context: DeployContext) => string | undefined;
 
+/** `Class.method`, or `namespace.Class.method` for a class of an installed package. */
+function splitAtLast(name: string): [string, string] {
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? [name, ''] : [name.slice(0, dot), name.slice(dot + 1)];
+}
+
 function checkApex(name: string, _component: Component, context: DeployContext): string | undefined {
-  const [className = '', method = ''] = name.split('.', 2);
+  const [className = '', method = ''] = splitAtLast(name);
   if (!context.resolves('ApexClass', className))
     return `Unable to find Apex action class referenced as '${className}'.`;
   if (!context.apexLoaded) return undefined;
@@ -103,6 +109,13 @@ function existing(type: string, kind: string): Check {
       : `Invalid reference ${name} of type ${kind} in file ${component.fullName}.js`;
 }
 
+/** Channels of the org are imported with `__c` behind their name, standard ones (`lightning__…`) without. */
+function checkMessageChannel(name: string, component: Component, context: DeployContext): string | undefined {
+  if (name.startsWith('lightning__') || context.resolves('LightningMessageChannel', name.replace(/__c$/, '')))
+    return undefined;
+  return `Invalid reference ${name} of type messageChannel in file ${component.fullName}.js`;
+}
+
 const SCOPED: [prefix: string, check: Check][] = [
   ['@salesforce/apex/', checkApex],
   ['@salesforce/apexContinuation/', checkApex],
@@ -115,6 +128,8 @@ const SCOPED: [prefix: string, check: Check][] = [
   ],
   ['@salesforce/schema/', checkSchema],
   ['@salesforce/resourceUrl/', existing('StaticResource', 'resourceUrl')],
+  ['@salesforce/contentAssetUrl/', existing('ContentAsset', 'contentAssetUrl')],
+  ['@salesforce/messageChannel/', checkMessageChannel],
   ['@salesforce/customPermission/', existing('CustomPermission', 'customPermission')],
   [
     '@salesforce/userPermission/',

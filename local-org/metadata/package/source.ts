@@ -1,4 +1,5 @@
 /** Reads source-format folders (what the CLI calls an sfdx project) into the same components as a zip, with places in the source. */
+import { zipSync } from 'fflate';
 import { parseXml, XmlSyntaxError } from '../xml/parse.ts';
 import { element } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
@@ -23,9 +24,13 @@ export type Placement =
   | { kind: 'document' | 'content' | 'bundle'; type: RegistryType; name: string; packagePath: string }
   | { kind: 'child'; type: RegistryType; child: ChildType; parent: string; name: string }
   | { kind: 'part'; type: RegistryType; part: ChildType; name: string; packagePath: string }
+  /** A file of a static resource that lies unpacked in a folder; `inside` is its path in the archive. */
+  | { kind: 'archived'; type: RegistryType; name: string; packagePath: string; inside: string }
   | { kind: 'unknown' };
 
 const META = '-meta.xml';
+/** The oldest time that a zip can hold. */
+const ARCHIVE_TIME = new Date(1980, 0, 1);
 
 function bundlePlacement(type: RegistryType, inside: string[]): Placement {
   const [name] = inside;
@@ -59,14 +64,31 @@ function partedPlacement(type: RegistryType, inside: string[]): Placement {
   return part ? { kind: 'part', type, part, name, packagePath } : { kind: 'unknown' };
 }
 
-/** Static resources: `X.resource-meta.xml` beside the content, whatever its extension. */
+/** Static resources: `X.resource-meta.xml` beside the content, whatever its extension, or beside the unpacked folder `X`. */
 function mixedPlacement(type: RegistryType, inside: string[]): Placement {
-  const file = inside.at(-1) ?? '';
-  if (inside.length !== 1) return { kind: 'unknown' };
+  const [folder = '', ...rest] = inside;
+  if (type.inFolder) return mixedInFolder(type, inside);
+  if (rest.length > 0) {
+    const packagePath = `${type.directoryName}/${folder}.${type.suffix}`;
+    return { kind: 'archived', type, name: folder, packagePath, inside: rest.join('/') };
+  }
+  const file = folder;
   const suffix = `.${type.suffix}${META}`;
   const name = file.endsWith(suffix) ? file.slice(0, -suffix.length) : file.replace(/\.[^.]+$/, '');
   const packagePath = `${type.directoryName}/${name}.${type.suffix}${file.endsWith(suffix) ? META : ''}`;
   return { kind: file.endsWith(suffix) ? 'document' : 'content', type, name, packagePath };
+}
+
+/** Documents: `Folder/X.document-meta.xml` beside `Folder/X.png`; the folders themselves are told by their suffix. */
+function mixedInFolder(type: RegistryType, inside: string[]): Placement {
+  const file = inside.at(-1) ?? '';
+  if (inside.length < 2) return bySuffix([type.directoryName, ...inside]);
+  const suffix = `.${type.suffix}${META}`;
+  const isMeta = file.endsWith(META);
+  const plain = file.endsWith(suffix) ? file.slice(0, -suffix.length) : file.replace(META, '').replace(/\.[^.]+$/, '');
+  const name = [...inside.slice(0, -1), plain].join('/');
+  const packagePath = `${type.directoryName}/${[...inside.slice(0, -1), file].join('/')}`;
+  return { kind: isMeta ? 'document' : 'content', type, name, packagePath };
 }
 
 /** @param path from the project root. Folder names decide for strict types, suffixes for all others. */
@@ -103,7 +125,9 @@ function bySuffix(parts: string[]): Placement {
   if (type.folderContent || type.inFolder) {
     const inFolder = nameInFolder(type, parts, name);
     const packagePath = `${type.directoryName}/${inFolder}${type.folderContent ? META : `.${type.suffix}`}`;
-    return meta ? { kind: 'document', type, name: inFolder, packagePath } : { kind: 'unknown' };
+    if (meta) return { kind: 'document', type, name: inFolder, packagePath };
+    const isContent = type.adapter === 'matchingContentFile';
+    return isContent ? { kind: 'content', type, name: inFolder, packagePath } : { kind: 'unknown' };
   }
   if (type.adapter === 'matchingContentFile') {
     return {
@@ -123,11 +147,25 @@ interface Group {
   document?: ComponentFile;
   /** Files whose roots become elements of the document. */
   parts: { file: ComponentFile; part: ChildType }[];
+  /** Files of an unpacked archive, by their path in it. */
+  archived: Map<string, ComponentFile>;
 }
 
 export interface SourcePackage extends DeployPackage {
   /** Files in the folders that belong to no metadata type. */
   unknown: string[];
+}
+
+function newGroup(type: RegistryType, name: string): Group {
+  return { type, name, files: [], parts: [], archived: new Map() };
+}
+
+/** The archive that the CLI makes of the folder. Its time stamps are fixed, so that the same files give the same bytes. */
+function archiveOf(files: ReadonlyMap<string, ComponentFile>): ComponentFile {
+  const [first] = files.values();
+  const { path, source } = first as ComponentFile;
+  const entries = Object.fromEntries([...files].map(([inside, { content }]) => [inside, content] as const));
+  return { path, source, content: zipSync(entries, { mtime: ARCHIVE_TIME }) };
 }
 
 class Reader {
@@ -147,9 +185,10 @@ class Reader {
       this.#children.push({ file, placement });
     } else {
       const key = `${placement.type.name}:${placement.name}`;
-      const group = this.#groups.get(key) ?? { type: placement.type, name: placement.name, files: [], parts: [] };
+      const group = this.#groups.get(key) ?? newGroup(placement.type, placement.name);
       const entry: ComponentFile = { path: placement.packagePath, source: file.path, content: file.read() };
       if (placement.kind === 'part') group.parts.push({ file: entry, part: placement.part });
+      else if (placement.kind === 'archived') group.archived.set(placement.inside, entry);
       else group.files.push(entry);
       if (placement.kind === 'document' || (placement.kind === 'bundle' && file.path.endsWith(META)))
         group.document = entry;
@@ -159,6 +198,7 @@ class Reader {
 
   finish(): SourcePackage {
     for (const group of this.#groups.values()) {
+      if (group.archived.size > 0) group.files.push(archiveOf(group.archived));
       if (group.type.parts.length > 0) this.#readParted(group);
       else this.#readGroup(group);
     }

@@ -14,6 +14,11 @@ interface Catalogue {
   enums: Record<string, string[]>;
 }
 
+/** Elements of the newest API that the published definitions leave out (CustomField reference, fields of type Location). */
+const LEFT_OUT: Record<string, Record<string, string[]>> = {
+  CustomField: { displayLocationInDecimal: ['boolean', '?'] },
+};
+
 let catalogue: Catalogue | undefined;
 const required = new Map<string, readonly string[]>();
 const flattened = new Map<string, ReadonlyMap<string, ElementType>>();
@@ -32,7 +37,7 @@ export function elementsOf(type: string): ReadonlyMap<string, ElementType> | und
   const entry = load().types[type];
   if (!entry || entry.extends?.startsWith('=')) return undefined;
   const elements = new Map<string, ElementType>(entry.extends ? elementsOf(entry.extends) : undefined);
-  for (const [name, [elementType, mark]] of Object.entries(entry.elements)) {
+  for (const [name, [elementType, mark]] of Object.entries({ ...entry.elements, ...LEFT_OUT[type] })) {
     elements.set(name, { type: elementType ?? 'any', required: mark === undefined, repeats: mark === '*' });
   }
   flattened.set(type, elements);

@@ -198,6 +198,8 @@ describe('errors', () => {
     ["SELECT Id FROM Account WHERE Name = 'x", 'MALFORMED_QUERY'],
     ['UPDATE Account', 'MALFORMED_QUERY'],
     ['SELECT Id FROM ScratchOrgInfo', 'INVALID_TYPE'],
+    ['SELECT Id FROM AccountShare', 'NOT_IMPLEMENTED'],
+    ['SELECT Id FROM NothingShare', 'INVALID_TYPE'],
     ['SELECT Id, Id FROM Account', 'INVALID_FIELD'],
     ['SELECT Id, (SELECT Id FROM Foos) FROM Account', 'INVALID_TYPE'],
     ['SELECT Id FROM Account OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE'],

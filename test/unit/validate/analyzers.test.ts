@@ -6,7 +6,9 @@ import path from 'node:path';
 import { openOrgData } from '../../../local-org/data/index.ts';
 import { readSourcePackage } from '../../../local-org/metadata/index.ts';
 import { PROVISIONING_MINIMUM } from '../../../local-org/metadata/permissions/dependencies.ts';
-import { readApexLs, runApexLs } from '../../../scripts/validate/apex-ls.ts';
+import { withAssumptions } from '../../../scripts/validate/assumed.ts';
+import { readApexLs, runApexLs, weighSecondOpinion } from '../../../scripts/validate/apex-ls.ts';
+import type { Finding } from '../../../scripts/validate/finding.ts';
 import { checkIntegrationIdentity } from '../../../scripts/validate/integration-identity.ts';
 import { checkLeadingComment, checkPackaging } from '../../../scripts/validate/packaging.ts';
 import type { Project } from '../../../scripts/validate/project.ts';
@@ -209,6 +211,84 @@ describe('packaging traps', () => {
       'unknown-file app/notes.txt',
       'packaging-empty-folder app/lwc',
     ]);
+  });
+});
+
+describe('references into installed packages', () => {
+  const error = (code: string, message: string): Finding => ({
+    code,
+    severity: 'error',
+    message,
+    file: 'app/classes/A.cls',
+    line: 3,
+    column: 5,
+  });
+  const judged = (code: string, message: string, namespace?: string): string =>
+    withAssumptions([error(code, message)], namespace, new Map([['A.cls', Buffer.from('npsp__Fund__c f;')]]))
+      .map((finding) => `${finding.severity} ${finding.code}`)
+      .join();
+
+  it.each([
+    ['apex-compile', 'Invalid type: npsp__Fund__c'],
+    ['apex-compile', 'Variable does not exist: npsp'],
+    ['apex-compile', 'Invalid type: NPSP.Api'],
+    ['apex-compile', "No such column 'npsp__Fund__c' on entity 'Account'."],
+    ['missing-reference', 'In field: apexClass - no ApexClass named npsp__Api found'],
+    ['lwc-reference', "Unable to find Apex action class referenced as 'npsp.Api'."],
+    ['lwc-reference', 'Invalid reference npsp/button of type module in file a.js'],
+    ['missing-reference', 'In field: field - no CustomField named %%%NAMESPACE%%%Fund__c found'],
+  ])('are information: %s %s', (code, message) => {
+    expect(judged(code, message)).toBe('info assumed-present');
+  });
+
+  it.each([
+    ['apex-compile', 'Invalid type: Fund__c'],
+    ['apex-compile', 'Invalid type: Fund__Share'],
+    ['apex-compile', 'Variable does not exist: npspp'],
+    ['lwc-reference', 'Invalid reference lightnig/button of type module in file a.js'],
+    ['metadata-schema', 'Error parsing file: Element npsp__x invalid at this location in type CustomField'],
+  ])('are nothing else: %s %s', (code, message) => {
+    expect(judged(code, message)).toBe(`error ${code}`);
+  });
+
+  it('leave the names of the package itself to be judged', () => {
+    expect(judged('apex-compile', 'Invalid type: npsp__Fund__c', 'npsp')).toBe('error apex-compile');
+  });
+});
+
+describe('a second opinion of apex-ls', () => {
+  const apexLs = (message: string, line = 2, file = 'A.cls'): Finding => ({
+    code: 'apex-ls',
+    severity: 'error',
+    message,
+    file,
+    line,
+    column: 1,
+  });
+  const own = (code: string, severity: Finding['severity'], line: number): Finding => ({
+    ...apexLs('x', line),
+    code,
+    severity,
+  });
+  const unjudged = own('not-checked', 'warning', 9);
+
+  it('is an error in a class that the org could not judge to the end', () => {
+    expect(weighSecondOpinion([apexLs('Wrong type')], [unjudged])).toMatchObject([{ severity: 'error' }]);
+  });
+
+  it('is a warning where the org accepted the class, or apex-ls knows too little', () => {
+    expect(weighSecondOpinion([apexLs('Wrong type')], [])).toMatchObject([{ severity: 'warning' }]);
+    const unknown = apexLs("No type declaration found for 'AccountTeamMember'");
+    expect(weighSecondOpinion([unknown], [unjudged])).toMatchObject([{ severity: 'warning' }]);
+  });
+
+  it('is left out on a line that has an error already', () => {
+    expect(weighSecondOpinion([apexLs('Wrong type')], [own('apex-compile', 'error', 2)])).toEqual([]);
+  });
+
+  it('is one warning for a file that its grammar cannot read', () => {
+    const broken = [apexLs("mismatched input '('", 3), apexLs("missing ';' at 'ORDER'", 4), apexLs('Wrong type', 5)];
+    expect(weighSecondOpinion(broken, [unjudged])).toMatchObject([{ severity: 'warning', line: 3 }]);
   });
 });
 

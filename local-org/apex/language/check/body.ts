@@ -1,8 +1,8 @@
 /** Where a piece of code stands: its class, its locals, its problems. One per method, accessor or initializer. */
 import type { Position, TypeName } from '../syntax/ast.ts';
+import { isCompanion } from '../../../data/schema/companions.ts';
 import type { UnitWriter } from '../generate/unit-writer.ts';
 import type { Program } from '../program.ts';
-import { written } from '../types/declare.ts';
 import type { Problems } from '../types/problems.ts';
 import type { ClassSymbol, FieldSymbol } from '../types/symbols.ts';
 import type { TypeTable } from '../types/table.ts';
@@ -82,11 +82,17 @@ export class Body {
     this.problems.add(at, text);
   }
 
+  /** Reports a name that stands for nothing here. */
+  unknownVariable(at: Position, name: string): void {
+    const absent = isCompanion(this.table.schema, name);
+    this.problem(at, absent ? `${name} is not available in the embedded org` : `Variable does not exist: ${name}`);
+  }
+
   resolveType(name: TypeName): Type {
     const type = this.table.resolve(name, this.owner);
     if (type) return type;
-    const unknown = this.table.unknownPart(name, this.owner);
-    this.problem(unknown, `Invalid type: ${written(unknown)}`);
+    const { at, problem } = this.table.unknown(name, this.owner);
+    this.problem(at, problem);
     return ERROR;
   }
 

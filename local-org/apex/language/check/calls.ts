@@ -40,7 +40,7 @@ export function call(body: Body, node: CallNode): Value {
       : node.target.kind === 'field'
         ? unknownName(body, node.target)
         : node.name;
-  body.problem(node.target, `Variable does not exist: ${name}`);
+  body.unknownVariable(node.target, name);
   return FAILED;
 }
 
@@ -219,7 +219,9 @@ export function constructorCall(body: Body, node: ExpressionOf<'constructorCall'
   const target = node.which === 'this' ? owner : parent?.user;
   if (!target && parent?.kind === 'system') return { type: VOID, code: exceptionStart(args) };
   if (!target) {
-    body.problem(node, 'Constructor not defined: [Object].<Constructor>()');
+    // Every class extends Object, whose constructor takes nothing and does nothing.
+    if (args.length === 0) return { type: VOID, code: 'undefined' };
+    body.problem(node, `Constructor not defined: [Object].<Constructor>(${typeNames(args)})`);
     return FAILED;
   }
   const code = constructorCode(body, node, target, args);

@@ -98,7 +98,7 @@ function literal(body: Body, node: ExpressionOf<'literal'>): Value {
 function name(body: Body, node: ExpressionOf<'name'>): Value {
   const resolved = resolveName(body, node);
   if (resolved?.kind === 'value') return resolved.value;
-  body.problem(node, `Variable does not exist: ${node.name}`);
+  body.unknownVariable(node, node.name);
   return { type: ERROR, code: 'null' };
 }
 

@@ -10,7 +10,7 @@ import { inheritsSharing } from './body.ts';
 import type { Body } from './body.ts';
 import { chain } from './expressions.ts';
 import { describeField, describeSObject, fieldToken, relationOrField, sobjectToken } from './sobject-members.ts';
-import { staticSystemMember, systemField } from './system-members.ts';
+import { staticSystemMember, systemField, unavailable } from './system-members.ts';
 import type { Resolved, Value } from './value.ts';
 import { canSee } from './visibility.ts';
 
@@ -48,6 +48,7 @@ function typeOrNamespace(body: Body, name: string): Resolved | undefined {
   const lower = name.toLowerCase();
   if (lower === 'label') return { kind: 'labels' };
   if (lower === 'sobjecttype') return { kind: 'sobjectTypes' };
+  if (lower === 'page') return { kind: 'pages' };
   const system = findSystemType(name);
   if (system && !system.name.includes('.')) return { kind: 'type', type: body.table.system(system.name) };
   const sobject = body.table.sobject(name);
@@ -71,6 +72,8 @@ function resolveField(body: Body, node: ExpressionOf<'field'>): Resolved | undef
       return qualified(body, target.path, node.name);
     case 'labels':
       return value(label(body, node));
+    case 'pages':
+      return value(unavailable(body, node, `Page.${node.name}`));
     case 'sobjectTypes': {
       const sobject = body.table.sobject(node.name);
       return sobject && value(describeSObject(body, sobject));
@@ -109,7 +112,7 @@ export function resolveTarget(body: Body, node: ExpressionOf<'field'>['target'])
 export function fieldValue(body: Body, node: ExpressionOf<'field'>): Value {
   const resolved = resolveField(body, node);
   if (resolved?.kind === 'value' || resolved?.kind === 'describeFields') return resolved.value;
-  body.problem(firstUnknown(body, node), `Variable does not exist: ${unknownName(body, node)}`);
+  body.unknownVariable(firstUnknown(body, node), unknownName(body, node));
   return { type: ERROR, code: 'null' };
 }
 
@@ -128,6 +131,7 @@ export function unknownName(body: Body, node: ExpressionOf<'field'>): string {
 function qualified(body: Body, path: string, name: string): Resolved | undefined {
   const schema = path.toLowerCase();
   if (schema === 'system' && name.toLowerCase() === 'label') return { kind: 'labels' };
+  if (schema === 'system' && name.toLowerCase() === 'page') return { kind: 'pages' };
   if (schema === 'schema' && name.toLowerCase() === 'sobjecttype') return { kind: 'sobjectTypes' };
   const type = body.table.resolve(
     { line: 1, column: 1, arrays: 0, parts: [...path.split('.'), name].map((part) => ({ name: part, args: [] })) },

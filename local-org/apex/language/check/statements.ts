@@ -158,6 +158,8 @@ function forLoop(body: Body, node: StatementOf<'for'>): void {
     if ('kind' in node.init) local(body, node.init);
     else for (const init of node.init) body.writer.line(`${discarded(body, init).code};`, node.line);
     const test = node.condition ? condition(body, node.condition) : '';
+    // The grammar of @apexdevtools/apex-parser takes a list here; Salesforce's own parser takes one expression.
+    if (node.update[1]) body.problem(node.update[1], "Expecting ')' but was: ','");
     const updates = node.update.map((update) => discarded(body, update).code).join(', ');
     loop(body, node.line, `for (; ${test}; ${updates}) `, node.body);
   });

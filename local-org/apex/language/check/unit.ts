@@ -7,6 +7,7 @@ import type { AnonymousDeclaration, Member, TriggerDeclaration, TypeDeclaration 
 import { declareClass } from '../types/declare.ts';
 import type { Problems } from '../types/problems.ts';
 import type { ClassSymbol } from '../types/symbols.ts';
+import { typeNameOf } from '../types/table.ts';
 import { Body } from './body.ts';
 import { writeClass } from './class-body.ts';
 import { checkClassRules } from './class-rules.ts';
@@ -51,7 +52,13 @@ export function compileTrigger(
 ): CompiledUnit {
   const writer = new UnitWriter(source.name, 'trigger');
   const triggerRow = program.table.sobject(trigger.object);
-  if (!triggerRow) problems.add(trigger, `Invalid type: ${trigger.object}`);
+  if (!triggerRow) {
+    const { at, problem } = program.table.unknown(
+      { ...typeNameOf(trigger.object), line: trigger.line, column: trigger.column },
+      null,
+    );
+    problems.add(at, problem);
+  }
   const events = trigger.events.filter((event) => event !== 'after insert');
   // "Subscribe to Platform Event Notifications with Apex Triggers": only after insert triggers are supported.
   if (program.environment.schema.find(trigger.object)?.kind === 'platformEvent' && events.length > 0)

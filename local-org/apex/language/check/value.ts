@@ -36,6 +36,8 @@ export type Resolved =
   | { kind: 'namespace'; path: string }
   | { kind: 'sobjectTypes' }
   | { kind: 'labels' }
+  /** `Page`: the name of a Visualforce page follows (Apex Developer Guide, "Instantiating PageReference"). */
+  | { kind: 'pages' }
   /** `Schema.SObjectType.X.fields`: a field may follow, or a method such as getMap(). */
   | { kind: 'describeFields'; object: string; value: Value };
 

@@ -140,8 +140,8 @@ class DeclaredClass implements ClassSymbol {
   private resolve(name: TypeName): Type {
     const type = this.unit.table.resolve(name, this);
     if (type) return type;
-    const unknown = this.unit.table.unknownPart(name, this);
-    this.unit.problems.add(unknown, `Invalid type: ${written(unknown)}`);
+    const { at, problem } = this.unit.table.unknown(name, this);
+    this.unit.problems.add(at, problem);
     return ERROR;
   }
 
@@ -300,13 +300,6 @@ const RESERVED = new Set(['state', 'typename', 'apextype', 'constructor']);
 function isExtensible(type: Type): boolean {
   if (type.user) return type.user.kind === 'class' && type.user.virtual;
   return type.kind === 'system' && (type.name === 'Exception' || Boolean(type.system!.abstract));
-}
-
-export function written(name: TypeName): string {
-  const parts = name.parts.map((part) =>
-    part.args.length ? `${part.name}<${part.args.map(written).join(',')}>` : part.name,
-  );
-  return parts.join('.') + '[]'.repeat(name.arrays);
 }
 
 /** `(Integer, String)`. */

@@ -1,8 +1,9 @@
 /** Interns types and resolves written type names: inner classes, classes, system types, sObjects, in the platform's order. */
 import type { Schema } from '../../../data/contract.ts';
+import { isCompanion } from '../../../data/schema/companions.ts';
 import type { FieldDescribe } from '../../../data/types.ts';
 import { fieldTypeName } from '../../values/fields.ts';
-import type { TypeName } from '../syntax/ast.ts';
+import type { Position, TypeName } from '../syntax/ast.ts';
 import { findSystemType, isNamespace } from './catalogue.ts';
 import type { ClassSymbol } from './symbols.ts';
 import { lineage } from './symbols.ts';
@@ -92,8 +93,18 @@ export class TypeTable {
     return type;
   }
 
+  /** What is wrong with a type that does not resolve, and where. */
+  unknown(name: TypeName, from: ClassSymbol | null): { at: Position; problem: string } {
+    const at = this.unknownPart(name, from);
+    const text = written(at);
+    const problem = isCompanion(this.schema, text)
+      ? `${text} is not available in the embedded org`
+      : `Invalid type: ${text}`;
+    return { at, problem };
+  }
+
   /** The part of an unknown type that is unknown: `Foo` of `List<Foo>`. */
-  unknownPart(name: TypeName, from: ClassSymbol | null): TypeName {
+  private unknownPart(name: TypeName, from: ClassSymbol | null): TypeName {
     const inner = name.parts.at(-1)!.args.find((arg) => !this.resolve(arg, from));
     return inner ? this.unknownPart(inner, from) : name;
   }
@@ -177,4 +188,11 @@ export function typeNameOf(text: string): TypeName {
     arrays,
     parts: names.map((name, index) => ({ name, args: index === names.length - 1 ? args : [] })),
   };
+}
+
+function written(name: TypeName): string {
+  const parts = name.parts.map((part) =>
+    part.args.length ? `${part.name}<${part.args.map(written).join(',')}>` : part.name,
+  );
+  return parts.join('.') + '[]'.repeat(name.arrays);
 }

@@ -40,6 +40,7 @@ const IN_METHOD: [string, string][] = [
   ['Foo f;', '2:1 Invalid type: Foo'],
   ['List<Foo> f;', '2:6 Invalid type: Foo'],
   ['Map<String> m;', '2:1 Invalid type: Map<String>'],
+  ['for (Integer i = 0, j = 2; i < j; i++, j--) {}', "2:40 Expecting ')' but was: ','"],
   ['Integer inner = 1;', '2:9 Identifier name is reserved: inner'],
   ['Integer a = 1; Integer A = 2;', '2:24 Duplicate variable: A'],
   ['final Integer a = 1; a = 2;', '2:22 Final variable has already been initialized: a'],

@@ -8,7 +8,7 @@ afterAll(() => org.data.close());
 const PRINTS: [string, string, string[]][] = [
   [
     'for counts with two updates',
-    "for (Integer i = 0, j = 5; i < j; i++, j--) { System.debug(i + ':' + j); }",
+    "for (Integer i = 0, j = 5; i < j; i++) { System.debug(i + ':' + j); j--; }",
     ['0:5', '1:4', '2:3'],
   ],
   [

@@ -1,0 +1,21 @@
+/**
+ * Objects that a Salesforce org keeps beside another one and that the embedded org does not have (Object Reference,
+ * "Associated Objects": StandardObjectNameShare, StandardObjectNameHistory, StandardObjectNameFeed,
+ * StandardObjectNameChangeEvent, StandardObjectNameOwnerSharingRule; the same for custom objects with `__`).
+ */
+import type { Schema } from '../contract.ts';
+
+const OF_CUSTOM = /^(\w+)__(?:Share|History|Feed|ChangeEvent|Tag|ViewStat|VoteStat)$/i;
+const OF_STANDARD = /^([A-Za-z0-9]+?)(?:Share|History|FieldHistory|Feed|ChangeEvent|OwnerSharingRule|Tag|TeamMember)$/i;
+
+/** The object that `name` would accompany, e.g. `Account` for `AccountShare`, `Bike__c` for `Bike__Share`. */
+function companionOf(name: string): string | undefined {
+  const custom = OF_CUSTOM.exec(name)?.[1];
+  return custom === undefined ? OF_STANDARD.exec(name)?.[1] : `${custom}__c`;
+}
+
+/** Whether `name` is no object here, but one that an org keeps beside an object that is here. */
+export function isCompanion(schema: Pick<Schema, 'find'>, name: string): boolean {
+  const main = companionOf(name);
+  return main !== undefined && schema.find(name) === undefined && schema.find(main) !== undefined;
+}
