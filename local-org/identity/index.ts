@@ -1,9 +1,12 @@
 /** Identity of the embedded org: who may sign in, by which way, and what a token stands for. Knows nothing of HTTP. */
 import type { OrgData } from '../data/contract.ts';
 import { PlatformError } from '../data/types.ts';
+import { AuthorizationCodes } from './authorization-codes.ts';
 import { ClientStore } from './clients.ts';
+import { ConnectedApps } from './connected-apps.ts';
 import type { Identity, SessionKind, TokenAnswer } from './contract.ts';
 import { applicationOf, grant } from './grants.ts';
+import { introspect } from './introspection.ts';
 import { recordLogin } from './login-history.ts';
 import { recordToken, revokeToken } from './oauth-tokens.ts';
 import { OneTimePasswords } from './one-time-passwords.ts';
@@ -18,6 +21,8 @@ export { CLI_CLIENT } from './clients.ts';
 export function createIdentity(data: OrgData): Identity {
   const sessions = new SessionStore(data);
   const clients = new ClientStore(data);
+  const apps = new ConnectedApps(data);
+  const codes = new AuthorizationCodes(data);
   const oneTimePasswords = new OneTimePasswords(() => data.now().getTime());
 
   function signIn(user: KnownUser, kind: SessionKind, clientId: string | null, application: string): string {
@@ -41,11 +46,18 @@ export function createIdentity(data: OrgData): Identity {
     registerClient: (registration) => clients.register(registration),
     issueRefreshToken(username, clientId) {
       const user = mustAdmit(data, userByName(data, username), username);
-      recordToken(data, user.id, clientId, applicationOf(clients, clientId), 0);
+      recordToken(data, user.id, clientId, applicationOf(clients, apps, clientId), 0);
       return clients.issueRefreshToken(user.id, clientId);
     },
-    exchange(parameters): TokenAnswer {
-      const granted = grant(data, clients, parameters);
+    registerConnectedApp: (registration) => apps.register(registration),
+    connectedApp: (clientId) => apps.find(clientId),
+    importConnectedApp: (app) => apps.put(app),
+    isCallback: (clientId, url) => apps.isCallback(clientId, url),
+    approve: (clientId, userId) => apps.approve(clientId, userId),
+    issueCode: (request) => codes.issue(request),
+    introspect: (parameters) => introspect({ data, clients, sessions }, parameters),
+    exchange(parameters, audiences = []): TokenAnswer {
+      const granted = grant({ data, clients, apps, codes }, parameters, audiences);
       return {
         accessToken: signIn(granted.user, 'API', granted.clientId, granted.application),
         userId: granted.user.id,
