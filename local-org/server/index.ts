@@ -15,6 +15,7 @@ import { registerApexRest } from './apex-rest.ts';
 import { drainAsyncApex } from './async.ts';
 import { registerFrontDoor } from './auth/front-door.ts';
 import { registerOAuth } from './auth/oauth.ts';
+import { bulkResources } from './bulk/index.ts';
 import type { ServerContext } from './context.ts';
 import { DeployJobs } from './deploy/jobs.ts';
 import { deployResources } from './deploy/rest.ts';
@@ -161,6 +162,7 @@ async function registerFeatures(app: FastifyInstance, context: ServerContext, sc
     ...collectionResources,
     ...actionResources,
     ...notificationResources,
+    ...bulkResources(app, context),
     ...absentResources,
     ...sobjectResources,
   ];

@@ -137,7 +137,7 @@ describe('jsforce', () => {
     await expect(connection.search('FIND {x} IN ALL FIELDS RETURNING Account(Id)')).rejects.toMatchObject({
       errorCode: 'NOT_IMPLEMENTED',
     });
-    await expect(connection.requestGet('/services/data/v60.0/jobs/ingest')).rejects.toMatchObject({
+    await expect(connection.requestGet('/services/data/v60.0/analytics/reports')).rejects.toMatchObject({
       errorCode: 'NOT_IMPLEMENTED',
     });
     await expect(connection.requestGet('/services/nothing')).rejects.toMatchObject({ errorCode: 'NOT_FOUND' });

@@ -33,7 +33,7 @@ const ABSENT: Record<string, string> = {
   'composite/graph': 'Composite graph',
   'consent/*': 'Consent API',
   'eventBus/*': 'The event bus resource',
-  'jobs/*': 'Bulk API 2.0',
+  'jobs/*': 'This resource of Bulk API 2.0',
   'process/*': 'The process resource',
   'quickActions/*': 'Quick actions',
   'support/*': 'The support resource',
@@ -53,7 +53,7 @@ export const absentResources: RestResource[] = Object.entries(ABSENT).map(([patt
 function resources(call: RestCall): RestReply {
   const names = call.tooling
     ? ['sobjects', 'query', 'composite', 'executeAnonymous', 'runTestsAsynchronous', 'runTestsSynchronous']
-    : ['actions', 'sobjects', 'query', 'queryAll', 'composite', 'limits', 'recent', 'tooling', 'metadata'];
+    : ['actions', 'sobjects', 'query', 'queryAll', 'composite', 'limits', 'recent', 'tooling', 'metadata', 'jobs'];
   return {
     body: {
       ...Object.fromEntries(names.map((name) => [name, `${call.base}/${name}`])),
@@ -70,6 +70,9 @@ function limits(call: RestCall): RestReply {
   const allowances: Record<string, number> = {
     DailyApiRequests: 15_000,
     DailyAsyncApexExecutions: 250_000,
+    DailyBulkApiBatches: 15_000,
+    DailyBulkV2QueryFileStorageMB: 976_562,
+    DailyBulkV2QueryJobs: 10_000,
     DataStorageMB: 5,
     FileStorageMB: 20,
     HourlyTimeBasedWorkflow: 50,

@@ -85,7 +85,7 @@ describe('what the documents are made of', () => {
     const texts = refusals().map(({ text }) => text);
     expect(texts).toEqual(
       expect.arrayContaining([
-        'Bulk API 2.0 (`/services/data/vXX.X/jobs/*`)',
+        'This resource of Bulk API 2.0 (`/services/data/vXX.X/jobs/*`)',
         'Messaging.renderStoredEmailTemplate',
         'Database.convertLead',
         'TYPEOF',

@@ -77,7 +77,7 @@ describe('transport', () => {
 
   it('answers what it does not have with 501 at once, naming it', async () => {
     for (const path of [
-      `${V}/jobs/ingest`,
+      `${V}/jobs/ingest/x/y`,
       `${V}/analytics/reports`,
       `${V}/search?q=x`,
       `${V}/actions/standard/emailSimple`,
