@@ -20,11 +20,15 @@ export interface ScanStatus {
   finishedAt: string | null;
   chunksFailed: number | null;
   message: string | null;
+  /** What else the console shows of a scan. */
+  [more: string]: unknown;
 }
 
 export interface OrgStatus {
+  /** Version of the resource. */
+  apiVersion: string;
   user: string;
-  may: { view: boolean; administer: boolean };
+  may: { view: boolean; remediate: boolean; deprovision: boolean; administer: boolean };
   users: number;
   usersWithGaps: number;
   leaversOverdue: number;
@@ -66,6 +70,8 @@ export interface FixItem {
   entitlementLabel: string;
   outcome: string;
   message: string | null;
+  /** Null in a dry run. */
+  occurredAt: string | null;
 }
 
 export interface FixOutcome {

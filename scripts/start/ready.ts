@@ -2,13 +2,28 @@
 import type { Messages } from '../messages.ts';
 import type { RunningOrg } from './options.ts';
 
+/** What `--json` prints when the org is ready. It ends in the log of whoever started the org: the tokens are of an org on this machine. */
+export type ReadyLine = Pick<
+  RunningOrg,
+  | 'instanceUrl'
+  | 'username'
+  | 'accessToken'
+  | 'orgId'
+  | 'consoleUrl'
+  | 'scimUrl'
+  | 'sources'
+  | 'isDevHub'
+  | 'jwtClientId'
+>;
+
 /** The one line of `--json`: scripts read up to the first newline while the org keeps running. */
 export function readyLine(running: RunningOrg): string {
   const { instanceUrl, username, accessToken, orgId, consoleUrl, scimUrl, sources, isDevHub, jwtClientId } = running;
-  return `${JSON.stringify({
+  const line: ReadyLine = {
     ...{ instanceUrl, username, accessToken, orgId, consoleUrl, scimUrl, sources, isDevHub },
     ...(jwtClientId === undefined ? {} : { jwtClientId }),
-  })}\n`;
+  };
+  return `${JSON.stringify(line)}\n`;
 }
 
 /** The same for a person: where to go, how to sign in, what to click first. */

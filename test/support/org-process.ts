@@ -39,28 +39,13 @@ export interface OrgProcess extends ReadyLine {
   kill(): Promise<void>;
 }
 
-/** Starts `scim org start --port 0 --json --no-package --seed none`; `args` go behind. */
-export async function startOrgProcess(args: string[] = []): Promise<OrgProcess> {
-  const child = spawn(
-    process.execPath,
-    [
-      path.join(ROOT, 'bin/run.js'),
-      'scim',
-      'org',
-      'start',
-      '--port',
-      '0',
-      '--json',
-      '--no-package',
-      '--seed',
-      'none',
-      ...args,
-    ],
-    {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+/** Starts `scim org start --port 0 --json` with `args`; an empty org unless they say `--package` or `--seed`. */
+export async function startOrgProcess(args: string[] = [], entry = path.join(ROOT, 'bin/run.js')): Promise<OrgProcess> {
+  const bare = args.includes('--package') || args.includes('--seed') ? [] : ['--no-package', '--seed', 'none'];
+  const child = spawn(process.execPath, [entry, 'scim', 'org', 'start', '--port', '0', '--json', ...bare, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();

@@ -9,6 +9,7 @@ import { createStages, silentStages } from '../../progress/stages.ts';
 const messages = loadMessages('scim.doctor');
 const FAIL_ON = ['bad', 'warning', 'never'] as const;
 const PROBE_DEADLINE_SECONDS = 300;
+const PROBE_PROFILE = 'Minimum Access - Salesforce';
 
 export default class Doctor extends ScimCommand {
   static override readonly summary = messages.text('summary');
@@ -20,7 +21,7 @@ export default class Doctor extends ScimCommand {
     'integration-user': Flags.string({ multiple: true, summary: messages.text('flags.integration-user.summary') }),
     probe: Flags.boolean({ summary: messages.text('flags.probe.summary') }),
     'probe-profile': Flags.string({
-      default: 'Minimum Access - Salesforce',
+      // A default here would count as given, and then --probe would be asked for.
       dependsOn: ['probe'],
       summary: messages.text('flags.probe-profile.summary'),
     }),
@@ -40,7 +41,11 @@ export default class Doctor extends ScimCommand {
         connection: org.getConnection(),
         integrationUsers: flags['integration-user'] ?? [],
         probe: flags.probe
-          ? { profile: flags['probe-profile'], domain: 'example.com', deadlineSeconds: PROBE_DEADLINE_SECONDS }
+          ? {
+              profile: flags['probe-profile'] ?? PROBE_PROFILE,
+              domain: 'example.com',
+              deadlineSeconds: PROBE_DEADLINE_SECONDS,
+            }
           : null,
         note,
       }),

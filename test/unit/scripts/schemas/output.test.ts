@@ -1,0 +1,127 @@
+/** Every command, in success and in failure, prints one JSON object that its published schema describes, and nothing else. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { schemaFiles } from '../../../../scripts/schemas/commands.ts';
+import { SCHEMA_FOLDER } from '../../../../scripts/schemas.ts';
+import { commandCases, makePlace, missingCases, type CommandCase, type Place } from '../../../support/command-cases.ts';
+import { logIn } from '../commands/logged-in.ts';
+import { runCommand, type CommandRun } from '../commands/run-command.ts';
+import { openConsoleOrg, type ConsoleOrg } from '../console-org.ts';
+import { orgOverHttp, type OrgOverHttp } from '../deploy/org-over-http.ts';
+import { useOwnHome, type OwnHome } from '../own-home.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../../../..');
+const MANIFEST = JSON.parse(readFileSync(path.join(ROOT, 'oclif.manifest.json'), 'utf8')) as { commands: object };
+const COMMAND_IDS = Object.keys(MANIFEST.commands).sort();
+const RUN_SECONDS = 60;
+
+let home: OwnHome;
+let full: ConsoleOrg;
+let empty: OrgOverHttp;
+let place: Place;
+let cases: Record<string, CommandCase>;
+const before = process.cwd();
+
+beforeAll(async () => {
+  home = useOwnHome();
+  full = await openConsoleOrg();
+  empty = await orgOverHttp();
+  const creator = full.insertUser('scim.entra@example.com');
+  full.insertUser('sales@example.com', { Department: 'Sales', FederationIdentifier: 'e1' }, creator);
+  place = makePlace({ console: 'full', empty: 'empty' });
+  cases = commandCases(place);
+  // An org is known by its user's name, and both have the same administrator.
+  const reader = full.insertUser('reader@example.com', {
+    ProfileId: full.idOf('Profile', { Name: 'System Administrator' }),
+  });
+  for (const set of ['Administrator', 'Remediator', 'Deprovisioner']) {
+    const PermissionSetId = full.idOf('PermissionSet', { Name: `SCIM_Rollcall_${set}` });
+    full.insert('PermissionSetAssignment', { AssigneeId: reader, PermissionSetId });
+  }
+  const token = full.server.issueToken('reader@example.com');
+  await logIn(home.path, { url: full.server.url, token }, place.console);
+  await logIn(home.path, empty, place.empty);
+  (await import('@salesforce/core')).StateAggregator.clearInstance();
+}, 120_000);
+afterAll(async () => {
+  process.chdir(before);
+  await full.close();
+  await empty.close();
+  place.remove();
+  home.remove();
+});
+
+const nameOf = (id: string): string => id.replaceAll(':', '.');
+
+function schemaOf(id: string): ValidateFunction {
+  const file = path.join(SCHEMA_FOLDER, `${nameOf(id)}.json`);
+  return new Ajv2020({ strict: true, allowUnionTypes: true }).compile(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+async function run(id: string, argv: string[]): Promise<CommandRun> {
+  const folder = id.split(':').join('/');
+  const file = [`${folder}.ts`, `${folder}/index.ts`].find((name) => COMMAND_FILES.has(name))!;
+  const { default: command } = await import(`../../../../scripts/commands/${file}`);
+  process.chdir(cases[id]!.project === 'rules' ? place.rules : place.package.root);
+  // The embedded org runs until somebody stops it.
+  const stop = (stdout: string): void => {
+    if (/^\{"instanceUrl".*\}\n$/.test(stdout)) process.emit('SIGINT', 'SIGINT');
+  };
+  return runCommand(command, [...argv, '--json'], stop);
+}
+const COMMAND_FILES = new Set(
+  readdirSync(path.join(ROOT, 'scripts/commands'), { recursive: true, encoding: 'utf8' }).map((file) =>
+    file.split(path.sep).join('/'),
+  ),
+);
+
+describe('schemas/', () => {
+  it('holds what the types of the commands say (else: npm run schemas)', () => {
+    const files = schemaFiles();
+    expect(readdirSync(SCHEMA_FOLDER).sort()).toEqual([...files.keys()]);
+    for (const [file, text] of files) expect(readFileSync(path.join(SCHEMA_FOLDER, file), 'utf8')).toBe(text);
+  });
+
+  it('has a schema for every command', () => {
+    expect(readdirSync(SCHEMA_FOLDER).sort()).toEqual(COMMAND_IDS.map((id) => `${nameOf(id)}.json`));
+  });
+});
+
+describe('with --json, every command', () => {
+  it('is tried here', () => {
+    expect(missingCases(COMMAND_IDS, cases)).toEqual([]);
+  });
+
+  it.each(COMMAND_IDS)(
+    'as %s prints one object of its schema when it succeeds',
+    async (id) => {
+      const validate = schemaOf(id);
+      for (const argv of cases[id]!.success) {
+        const { stderr, exitCode, json } = await run(id, argv);
+        const isValid = validate(json());
+        expect({ argv, errors: validate.errors ?? [], stderr }).toEqual({ argv, errors: [], stderr: '' });
+        expect([argv, json().message]).toEqual([argv, undefined]);
+        expect([isValid, [0, 1, 68].includes(exitCode)]).toEqual([true, true]);
+      }
+    },
+    RUN_SECONDS * 1000,
+  );
+
+  it.each(COMMAND_IDS)(
+    'as %s prints one object of its schema when it fails',
+    async (id) => {
+      const validate = schemaOf(id);
+      for (const argv of cases[id]!.failure) {
+        const { stderr, exitCode, json } = await run(id, argv);
+        const isValid = validate(json());
+        expect({ argv, errors: validate.errors ?? [], stderr }).toEqual({ argv, errors: [], stderr: '' });
+        expect(isValid).toBe(true);
+        expect(json()).toMatchObject({ name: expect.any(String), status: exitCode, exitCode });
+        expect(exitCode).toBeGreaterThan(0);
+      }
+    },
+    RUN_SECONDS * 1000,
+  );
+});
