@@ -16,6 +16,7 @@ describe('oclif.manifest.json', () => {
       'scim:deploy',
       'scim:doctor',
       'scim:evidence',
+      'scim:evidence:clean',
       'scim:evidence:verify',
       'scim:explain',
       'scim:org:start',
