@@ -1,4 +1,4 @@
-/** Writes docs/local-org.md, docs/errors.md and the table of switches in docs/scim.md, from the tests and the source. `npm run docs`. */
+/** Writes docs/local-org.md, docs/errors.md, and the tables in docs/scim.md and docs/diagnose.md, from the tests and the source. `npm run docs`. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { documents } from './docs/documents.ts';

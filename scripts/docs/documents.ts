@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { behaviorList } from './behavior-sections.ts';
+import { causeTables } from './causes.ts';
 import { errorsPage } from './errors.ts';
 import { count } from './markdown.ts';
 import { restResources, scimEndpoints, soapServices } from './routes.ts';
@@ -20,6 +21,8 @@ import { ROOT } from './walk.ts';
 
 const SWITCHES_START = '<!-- switches: written by npm run docs -->';
 const SWITCHES_END = '<!-- end of switches -->';
+const CAUSES_START = '<!-- causes: written by npm run docs -->';
+const CAUSES_END = '<!-- end of causes -->';
 
 /** docs/local-org.md: the template with its tables. */
 function localOrg(): string {
@@ -51,21 +54,26 @@ function localOrg(): string {
  * @throws {Error} when the markers are gone
  */
 export function withSwitches(page: string): string {
-  const start = page.indexOf(SWITCHES_START);
-  const end = page.indexOf(SWITCHES_END);
+  return between(page, 'docs/scim.md', SWITCHES_START, SWITCHES_END, switchTable());
+}
+
+/** A page with `text` between its two marker lines. */
+function between(page: string, file: string, startMark: string, endMark: string, text: string): string {
+  const start = page.indexOf(startMark);
+  const end = page.indexOf(endMark);
   if (start < 0 || end < start)
-    throw new Error(
-      `docs/scim.md needs the lines "${SWITCHES_START}" and "${SWITCHES_END}" around its table of switches.`,
-    );
-  return `${page.slice(0, start + SWITCHES_START.length)}\n\n${switchTable()}\n\n${page.slice(end)}`;
+    throw new Error(`${file} needs the lines "${startMark}" and "${endMark}" around its table.`);
+  return `${page.slice(0, start + startMark.length)}\n\n${text}\n\n${page.slice(end)}`;
 }
 
 /** Path from the project root -> text as it should be now. */
 export function documents(): Map<string, string> {
   const scim = readFileSync(path.join(ROOT, 'docs/scim.md'), 'utf8');
+  const diagnose = readFileSync(path.join(ROOT, 'docs/diagnose.md'), 'utf8');
   return new Map([
     ['docs/local-org.md', localOrg()],
     ['docs/scim.md', withSwitches(scim)],
     ['docs/errors.md', errorsPage()],
+    ['docs/diagnose.md', between(diagnose, 'docs/diagnose.md', CAUSES_START, CAUSES_END, causeTables())],
   ]);
 }

@@ -1,22 +1,35 @@
 /** Looks at a live org for everything that is known to make provisioning fail or unsafe. Reads only, but for `--probe`. */
 import type { Connection } from '@salesforce/core';
 import type { Evidence } from '../evidence/run.ts';
+import type { Exchange } from '../evidence/transcript.ts';
 import { ScimError } from '../command.ts';
 import { identityOf } from '../deploy/connection.ts';
 import { readOrg } from '../rules/from-org.ts';
 import type { MetadataRecord } from '../rules/records.ts';
-import { runExamination, type Check, type Patient, type Status } from './check.ts';
+import { runExamination, severityOf, type Check, type Examination, type Patient, type Status } from './check.ts';
+import { appChecks } from './checks/app.ts';
 import { entitlementChecks } from './checks/entitlements.ts';
 import { identityChecks } from './checks/identity.ts';
+import { leavingChecks } from './checks/leaving.ts';
+import { loginChecks } from './checks/login.ts';
 import { orgChecks } from './checks/org.ts';
 import { packageChecks } from './checks/package.ts';
+import { permissionChecks } from './checks/permissions.ts';
+import { profileChecks } from './checks/profiles.ts';
+import { settingsChecks } from './checks/settings.ts';
+import { userObjectChecks } from './checks/user-object.ts';
+import { manualItems, type ManualItem } from './manual.ts';
 
 export interface DoctorReport {
   org: { id: string; url: string; username: string };
   checks: Check[];
   counts: Record<Status, number>;
+  /** What no API tells, for a person to look at. */
+  manual: ManualItem[];
   /** What the probe showed; null without `--probe`. */
   probe: Evidence | null;
+  /** The requests and answers of the probe, secrets masked; empty without `--probe`. */
+  traffic: Exchange[];
 }
 
 export interface DoctorOptions {
@@ -24,34 +37,54 @@ export interface DoctorOptions {
   integrationUsers: string[];
   probe: { profile: string; domain: string; deadlineSeconds: number } | null;
   note(text: string): void;
+  /** Ends the probe early; its user is deactivated all the same. */
+  signal?: AbortSignal;
 }
 
-const EXAMINATIONS = [...orgChecks, ...identityChecks, ...entitlementChecks, ...packageChecks];
+/** In the order in which a person would look. */
+export const EXAMINATIONS: readonly Examination[] = [
+  ...orgChecks,
+  ...loginChecks,
+  ...identityChecks,
+  ...permissionChecks,
+  ...appChecks,
+  ...settingsChecks,
+  ...profileChecks,
+  ...entitlementChecks,
+  ...userObjectChecks,
+  ...leavingChecks,
+  ...packageChecks,
+];
 
 /** Every check, in the order in which a person would look. */
-export async function examine({ connection, integrationUsers, probe, note }: DoctorOptions): Promise<DoctorReport> {
+export async function examine(options: DoctorOptions): Promise<DoctorReport> {
+  const { connection, integrationUsers, probe, note } = options;
   const url = connection.instanceUrl.replace(/\/$/, '');
   const patient: Patient = {
     connection,
     url,
     integrationUsers,
     records: await rulesOf(connection),
-    permissions: new Map(),
+    memory: new Map(),
+    now: Date.now(),
     mayProbe: probe !== null,
   };
   const checks: Check[] = [];
   for (const examination of EXAMINATIONS) {
+    if (options.signal?.aborted) break;
     note(examination.claim);
     checks.push(...(await runExamination(examination, patient)));
   }
-  const evidence = probe ? await runProbe(connection, probe, note) : null;
-  if (evidence) checks.push(...evidence.steps.map(probeCheck));
+  const run = probe && !options.signal?.aborted ? await runProbe(options, probe) : null;
+  if (run) checks.push(...run.evidence.steps.map(probeCheck));
   const { orgId, username } = identityOf(connection);
   return {
     org: { id: orgId, url, username },
     checks,
     counts: countsOf(checks),
-    probe: evidence,
+    manual: manualItems(url),
+    probe: run?.evidence ?? null,
+    traffic: run?.transcript ?? [],
   };
 }
 
@@ -66,19 +99,21 @@ async function rulesOf(connection: Connection): Promise<MetadataRecord[] | null>
 }
 
 async function runProbe(
-  connection: Connection,
+  { connection, note, signal }: DoctorOptions,
   probe: NonNullable<DoctorOptions['probe']>,
-  note: DoctorOptions['note'],
-): Promise<Evidence> {
+): Promise<{ evidence: Evidence; transcript: Exchange[] }> {
   const { gatherEvidence } = await import('../evidence/run.ts');
-  return (await gatherEvidence({ connection, ...probe, note })).evidence;
+  return gatherEvidence({ connection, ...probe, note, ...(signal && { signal }) });
 }
 
 function probeCheck({ name, claim, passed, seen }: Evidence['steps'][number]): Check {
+  const code = `probe-${name}`;
+  const status = passed ? 'good' : 'bad';
   return {
-    code: `probe-${name}`,
+    code,
     claim,
-    status: passed ? 'good' : 'bad',
+    status,
+    severity: severityOf(status, code),
     evidence: seen,
     fix: passed ? null : 'Paste what was seen into "scim explain".',
     value: null,

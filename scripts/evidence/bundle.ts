@@ -1,13 +1,15 @@
 /** The bundle that an auditor keeps: the evidence as JSON and as a page, the transcript, and a manifest of their hashes. */
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ScimError } from '../command.ts';
 import { toHtml, type Block } from '../rules/document/blocks.ts';
 import type { EvidenceRun } from './run.ts';
 
 export const MANIFEST = 'manifest.json';
+/** Bytes; no file of a bundle comes near it. */
 const MAX_FILE = 20_000_000;
+const MAX_MANIFEST = 100_000;
 
 export interface Manifest {
   format: 1;
@@ -24,16 +26,24 @@ export interface Bundle {
 }
 
 /**
+ * A bundle may be written there: the folder does not exist, or is empty.
+ * @throws {ScimError} `FolderNotEmpty`: evidence is never overwritten
+ */
+export function checkFolder(folder: string): void {
+  if (!existsSync(folder)) return;
+  if (statSync(folder).isDirectory() && readdirSync(folder).length === 0) return;
+  throw new ScimError('FolderNotEmpty', `${folder} is not empty. Evidence is never overwritten.`, {
+    actions: ['Name a new folder with --output-dir.'],
+    exitCode: 2,
+  });
+}
+
+/**
  * Writes the bundle into a folder that does not exist or is empty.
  * @throws {ScimError} `FolderNotEmpty`: evidence is never overwritten
  */
 export function writeBundle(folder: string, run: EvidenceRun): Bundle {
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new ScimError('FolderNotEmpty', `${folder} is not empty. Evidence is never overwritten.`, {
-      actions: ['Name a new folder with --output-dir.'],
-      exitCode: 2,
-    });
-  }
+  checkFolder(folder);
   const files: Record<string, string> = {
     'evidence.json': `${JSON.stringify(run.evidence, null, 2)}\n`,
     'transcript.json': `${JSON.stringify(run.transcript, null, 2)}\n`,
@@ -59,7 +69,7 @@ export interface Verification {
  * @throws {ScimError} `NoBundle` when there is no manifest that can be read
  */
 export function verifyBundle(folder: string): Verification {
-  const text = readManifest(folder);
+  const text = readManifest(path.join(folder, MANIFEST), folder);
   const manifest = parseManifest(text, folder);
   const present = readdirSync(folder).filter((name) => name !== MANIFEST);
   const names = [...new Set([...Object.keys(manifest.files), ...present])].sort();
@@ -67,31 +77,37 @@ export function verifyBundle(folder: string): Verification {
   return { intact: files.every(({ state }) => state === 'intact'), manifestHash: sha256(text), files };
 }
 
-function readManifest(folder: string): string {
-  try {
-    return readFileSync(path.join(folder, MANIFEST), 'utf8');
-  } catch (cause) {
-    throw new ScimError('NoBundle', `${folder} holds no evidence: there is no ${MANIFEST}.`, { exitCode: 2, cause });
+function readManifest(file: string, folder: string): string {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (!found) throw new ScimError('NoBundle', `${folder} holds no evidence: there is no ${MANIFEST}.`, { exitCode: 2 });
+  // A link leads elsewhere; a manifest names four files and is a kilobyte.
+  if (!found.isFile() || found.size > MAX_MANIFEST) {
+    throw new ScimError('NoBundle', `${file} is no manifest of this tool: it is no plain file of its size.`, {
+      exitCode: 2,
+    });
   }
+  return readFileSync(file, 'utf8');
 }
 
 function parseManifest(text: string, folder: string): Manifest {
   try {
     const manifest = JSON.parse(text) as Manifest;
     const isKnown = manifest.format === 1 && manifest.algorithm === 'sha256' && typeof manifest.files === 'object';
-    // A name with a slash would lead out of the folder.
-    if (isKnown && Object.keys(manifest.files).every((name) => path.basename(name) === name)) return manifest;
+    if (isKnown && Object.keys(manifest.files).every(isPlainName)) return manifest;
   } catch {
     // Told below, like a manifest of another shape.
   }
   throw new ScimError('NoBundle', `${path.join(folder, MANIFEST)} is no manifest of this tool.`, { exitCode: 2 });
 }
 
+/** Anything else could lead out of the folder, on one system or another. */
+const isPlainName = (name: string): boolean => /^(?!\.+$)[^/\\:\0]+$/.test(name);
+
 function stateOf(folder: string, name: string, hash: string | undefined): Verification['files'][number]['state'] {
   if (hash === undefined) return 'added';
   const file = path.join(folder, name);
-  if (!existsSync(file)) return 'missing';
-  const found = lstatSync(file);
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (!found) return 'missing';
   const isReadable = found.isFile() && found.size <= MAX_FILE;
   return isReadable && sha256(readFileSync(file)) === hash ? 'intact' : 'changed';
 }
@@ -104,10 +120,14 @@ function page({ evidence, transcript }: EvidenceRun): string {
       kind: 'paragraph',
       text: evidence.proven
         ? 'Proven: a user was created, changed and deactivated in time.'
-        : 'Not proven: see the steps that did not pass.',
+        : `Not proven: see the steps that did not pass.${evidence.interrupted ? ' The run was stopped.' : ''}`,
     },
+    ...(evidence.left
+      ? [{ kind: 'paragraph' as const, text: `Left in the org: ${evidence.left.username}. ${evidence.left.remedy}` }]
+      : []),
     {
       kind: 'table',
+      name: 'The run',
       head: ['What', 'Value'],
       rows: [
         ['Org', `${evidence.orgId} at ${evidence.instanceUrl}`],
@@ -128,23 +148,27 @@ function page({ evidence, transcript }: EvidenceRun): string {
     { kind: 'heading', level: 2, text: 'Steps' },
     {
       kind: 'table',
-      head: ['Step', 'Passed', 'Seen', 'Seconds'],
-      rows: evidence.steps.map(({ claim, passed, seen, seconds }) => [
+      name: 'Steps',
+      head: ['Step', 'Passed', 'Seen', 'Explained by', 'Seconds'],
+      rows: evidence.steps.map(({ claim, passed, seen, explained, seconds }) => [
         claim,
         passed ? 'yes' : 'NO',
         seen,
+        explained.map((code) => `scim explain ${code}`).join(', '),
         seconds.toFixed(1),
       ]),
     },
     { kind: 'heading', level: 2, text: 'SCIM traffic' },
     {
       kind: 'table',
-      head: ['When', 'Request', 'Body', 'Answer'],
-      rows: transcript.map(({ startedAt, request, response, failure }) => [
+      name: 'SCIM traffic',
+      head: ['When', 'Request', 'Body', 'Answer', 'Milliseconds'],
+      rows: transcript.map(({ startedAt, request, response, failure, milliseconds }) => [
         startedAt,
         `${request.method} ${request.url}`,
         request.body ?? '',
         response ? `${response.status} ${response.body}` : (failure ?? ''),
+        String(milliseconds),
       ]),
     },
     {

@@ -1,13 +1,17 @@
 /**
  * Proves that the org provisions and deprovisions: creates a throw-away user over SCIM, changes it, deactivates it, and reads
  * each result back by another interface than the one that wrote it. Salesforce never deletes users, so the probe user stays,
- * inactive; whatever fails after the create, deactivating is still tried.
+ * inactive. Whatever happens after the create, an interruption and a lost answer included, deactivating is still tried, by
+ * SCIM and then by REST; when neither works, the evidence says exactly what is left and how to remove it.
  */
 import { randomBytes } from 'node:crypto';
 import type { Connection } from '@salesforce/core';
 import { identityOf } from '../deploy/connection.ts';
+import { explain } from '../explain/index.ts';
+import { maskSecrets } from '../explain/mask.ts';
 import { PATCH_OP, USER_SCHEMA } from '../provision/scim-client.ts';
 import { quote } from '../soql.ts';
+import { PROBE_FAMILY_NAME, PROBE_GIVEN_NAME, PROBE_PREFIX } from './probe-user.ts';
 import { createRecorder, type Answer, type Exchange, type Recorder } from './transcript.ts';
 
 export interface EvidenceOptions {
@@ -20,6 +24,10 @@ export interface EvidenceOptions {
   deadlineSeconds: number;
   /** Told what is being done. */
   note(text: string): void;
+  /** Aborted when somebody stops the run: nothing more is tried but taking the probe user back. */
+  signal?: AbortSignal;
+  /** Waits between tries, in milliseconds. */
+  pause?(milliseconds: number): Promise<void>;
 }
 
 export interface Step {
@@ -29,9 +37,12 @@ export interface Step {
   passed: boolean;
   /** What was seen. */
   seen: string;
+  /** What "scim explain" makes of it, by code; empty when the step passed or nothing is known. */
+  explained: string[];
   seconds: number;
 }
 
+/** Those that make the proof. */
 export const STEP_NAMES = [
   'service',
   'profile',
@@ -43,7 +54,16 @@ export const STEP_NAMES = [
   'inactive',
   'nothing-live',
 ] as const;
-export type StepName = (typeof STEP_NAMES)[number];
+/** `cleanup` is there only when SCIM could not take the probe user back; it proves nothing. */
+export type StepName = (typeof STEP_NAMES)[number] | 'cleanup';
+
+export interface Left {
+  username: string;
+  /** Null when not even that is known. */
+  userId: string | null;
+  /** How to remove it, as a sentence. */
+  remedy: string;
+}
 
 export interface Evidence {
   /** Version of this shape. */
@@ -55,11 +75,15 @@ export interface Evidence {
   startedAt: string;
   finishedAt: string;
   proven: boolean;
+  /** Stopped before all was tried. */
+  interrupted: boolean;
   probe: { username: string; userId: string | null; profile: string };
   /** Seconds between asking for the deactivation and reading the user as inactive; null when that never came. */
   deactivationSeconds: number | null;
   deadlineSeconds: number;
   steps: Step[];
+  /** A probe user that may still be active; null when none is. */
+  left: Left | null;
 }
 
 export interface EvidenceRun {
@@ -68,15 +92,18 @@ export interface EvidenceRun {
 }
 
 const POLL_MILLISECONDS = 1000;
+/** Reading back may fail now and then; so often in a row it is no accident. */
+const MOST_FAILED_READS = 5;
 
 /** Runs all steps. Never raises for what the org answers: that is what the evidence says. */
 export async function gatherEvidence(options: EvidenceOptions): Promise<EvidenceRun> {
   const { connection } = options;
-  const recorder = createRecorder(
-    `${connection.instanceUrl.replace(/\/$/, '')}/services/scim/v2`,
-    () => connection.accessToken ?? '',
-    async () => void (await connection.refreshAuth()),
-  );
+  const recorder = createRecorder({
+    baseUrl: `${connection.instanceUrl.replace(/\/$/, '')}/services/scim/v2`,
+    token: () => connection.accessToken ?? '',
+    refresh: () => connection.refreshAuth(),
+    ...(options.pause && { pause: options.pause }),
+  });
   const probe = new Probe(options, recorder);
   const startedAt = new Date().toISOString();
   await probe.run();
@@ -91,10 +118,12 @@ export async function gatherEvidence(options: EvidenceOptions): Promise<Evidence
       startedAt,
       finishedAt: new Date().toISOString(),
       proven: STEP_NAMES.every((name) => probe.steps.some((step) => step.name === name && step.passed)),
+      interrupted: options.signal?.aborted === true,
       probe: { username: probe.username, userId: probe.userId, profile: options.profile },
       deactivationSeconds: probe.deactivationSeconds,
       deadlineSeconds: options.deadlineSeconds,
       steps: probe.steps,
+      left: probe.left,
     },
   };
 }
@@ -104,31 +133,39 @@ class Probe {
   readonly username: string;
   userId: string | null = null;
   deactivationSeconds: number | null = null;
+  left: Left | null = null;
   private readonly options: EvidenceOptions;
   private readonly recorder: Recorder;
 
   constructor(options: EvidenceOptions, recorder: Recorder) {
     this.options = options;
     this.recorder = recorder;
-    this.username = `scim.probe.${randomBytes(6).toString('hex')}@${options.domain}`;
+    this.username = `${PROBE_PREFIX}${randomBytes(6).toString('hex')}@${options.domain}`;
   }
 
   async run(): Promise<void> {
+    let isAsked = false;
     try {
-      const profileId = (await this.service()) ? await this.profile() : null;
-      if (profileId && (await this.create(profileId))) {
-        await this.update();
+      const profileId = !this.isStopped() && (await this.service()) && !this.isStopped() ? await this.profile() : null;
+      if (profileId && !this.isStopped()) {
+        isAsked = true;
+        if ((await this.create(profileId)) && !this.isStopped()) await this.update();
       }
     } finally {
-      if (this.userId) await this.deactivate(this.userId);
+      if (isAsked) await this.takeBack();
     }
+  }
+
+  private isStopped(): boolean {
+    return this.options.signal?.aborted === true;
   }
 
   /** The SCIM service answers, so token and permissions are good. */
   private async service(): Promise<boolean> {
     return this.step('service', 'The SCIM service answers to this token.', async () => {
-      const { status, json } = await this.call('service', 'GET', '/ServiceProviderConfig');
-      return [status === 200 && json?.['patch'] !== undefined, `HTTP ${status}`];
+      const { status, json, text } = await this.call('service', 'GET', '/ServiceProviderConfig');
+      const isGood = status === 200 && json?.['patch'] !== undefined;
+      return [isGood, isGood ? `HTTP ${status}` : said(status, text)];
     });
   }
 
@@ -150,7 +187,7 @@ class Probe {
         schemas: [USER_SCHEMA],
         userName: this.username,
         externalId: this.username,
-        name: { givenName: 'SCIM', familyName: 'Probe' },
+        name: { givenName: PROBE_GIVEN_NAME, familyName: PROBE_FAMILY_NAME },
         emails: [{ type: 'work', primary: true, value: this.username }],
         title: 'Before',
         active: true,
@@ -180,37 +217,94 @@ class Probe {
       const { status, text } = await this.patch('update', id, { title: 'After' });
       return [status === 200, status === 200 ? 'HTTP 200' : said(status, text)];
     });
-    if (!isUpdated) return;
+    if (!isUpdated || this.isStopped()) return;
     await this.step('updated', 'The change is in the org.', async () => {
       const user = await this.readUser(id);
       return [user?.Title === 'After', `title: ${user?.Title ?? 'none'}`];
     });
   }
 
-  private async deactivate(id: string): Promise<void> {
+  /** Deactivates the user that was asked for, also when the answer to the create was lost or made no sense. */
+  private async takeBack(): Promise<void> {
+    try {
+      this.userId ??= await this.findUser();
+    } catch (failure) {
+      this.left = this.leftover(`nobody knows whether it was created (${reasonOf(failure)})`);
+      return;
+    }
+    if (!this.userId) return;
+    const id = this.userId;
+    const isInactive = await this.deactivate(id);
+    if (isInactive) return;
+    if (await this.isInactive(id)) return;
+    await this.step('cleanup', 'The probe user is deactivated by REST, because SCIM did not do it.', async () => {
+      await this.options.connection.sobject('User').update({ Id: id, IsActive: false });
+      const user = await this.readUser(id);
+      return [user?.IsActive === false, `active: ${user?.IsActive ?? 'unknown'}`];
+    });
+    if (!(await this.isInactive(id))) this.left = this.leftover('it may still be active');
+  }
+
+  private leftover(why: string): Left {
+    return {
+      username: this.username,
+      userId: this.userId,
+      remedy: `Of the probe user, ${why}. Run "scim evidence clean --username ${this.username}" when the org answers again, or deactivate it in Setup › Users.`,
+    };
+  }
+
+  private async findUser(): Promise<string | null> {
+    const { records } = await this.options.connection.query<{ Id: string }>(
+      `SELECT Id FROM User WHERE Username = '${quote(this.username)}'`,
+    );
+    return records[0]?.Id ?? null;
+  }
+
+  private async isInactive(id: string): Promise<boolean> {
+    try {
+      return (await this.readUser(id))?.IsActive === false;
+    } catch {
+      // Unknown counts as active: the remedy then says how to see.
+      return false;
+    }
+  }
+
+  private async deactivate(id: string): Promise<boolean> {
     const asked = Date.now();
     const isAccepted = await this.step('deactivate', 'A deactivation over SCIM is accepted.', async () => {
       const { status, text } = await this.patch('deactivate', id, { active: false });
       return [status === 200, status === 200 ? 'HTTP 200' : said(status, text)];
     });
-    if (!isAccepted) return;
-    const isInactive = await this.step(
-      'inactive',
-      `The user is inactive within ${this.options.deadlineSeconds} s.`,
-      async () => {
-        for (;;) {
-          const user = await this.readUser(id);
-          const seconds = (Date.now() - asked) / 1000;
-          if (user?.IsActive === false) {
-            this.deactivationSeconds = seconds;
-            return [seconds <= this.options.deadlineSeconds, `inactive after ${seconds.toFixed(1)} s`];
-          }
-          if (seconds > this.options.deadlineSeconds) return [false, `still active after ${seconds.toFixed(1)} s`];
-          await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+    if (!isAccepted) return false;
+    const claim = `The user is inactive within ${this.options.deadlineSeconds} s.`;
+    const isInactive = await this.step('inactive', claim, () => this.waitUntilInactive(id, asked));
+    if (isInactive && !this.isStopped()) await this.nothingLive(id);
+    return isInactive;
+  }
+
+  private async waitUntilInactive(id: string, asked: number): Promise<[boolean, string]> {
+    const { deadlineSeconds } = this.options;
+    for (let failures = 0; ;) {
+      try {
+        const user = await this.readUser(id);
+        failures = 0;
+        const seconds = (Date.now() - asked) / 1000;
+        if (user?.IsActive === false) {
+          this.deactivationSeconds = seconds;
+          return [seconds <= deadlineSeconds, `inactive after ${seconds.toFixed(1)} s`];
         }
-      },
-    );
-    if (isInactive) await this.nothingLive(id);
+        if (seconds > deadlineSeconds || this.isStopped()) return [false, `still active after ${seconds.toFixed(1)} s`];
+      } catch (failure) {
+        failures += 1;
+        if (failures >= MOST_FAILED_READS || this.isStopped()) throw failure;
+      }
+      await this.pause(POLL_MILLISECONDS);
+    }
+  }
+
+  private async pause(milliseconds: number): Promise<void> {
+    if (this.options.pause) return this.options.pause(milliseconds);
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
 
   /** Deactivation ends sessions and frees the user license; permission set licenses stay (reference/scim.md §7). */
@@ -227,7 +321,7 @@ class Probe {
 
   private async readUser(id: string): Promise<UserRow | undefined> {
     const { records } = await this.options.connection.query<UserRow>(
-      `SELECT Username, IsActive, ProfileId, Title FROM User WHERE Id = '${id}'`,
+      `SELECT Username, IsActive, ProfileId, Title FROM User WHERE Id = '${quote(id)}'`,
     );
     return records[0];
   }
@@ -251,9 +345,11 @@ class Probe {
     try {
       [passed, seen] = await work();
     } catch (failure) {
-      seen = (failure as Error).message;
+      seen = reasonOf(failure);
     }
-    this.steps.push({ name, claim, passed, seen, seconds: (Date.now() - started) / 1000 });
+    const answer = passed ? null : explain(seen);
+    const explained = answer?.certain ? answer.explanations.map(({ code }) => code) : [];
+    this.steps.push({ name, claim, passed, seen, explained, seconds: (Date.now() - started) / 1000 });
     return passed;
   }
 }
@@ -265,5 +361,8 @@ interface UserRow {
   Title: string | null;
 }
 
+const reasonOf = (failure: unknown): string => maskSecrets((failure as Error).message);
+
 /** What the org said, as far as one line goes. */
-const said = (status: number, text: string): string => `HTTP ${status}: ${text.replace(/\s+/g, ' ').slice(0, 300)}`;
+const said = (status: number, text: string): string =>
+  `HTTP ${status}: ${maskSecrets(text).replace(/\s+/g, ' ').slice(0, 300)}`;

@@ -19,16 +19,30 @@ export interface Answer {
   /** The body as JSON; null when it is none. */
   json: Record<string, unknown> | null;
   text: string;
+  /** Milliseconds that the org asks to wait; null when it says nothing. */
+  retryAfter: number | null;
 }
 
 export interface Recorder {
   readonly exchanges: Exchange[];
-  /** @throws {NoAnswer} when the org cannot be reached or says nothing in time */
+  /**
+   * What is safe to send again (everything but POST) is sent again when the org asks for patience or the connection breaks.
+   * @throws {NoAnswer} when the org cannot be reached, says nothing in time, or the session is lost for good
+   */
   call(step: string, method: string, path: string, body?: unknown): Promise<Answer>;
 }
 
 /** Nothing came back. */
 export class NoAnswer extends Error {}
+
+export interface RecorderOptions {
+  baseUrl: string;
+  token(): string;
+  /** Fetches a new token after a 401, once a call. */
+  refresh(): Promise<void>;
+  /** Waits between tries, in milliseconds. */
+  pause?(milliseconds: number): Promise<void>;
+}
 
 const TIMEOUT = 60_000;
 /** A body beyond this is cut in the transcript; no answer about one user is that long. */
@@ -36,11 +50,17 @@ const MAX_BODY = 20_000;
 /** Headers that say something about the answer; the others tell about the network, or are secrets. */
 const KEPT_HEADERS = ['content-type', 'location', 'www-authenticate', 'retry-after', 'sforce-limit-info', 'date'];
 
-/**
- * Calls below `baseUrl` with a bearer token.
- * @param refresh fetches a new token after a 401, once a call
- */
-export function createRecorder(baseUrl: string, token: () => string, refresh: () => Promise<void>): Recorder {
+/** The org is busy or restarting, or asks for patience (reference/wire.md §1: what clients send again). */
+const PASSING = [420, 429, 502, 503, 504];
+const TRIES = 4;
+const FIRST_PAUSE = 1000;
+/** However long the org asks to wait. */
+const LONGEST_PAUSE = 30_000;
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Calls below `baseUrl` with a bearer token. */
+export function createRecorder({ baseUrl, token, refresh, pause = sleep }: RecorderOptions): Recorder {
   const exchanges: Exchange[] = [];
   const once = async (step: string, method: string, path: string, body?: unknown): Promise<Answer> => {
     const text = body === undefined ? null : JSON.stringify(body);
@@ -77,7 +97,7 @@ export function createRecorder(baseUrl: string, token: () => string, refresh: ()
         headers: headersOf(response),
         body: maskSecrets(answer).slice(0, MAX_BODY),
       };
-      return { status: response.status, json: jsonOf(answer), text: answer };
+      return { status: response.status, json: jsonOf(answer), text: answer, retryAfter: retryAfterOf(response) };
     } catch (cause) {
       exchange.failure = maskSecrets(reasonOf(cause));
       throw new NoAnswer(`${method} ${path} got no answer: ${exchange.failure}`, { cause });
@@ -85,13 +105,33 @@ export function createRecorder(baseUrl: string, token: () => string, refresh: ()
       exchange.milliseconds = Date.now() - started;
     }
   };
+  const signedIn = async (step: string, method: string, path: string, body?: unknown): Promise<Answer> => {
+    const answer = await once(step, method, path, body);
+    if (answer.status !== 401) return answer;
+    try {
+      await refresh();
+    } catch (cause) {
+      const reason = maskSecrets((cause as Error).message);
+      throw new NoAnswer(`the session has ended and cannot be renewed: ${reason}`, { cause });
+    }
+    return once(step, method, path, body);
+  };
   return {
     exchanges,
     async call(step, method, path, body) {
-      const answer = await once(step, method, path, body);
-      if (answer.status !== 401) return answer;
-      await refresh();
-      return once(step, method, path, body);
+      const tries = method === 'POST' ? 1 : TRIES;
+      for (let attempt = 1; ; attempt += 1) {
+        const isLast = attempt >= tries;
+        let wait = FIRST_PAUSE * 2 ** (attempt - 1);
+        try {
+          const answer = await signedIn(step, method, path, body);
+          if (isLast || !PASSING.includes(answer.status)) return answer;
+          wait = answer.retryAfter ?? wait;
+        } catch (failure) {
+          if (isLast) throw failure;
+        }
+        await pause(Math.min(wait, LONGEST_PAUSE));
+      }
     },
   };
 }
@@ -104,6 +144,14 @@ function headersOf(response: Response): Record<string, string> {
     return value === null ? [] : [[name, maskSecrets(value)]];
   });
   return Object.fromEntries(kept) as Record<string, string>;
+}
+
+/** Seconds, or a date (RFC 9110 §10.2.3). */
+function retryAfterOf(response: Response): number | null {
+  const given = response.headers.get('retry-after');
+  if (given === null) return null;
+  const milliseconds = /^\d+$/.test(given) ? Number(given) * 1000 : Date.parse(given) - Date.now();
+  return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : null;
 }
 
 function jsonOf(text: string): Record<string, unknown> | null {

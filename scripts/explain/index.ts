@@ -22,6 +22,8 @@ export interface Answer {
   certain: boolean;
   /** The most telling first. */
   explanations: Explanation[];
+  /** Errors of the text, beside those explained, that nobody has described; secrets masked. */
+  unrecognized: string[];
 }
 
 /** Longer messages are whole log blocks; what matched is shown shortened. */
@@ -34,17 +36,40 @@ const ALIKE = 0.18;
 
 /** Explains every error in the text; without one that is known, the entries that look most alike. */
 export function explain(text: string): Answer {
-  const messages = readMessages(maskSecrets(text)).flatMap(windows);
+  const messages = readMessages(maskSecrets(text));
   const found = new Map<string, Explanation>();
+  const unrecognized: string[] = [];
   for (const message of messages) {
-    for (const entry of knowledge()) {
-      const match = found.has(entry.code) ? null : firstMatch(entry, message);
-      if (match) found.set(entry.code, filled(entry, match, message));
-    }
+    const isKnown = windows(message.text).map((piece) => look(piece, found));
+    if (message.isError && !isKnown.includes(true)) unrecognized.push(message.text);
   }
-  if (found.size > 0) return { certain: true, explanations: [...found.values()] };
-  return { certain: false, explanations: guesses(messages) };
+  if (found.size === 0)
+    return { certain: false, explanations: guesses(messages.map((one) => one.text)), unrecognized: [] };
+  // A piece of what was explained as a whole is not another error.
+  const explained = [...found.values()].map(({ matched }) => matched);
+  const others = unrecognized.filter((one) => TELLING.test(one) && !explained.some((matched) => matched.includes(one)));
+  return {
+    certain: true,
+    explanations: [...found.values()],
+    unrecognized: others.slice(0, MOST_UNRECOGNIZED).map(shown),
+  };
 }
+
+/** Adds what a message says to what was found; whether anything is known of it. */
+function look(message: string, found: Map<string, Explanation>): boolean {
+  let isKnown = false;
+  for (const entry of knowledge()) {
+    const match = firstMatch(entry, message);
+    if (!match) continue;
+    isKnown = true;
+    if (!found.has(entry.code)) found.set(entry.code, filled(entry, match, message));
+  }
+  return isKnown;
+}
+
+const MOST_UNRECOGNIZED = 5;
+/** Looks like the name of an error, or says that something went wrong; other text in speaking places is chatter. */
+const TELLING = /[A-Z]{3,}_[A-Z_]{3,}|\b(?:error|fail|refus|invalid|denied|cannot|can't|not allowed|exception)/i;
 
 function firstMatch(entry: Entry, message: string): RegExpExecArray | null {
   for (const pattern of entry.matches) {
@@ -79,11 +104,10 @@ function guesses(messages: string[]): Explanation[] {
 function filled(entry: Entry, match: RegExpExecArray | null, message: string): Explanation {
   const fill = (text: string): string =>
     text.replace(/\{(\d)\}/g, (_whole, group: string) => match?.[Number(group)]?.trim() || '…');
-  const matched = message.replace(/\s+/g, ' ');
   return {
     code: entry.code,
     title: entry.title,
-    matched: matched.length > SHOWN_LENGTH ? `${matched.slice(0, SHOWN_LENGTH)}…` : matched,
+    matched: shown(message),
     cause: fill(entry.cause),
     idp: fill(entry.idp),
     salesforce: fill(entry.salesforce),
@@ -91,4 +115,9 @@ function filled(entry: Entry, match: RegExpExecArray | null, message: string): E
     confidence: entry.confidence,
     source: entry.source,
   };
+}
+
+function shown(message: string): string {
+  const line = message.replace(/\s+/g, ' ');
+  return line.length > SHOWN_LENGTH ? `${line.slice(0, SHOWN_LENGTH)}…` : line;
 }

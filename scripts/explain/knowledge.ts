@@ -49,6 +49,7 @@ export const TOPICS = {
   providers: "The providers' own logs",
   deploy: 'Deploying',
   rollcall: 'Reasons of the console',
+  commands: 'These commands and the REST resource',
 } as const;
 export type Topic = keyof typeof TOPICS;
 

@@ -11,19 +11,44 @@ const WORDS = /^(?:detail|details|message|error_?description|reason|status_?reas
 const NAMES = /^(?:error|error_?code|faultcode|statusCode)$/i;
 const MAX_DEPTH = 40;
 
+export interface Message {
+  text: string;
+  /** Stood where errors stand: a detail, message, reason or fault. Whole lines of a log may be anything. */
+  isError: boolean;
+}
+
 /**
  * Messages in the text, most telling first, each once: what stands in speaking places, then each line.
  * A detail that joins several errors with semicolons is split, so that each one is explained.
  */
-export function readMessages(text: string): string[] {
+export function readMessages(text: string): Message[] {
   const plain = unescapeText(text);
-  const structured = [...fromJson(plain), ...fromBroken(plain), ...fromSoap(plain)];
   const lines = plain
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter(Boolean);
-  const all = [...structured.flatMap(splitDetail), ...lines.flatMap(splitDetail), ...lines, plain.trim()];
-  return [...new Set(all.map((message) => message.trim()).filter(Boolean))];
+  const whole = fromJson(plain);
+  // Providers export one JSON object a line.
+  const structured = [
+    ...whole,
+    ...(whole.length === 0 ? lines.filter((line) => /^[{[]/.test(line)).flatMap(fromJson) : []),
+    ...fromBroken(plain),
+    ...fromSoap(plain),
+  ];
+  const errors = structured.flatMap(splitDetail);
+  const others = [...lines.flatMap(splitDetail), ...lines, plain.trim()];
+  const isStructured = errors.length > 0;
+  const found = new Map<string, boolean>();
+  // A code beside its words is no error of its own.
+  for (const one of errors) add(found, one, errors.length === 1 || /\s|:/.test(one));
+  // Typed by hand, the text is the error itself.
+  for (const one of others) add(found, one, !isStructured && lines.length === 1 && one !== plain.trim());
+  return [...found].map(([message, isError]) => ({ text: message, isError }));
+}
+
+function add(found: Map<string, boolean>, message: string, isError: boolean): void {
+  const trimmed = message.trim();
+  if (trimmed && !found.has(trimmed)) found.set(trimmed, isError);
 }
 
 /** `A:b;C:d;` is two errors (reference/scim.md §1.9). */
@@ -74,14 +99,20 @@ function fromSoap(text: string): string[] {
   );
 }
 
-/** Salesforce puts `<br>` into messages; portals show bodies with their quotes escaped for HTML. */
+const ENTITIES: Record<string, string> = { quot: '"', apos: "'", lt: '<', gt: '>', nbsp: ' ', amp: '&' };
+
+/** Salesforce puts `<br>` into messages; portals escape bodies for HTML, some of them twice. */
 function unescapeText(text: string): string {
-  return text
-    .replace(/<br\s*\/?>/gi, ' ')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&apos;', "'")
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
+  let plain = text;
+  for (let pass = 0; pass < 2; pass += 1) {
+    plain = plain
+      .replace(/&(quot|apos|lt|gt|nbsp|amp);/g, (_whole, name: string) => ENTITIES[name] as string)
+      .replace(/&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/gi, (whole, hex?: string, decimal?: string) =>
+        characterOf(hex ? Number.parseInt(hex, 16) : Number(decimal), whole),
+      );
+  }
+  return plain.replace(/<br\s*\/?>/gi, ' ');
 }
+
+const characterOf = (code: number, otherwise: string): string =>
+  code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : otherwise;

@@ -44,6 +44,6 @@ export function listenForInterruption(): Interruption {
 }
 
 /** As shells report a process that a signal ended. */
-function exitCodeOf(signal: NodeJS.Signals): number {
+export function exitCodeOf(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }

@@ -3,8 +3,10 @@ import { ScimCommand } from '../../command.ts';
 import { orgFlag, targetOrg } from '../../deploy/org-flag.ts';
 import type { Check } from '../../doctor/check.ts';
 import type { DoctorReport } from '../../doctor/index.ts';
+import { exchangeText } from '../../evidence/traffic-text.ts';
 import { loadMessages } from '../../messages.ts';
 import { createStages, silentStages } from '../../progress/stages.ts';
+import { exitCodeOf, listenForInterruption } from '../../start/interruption.ts';
 
 const messages = loadMessages('scim.doctor');
 const FAIL_ON = ['bad', 'warning', 'never'] as const;
@@ -36,36 +38,55 @@ export default class Doctor extends ScimCommand {
     const { flags } = await this.parse(Doctor);
     const [{ examine }, org] = await Promise.all([import('../../doctor/index.ts'), targetOrg(flags['target-org'])]);
     const stages = this.jsonEnabled() ? silentStages : createStages();
-    const report = await stages.run(messages.text('stage'), (note) =>
-      examine({
-        connection: org.getConnection(),
-        integrationUsers: flags['integration-user'] ?? [],
-        probe: flags.probe
-          ? {
-              profile: flags['probe-profile'] ?? PROBE_PROFILE,
-              domain: 'example.com',
-              deadlineSeconds: PROBE_DEADLINE_SECONDS,
-            }
-          : null,
-        note,
-      }),
-    );
-    if (!this.jsonEnabled()) this.show(report);
-    const { bad, warning } = report.counts;
-    const fails = { bad: bad > 0, warning: bad + warning > 0, never: false };
-    process.exitCode = fails[flags['fail-on']] ? 1 : 0;
-    return report;
+    const interruption = listenForInterruption();
+    const stop = new AbortController();
+    let exitCode = 0;
+    void interruption.happened.then((signal) => {
+      exitCode = exitCodeOf(signal);
+      stop.abort();
+    });
+    try {
+      const report = await stages.run(messages.text('stage'), (note) =>
+        examine({
+          connection: org.getConnection(),
+          integrationUsers: flags['integration-user'] ?? [],
+          probe: flags.probe
+            ? {
+                profile: flags['probe-profile'] ?? PROBE_PROFILE,
+                domain: 'example.com',
+                deadlineSeconds: PROBE_DEADLINE_SECONDS,
+              }
+            : null,
+          note,
+          signal: stop.signal,
+        }),
+      );
+      if (!this.jsonEnabled()) this.show(report);
+      const { bad, warning } = report.counts;
+      const fails = { bad: bad > 0, warning: bad + warning > 0, never: false };
+      process.exitCode = exitCode || (fails[flags['fail-on']] ? 1 : 0);
+      return report;
+    } finally {
+      interruption.dispose();
+    }
   }
 
-  private show({ checks, counts }: DoctorReport): void {
+  private show({ checks, counts, manual, traffic, probe }: DoctorReport): void {
     for (const check of checks) this.log(asText(check));
-    this.log(messages.text('counts', counts.good, counts.warning, counts.bad, counts.unknown));
+    if (traffic.length > 0) {
+      this.log(`\n${messages.text('traffic')}`);
+      for (const exchange of traffic) this.log(exchangeText(exchange));
+    }
+    this.log(`\n${messages.text('manual')}`);
+    for (const { cause, step, link } of manual) this.log(`  ${cause}\n    ${step}${link ? `\n    ${link}` : ''}`);
+    if (probe?.left) this.log(`\n${messages.text('left', probe.left.username, probe.left.remedy)}`);
+    this.log(`\n${messages.text('counts', counts.good, counts.warning, counts.bad, counts.unknown)}`);
   }
 }
 
-function asText({ status, claim, evidence, fix, value, link }: Check): string {
+function asText({ status, severity, claim, evidence, fix, value, link }: Check): string {
   return [
-    `${status.toUpperCase().padEnd(8)} ${claim}`,
+    `${status.toUpperCase().padEnd(8)} ${claim}${severity === 'none' ? '' : ` [${severity}]`}`,
     `         ${evidence}`,
     ...(value ? [`         Value: ${value}`] : []),
     ...(fix ? [`         Fix: ${fix}`] : []),

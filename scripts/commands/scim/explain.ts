@@ -91,7 +91,7 @@ async function readText(file: string, most: number): Promise<string> {
 const tooLong = (most: number): ScimError =>
   new ScimError('TextTooLong', messages.text('error.too-long', most.toLocaleString('en-US')), { exitCode: 2 });
 
-function asText({ certain, explanations }: Answer): string {
+function asText({ certain, explanations, unrecognized }: Answer): string {
   const head = certain ? [] : [messages.text(explanations.length > 0 ? 'answer.guesses' : 'answer.unknown'), ''];
   const blocks = explanations.map((found) =>
     [
@@ -104,5 +104,7 @@ function asText({ certain, explanations }: Answer): string {
       `  Source      ${found.source} (${messages.text(`confidence.${found.confidence}`)})`,
     ].join('\n'),
   );
-  return [...head, blocks.join('\n\n')].join('\n');
+  const rest = unrecognized.map((one) => `  ${one}`);
+  const tail = rest.length > 0 ? ['', messages.text('answer.unrecognized'), ...rest] : [];
+  return [...head, blocks.join('\n\n'), ...tail].join('\n');
 }

@@ -1,12 +1,25 @@
-/** The org itself: its release, its SCIM service, SOAP login(). */
-import type { Examination } from '../check.ts';
-import { setup } from '../check.ts';
+/** The org itself: its release, its addresses, its SCIM service, its size and what is left of its limits. */
+import { setup, type Examination, type Patient } from '../check.ts';
 
 /** The package's source API version. */
 const WANTED_VERSION = 67;
-/** login() exists up to this version (reference/scim.md §6.1). */
-const LOGIN_VERSION = '64.0';
 const TIMEOUT = 30_000;
+/** Of the day's API calls; a provider was seen to use 97 % of them (reference/scim.md §4.1). */
+const FEW_CALLS = 0.1;
+/** `startIndex` beyond 2,001 is refused (reference/scim.md §1.4). */
+const MOST_PAGED_USERS = 2000;
+/** Entitlements are listed up to this many (reference/scim.md §1.1). */
+const MOST_LISTED_ENTITLEMENTS = 200;
+const MY_DOMAIN = /^https:\/\/[\w.-]+\.my\.salesforce\.(?:com|mil)$|^https?:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?$/i;
+
+interface OrganizationRow {
+  Id: string;
+  Name: string;
+  OrganizationType: string;
+  IsSandbox: boolean;
+  TrialExpirationDate: string | null;
+  InstanceName: string | null;
+}
 
 export const orgChecks: Examination[] = [
   {
@@ -19,6 +32,51 @@ export const orgChecks: Examination[] = [
         status: isNew ? 'good' : 'bad',
         evidence: `API ${version}`,
         ...(!isNew && { fix: 'Wait for the next release of Salesforce, or deploy with an older --api-version.' }),
+      };
+    },
+  },
+  {
+    code: 'org-addresses',
+    claim: 'The addresses to enter at the provider are those of My Domain.',
+    async examine({ url }) {
+      if (!MY_DOMAIN.test(url)) {
+        return {
+          status: 'warning',
+          evidence: `${url} is no My Domain address; tokens of one domain are refused at another`,
+          fix: 'Use https://<MyDomain>.my.salesforce.com for the SCIM and the token address.',
+          link: setup.node(url, 'OrgDomain'),
+        };
+      }
+      const address = (claim: string, value: string) => ({ status: 'good' as const, claim, evidence: value, value });
+      return [
+        address('My Domain, the tenant or instance URL.', url),
+        address('SCIM base URL.', `${url}/services/scim/v2`),
+        address('Token URL.', `${url}/services/oauth2/token`),
+        address('Authorization URL.', `${url}/services/oauth2/authorize`),
+      ];
+    },
+  },
+  {
+    code: 'org-extension',
+    claim: 'Custom User fields are sent under the URN of this org.',
+    async examine({ connection }) {
+      const { Id } = await organization(connection);
+      const urn = `urn:salesforce:schemas:extension:${Id}`;
+      return { status: 'good', evidence: `"${urn}": { "Field__c": … }`, value: urn };
+    },
+  },
+  {
+    code: 'org-trial',
+    claim: 'The org is not a trial.',
+    async examine({ connection, url }) {
+      const { OrganizationType, IsSandbox, TrialExpirationDate, InstanceName } = await organization(connection);
+      const about = `${OrganizationType}${IsSandbox ? ', sandbox' : ''}${InstanceName ? ` on ${InstanceName}` : ''}`;
+      if (!TrialExpirationDate || IsSandbox) return { status: 'good', evidence: about };
+      return {
+        status: 'warning',
+        evidence: `${about}, trial until ${TrialExpirationDate}: Entra's gallery app cannot provision into trial orgs`,
+        fix: 'Use a developer org, a sandbox or a bought org.',
+        link: setup.company(url),
       };
     },
   },
@@ -43,45 +101,60 @@ export const orgChecks: Examination[] = [
     },
   },
   {
-    code: 'soap-login',
-    claim: 'SOAP login() is on, which the gallery app of Entra needs.',
-    async examine({ url, mayProbe }) {
-      const link = setup.userInterface(url);
-      if (!mayProbe) {
-        return {
-          status: 'unknown',
-          evidence: 'not asked; --probe signs in with a user that does not exist to find out',
-          fix: "Only Entra's gallery app needs it: Setup › User Interface › Enable SOAP API login().",
-          link,
-        };
-      }
-      const answer = await loginWithNobody(url);
-      if (/INVALID_LOGIN/.test(answer))
-        return { status: 'good', evidence: 'login() answers INVALID_LOGIN to a user that does not exist', link };
-      if (!/INVALID_OPERATION|disabled/.test(answer))
-        throw new Error(`login() answers something unexpected: ${answer.slice(0, 200)}`);
+    code: 'api-calls',
+    claim: "The day's API calls are not used up.",
+    async examine({ connection, url }) {
+      const limits = await connection.request<{ DailyApiRequests: { Max: number; Remaining: number } }>(
+        `/services/data/v${connection.version}/limits`,
+      );
+      const { Max, Remaining } = limits.DailyApiRequests;
+      const evidence = `${(Max - Remaining).toLocaleString('en-US')} of ${Max.toLocaleString('en-US')} used`;
+      if (Max === 0 || Remaining > Max * FEW_CALLS) return { status: 'good', evidence };
+      return {
+        status: Remaining <= 0 ? 'bad' : 'warning',
+        evidence,
+        fix: 'See in Setup › API Usage who makes them; provision fewer people, lengthen the cycle, or leave out attributes that change all the time.',
+        link: setup.company(url),
+      };
+    },
+  },
+  {
+    code: 'users-paged',
+    claim: 'A client can page through all users.',
+    async examine({ connection }) {
+      const { totalSize } = await connection.query('SELECT COUNT() FROM User');
+      const evidence = `${totalSize.toLocaleString('en-US')} users`;
+      if (totalSize <= MOST_PAGED_USERS) return { status: 'good', evidence };
       return {
         status: 'warning',
-        evidence: 'login() is disabled in this org',
-        fix: "Only for Entra's gallery app: Setup › User Interface › Enable SOAP API login(). It cannot be switched off again there, and retires in Summer '27.",
-        link,
+        evidence: `${evidence}; SCIM refuses a startIndex beyond ${MOST_PAGED_USERS + 1}`,
+        fix: 'Let the client match by filter (userName eq "…"), or page by filter=id gt "<last id>"; a full import by startIndex stops there.',
+        value: 'filter=id gt "005000000000000AAA"&count=200',
+      };
+    },
+  },
+  {
+    code: 'entitlements-listed',
+    claim: 'A client sees all entitlements.',
+    async examine({ connection }) {
+      const profiles = await connection.query('SELECT COUNT() FROM Profile');
+      const sets = await connection.query('SELECT COUNT() FROM PermissionSet WHERE IsOwnedByProfile = false');
+      const total = profiles.totalSize + sets.totalSize;
+      const evidence = `${profiles.totalSize} profiles, ${sets.totalSize} permission sets`;
+      if (total <= MOST_LISTED_ENTITLEMENTS) return { status: 'good', evidence };
+      return {
+        status: 'warning',
+        evidence: `${evidence}; /Entitlements lists ${MOST_LISTED_ENTITLEMENTS}`,
+        fix: 'Enter ids by hand (they stand under "Profiles that can be sent"), or let the client ask for single entitlements.',
       };
     },
   },
 ];
 
-/** Nobody's name and password: the answer tells whether login() is on (reference/scim.md §6.1). */
-async function loginWithNobody(url: string): Promise<string> {
-  const body =
-    '<?xml version="1.0" encoding="utf-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" ' +
-    'xmlns:urn="urn:partner.soap.sforce.com"><soapenv:Body><urn:login><urn:username>nobody@rollcall.invalid</urn:username>' +
-    '<urn:password>-</urn:password></urn:login></soapenv:Body></soapenv:Envelope>';
-  const response = await fetch(`${url}/services/Soap/u/${LOGIN_VERSION}`, {
-    method: 'POST',
-    headers: { 'content-type': 'text/xml; charset=UTF-8', soapaction: 'login' },
-    redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT),
-    body,
-  });
-  return response.text();
+async function organization(connection: Patient['connection']): Promise<OrganizationRow> {
+  const { records } = await connection.query<OrganizationRow>(
+    'SELECT Id, Name, OrganizationType, IsSandbox, TrialExpirationDate, InstanceName FROM Organization',
+  );
+  if (!records[0]) throw new Error('the org tells nothing about itself');
+  return records[0];
 }

@@ -27,9 +27,27 @@ export const packageChecks: Examination[] = [
     },
   },
   {
+    code: 'source-matchers',
+    claim: 'Every active source can tell its users.',
+    async examine({ records }) {
+      if (!records) return { status: 'unknown', evidence: 'the package is not installed' };
+      const sources = records.filter(({ type, values }) => type === SOURCE_TYPE && values['Is_Active__c'] === true);
+      const blind = sources.filter(
+        ({ values }) =>
+          !values['Integration_Usernames__c'] && !values['Federation_Id_Pattern__c'] && !values['Marker_Field__c'],
+      );
+      if (blind.length === 0) return { status: 'good', evidence: `${sources.length} sources` };
+      return {
+        status: 'bad',
+        evidence: `${blind.map(({ label }) => label).join(', ')}: neither integration user nor pattern nor marker field`,
+        fix: 'Name the integration user in the Provisioning Source: nothing on a User says that SCIM made it.',
+      };
+    },
+  },
+  {
     code: 'scan-age',
     claim: `Users were scanned in the last ${STALE_HOURS} hours.`,
-    async examine({ connection, records }) {
+    async examine({ connection, records, now }) {
       if (!records) return { status: 'unknown', evidence: 'the package is not installed' };
       const found = await connection.query<{ Evaluated_At__c: string }>(
         'SELECT Evaluated_At__c FROM Provisioned_User__c ORDER BY Evaluated_At__c DESC NULLS LAST LIMIT 1',
@@ -37,7 +55,7 @@ export const packageChecks: Examination[] = [
       const [latest] = found.records;
       if (!latest)
         return { status: 'warning', evidence: 'nobody was ever evaluated', fix: 'Start a scan in the console.' };
-      const hours = (Date.now() - Date.parse(latest.Evaluated_At__c)) / HOUR;
+      const hours = (now - Date.parse(latest.Evaluated_At__c)) / HOUR;
       const isStale = hours > STALE_HOURS;
       return {
         status: isStale ? 'warning' : 'good',

@@ -4,7 +4,8 @@ export type Block =
   | { kind: 'heading'; level: 2 | 3; text: string }
   | { kind: 'paragraph'; text: string }
   | { kind: 'list'; items: string[]; isOrdered?: boolean }
-  | { kind: 'table'; head: string[]; rows: string[][] }
+  /** `name` tells those who do not see the page which table they are in; without it, the heading before does. */
+  | { kind: 'table'; name?: string; head: string[]; rows: string[][] }
   /** Numbers that want to be compared: a table with a bar beside each. */
   | { kind: 'bars'; name: string; rows: { name: string; count: number }[] };
 
@@ -46,7 +47,7 @@ const asTable = ({ name, rows }: Extract<Block, { kind: 'bars' }>): Block => ({
 const literal = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|#]/g, '\\$&');
 
 const STYLE = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
-table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{border:1px solid;padding:.4rem .6rem;text-align:start;vertical-align:top}
+table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{border:1px solid;overflow-wrap:anywhere;padding:.4rem .6rem;text-align:start;vertical-align:top}
 .scroll{overflow-x:auto}.bar{width:50%}.bar svg{display:block;width:100%;height:1rem}@media print{body{max-width:none;margin:0}tr{break-inside:avoid}}`;
 
 /** A page that needs nothing else: no script, no font, no picture from elsewhere. */
@@ -57,13 +58,21 @@ export function toHtml({ title, blocks }: Page): string {
     `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title>`,
     `<style>${STYLE}</style></head>`,
     `<body><main><h1>${escapeHtml(title)}</h1>`,
-    ...blocks.map(htmlBlock),
+    ...blocks.map((block, index) => htmlBlock(block, nameOf(blocks, index))),
     '</main></body></html>',
     '',
   ].join('\n');
 }
 
-function htmlBlock(block: Block): string {
+/** Of a table: each region of a page has a name of its own. */
+function nameOf(blocks: Block[], index: number): string {
+  const block = blocks[index];
+  if (block?.kind === 'table' && block.name) return block.name;
+  const heading = blocks.slice(0, index).findLast((one) => one.kind === 'heading');
+  return heading?.kind === 'heading' ? heading.text : 'Table';
+}
+
+function htmlBlock(block: Block, name: string): string {
   switch (block.kind) {
     case 'heading':
       return `<h${block.level}>${escapeHtml(block.text)}</h${block.level}>`;
@@ -88,7 +97,7 @@ function htmlBlock(block: Block): string {
       const rows = block.rows.map(
         (cells) => `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`,
       );
-      return `<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+      return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(name)}"><table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
     }
   }
 }

@@ -16,7 +16,7 @@ describe('the generated documents', () => {
     texts = documents();
   });
 
-  it.each(['docs/local-org.md', 'docs/scim.md', 'docs/errors.md'])(
+  it.each(['docs/local-org.md', 'docs/scim.md', 'docs/errors.md', 'docs/diagnose.md'])(
     '%s is as new as the tests and the source',
     (file) => {
       const kept = readFileSync(path.join(ROOT, file), 'utf8').split('\n');

@@ -6,11 +6,14 @@ import type { Bundle } from '../../../evidence/bundle.ts';
 import type { Evidence } from '../../../evidence/run.ts';
 import { loadMessages } from '../../../messages.ts';
 import { createStages, silentStages } from '../../../progress/stages.ts';
+import { exitCodeOf, listenForInterruption } from '../../../start/interruption.ts';
 
 const messages = loadMessages('scim.evidence');
 const SECONDS_PER_MINUTE = 60;
 const DEFAULT_DEADLINE_MINUTES = 60;
 const LONGEST_DEADLINE_MINUTES = 1440;
+/** Something of the run is left in the org. */
+const PARTLY = 68;
 /** Something like a domain; it becomes part of a user name. */
 const DOMAIN = /^(?=.{1,60}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i;
 
@@ -40,33 +43,59 @@ export default class EvidenceCommand extends ScimCommand {
 
   async run(): Promise<Evidence & { bundle: Bundle }> {
     const { flags } = await this.parse(EvidenceCommand);
-    const [{ gatherEvidence }, { writeBundle }, org] = await Promise.all([
+    const [{ gatherEvidence }, { checkFolder, writeBundle }, org] = await Promise.all([
       import('../../../evidence/run.ts'),
       import('../../../evidence/bundle.ts'),
       targetOrg(flags['target-org']),
     ]);
+    // Before anything is done: a proof that cannot be kept is none.
+    if (flags['output-dir']) checkFolder(path.resolve(flags['output-dir']));
     const connection = org.getConnection();
     const stages = this.jsonEnabled() ? silentStages : createStages();
-    const run = await stages.run(messages.text('stage'), (note) =>
-      gatherEvidence({
-        connection,
-        profile: flags.profile,
-        domain: flags.domain,
-        deadlineSeconds: flags['deadline-minutes'] * SECONDS_PER_MINUTE,
-        note,
-      }),
-    );
-    const folder = path.resolve(flags['output-dir'] ?? `evidence-${run.evidence.startedAt.replace(/[:.]/g, '-')}`);
-    const bundle = writeBundle(folder, run);
-    process.exitCode = run.evidence.proven ? 0 : 1;
-    if (!this.jsonEnabled()) this.show(run.evidence, bundle);
-    return { ...run.evidence, bundle };
+    const interruption = listenForInterruption();
+    const stop = new AbortController();
+    let stopped = 0;
+    void interruption.happened.then((signal) => {
+      stopped = exitCodeOf(signal);
+      if (!this.jsonEnabled()) this.logToStderr(messages.text('stopping'));
+      stop.abort();
+    });
+    try {
+      const run = await stages.run(messages.text('stage'), (note) =>
+        gatherEvidence({
+          connection,
+          profile: flags.profile,
+          domain: flags.domain,
+          deadlineSeconds: flags['deadline-minutes'] * SECONDS_PER_MINUTE,
+          note,
+          signal: stop.signal,
+        }),
+      );
+      const bundle = writeBundle(folder(flags['output-dir'], run.evidence), run);
+      process.exitCode = stopped || exitCode(run.evidence);
+      if (!this.jsonEnabled()) this.show(run.evidence, bundle);
+      return { ...run.evidence, bundle };
+    } finally {
+      interruption.dispose();
+    }
   }
 
-  private show({ steps, proven, probe }: Evidence, { folder, manifestHash }: Bundle): void {
-    for (const { passed, claim, seen } of steps) this.log(`${passed ? 'yes' : 'NO '}  ${claim}  ${seen}`);
-    this.log(messages.text(proven ? 'proven' : 'not-proven', path.join(folder, 'index.html')));
+  private show({ steps, proven, probe, left }: Evidence, { folder: at, manifestHash }: Bundle): void {
+    for (const { passed, claim, seen, explained } of steps) {
+      this.log(`${passed ? 'yes' : 'NO '}  ${claim}  ${seen}`);
+      for (const code of explained) this.log(`     ${messages.text('explained', code)}`);
+    }
+    this.log(messages.text(proven ? 'proven' : 'not-proven', path.join(at, 'index.html')));
     this.log(messages.text('hash', manifestHash));
-    if (probe.userId) this.log(messages.text('probe', probe.username));
+    if (left) this.log(messages.text('left', left.username, left.remedy));
+    else if (probe.userId) this.log(messages.text('probe', probe.username));
   }
+}
+
+const folder = (given: string | undefined, { startedAt }: Evidence): string =>
+  path.resolve(given ?? `evidence-${startedAt.replace(/[:.]/g, '-')}`);
+
+function exitCode({ proven, left }: Evidence): number {
+  if (left) return PARTLY;
+  return proven ? 0 : 1;
 }

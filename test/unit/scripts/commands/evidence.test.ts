@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type EvidenceCommand from '../../../../scripts/commands/scim/evidence/index.ts';
+import Clean from '../../../../scripts/commands/scim/evidence/clean.ts';
 import EvidenceVerify from '../../../../scripts/commands/scim/evidence/verify.ts';
 import { orgOverHttp, type OrgOverHttp } from '../deploy/org-over-http.ts';
 import { useOwnHome, type OwnHome } from '../own-home.ts';
@@ -67,6 +68,73 @@ describe('scim evidence', () => {
   ])('refuses %j with exit code %i', async (argv, exitCode) => {
     const run = await runCommand(Evidence, ['--json', ...argv]);
     expect([run.exitCode, run.json().status]).toEqual([exitCode, exitCode]);
+  });
+});
+
+describe('scim evidence when things go wrong', () => {
+  /** Takes over calls of SCIM by method and count. */
+  const spoil = (take: (method: string, calls: number) => Promise<Response> | undefined): void => {
+    const real = globalThis.fetch;
+    const seen = new Map<string, number>();
+    jest.spyOn(globalThis, 'fetch').mockImplementation((input, init) => {
+      const method = init?.method ?? 'GET';
+      if (!String(input).includes('/services/scim/')) return real(input, init);
+      seen.set(method, (seen.get(method) ?? 0) + 1);
+      return take(method, seen.get(method) as number) ?? real(input, init);
+    });
+  };
+  const activeProbes = () =>
+    target.org.data
+      .rows('User')
+      .filter((user) => String(user['Username']).startsWith('scim.probe.') && user['IsActive']);
+
+  it('takes the probe user back on Ctrl+C, keeps the bundle, and ends with 130', async () => {
+    const at = path.join(folder, 'stopped');
+    const listeners = process.listenerCount('SIGINT');
+    spoil((method) => {
+      if (method === 'POST') process.emit('SIGINT', 'SIGINT');
+      return undefined;
+    });
+    const run = await gather('--profile', 'Standard User', '--output-dir', at);
+    expect(run.exitCode).toBe(130);
+    expect(run.stderr).toContain('Stopping; the probe user is deactivated first.');
+    expect(activeProbes()).toEqual([]);
+    expect(JSON.parse(readFileSync(path.join(at, 'evidence.json'), 'utf8'))).toMatchObject({
+      interrupted: true,
+      proven: false,
+      left: null,
+    });
+    expect(process.listenerCount('SIGINT')).toBe(listeners);
+  });
+
+  it('ends with 68 when a probe user is left, and its own advice removes it', async () => {
+    spoil((method, calls) =>
+      method === 'PATCH' && calls > 1 ? Promise.resolve(new Response('x', { status: 400 })) : undefined,
+    );
+    const { Connection } = await import('@salesforce/core');
+    const refused = jest.spyOn(Connection.prototype, 'sobject').mockImplementation((() => ({
+      update: () => Promise.reject(new Error('INSUFFICIENT_ACCESS')),
+    })) as never);
+    const run = await gather('--profile', 'Standard User', '--output-dir', path.join(folder, 'left'));
+    refused.mockRestore();
+    jest.restoreAllMocks();
+    expect(run.exitCode).toBe(68);
+    expect(activeProbes()).toHaveLength(1);
+    const [, advised = ''] = /"scim evidence clean (--username \S+)"/.exec(run.stdout) ?? [];
+    const cleaned = await runCommand(Clean, ['-o', ALIAS, ...advised.split(' ')]);
+    expect([cleaned.exitCode, cleaned.stdout]).toEqual([0, expect.stringContaining('1 deactivated, 0 refused.')]);
+    expect(activeProbes()).toEqual([]);
+    expect((await runCommand(Clean, ['-o', ALIAS, '--json'])).json()).toMatchObject({
+      status: 0,
+      result: { probes: [] },
+    });
+  });
+
+  it('does nothing when the bundle could not be kept', async () => {
+    const before = target.org.data.rows('User').length;
+    const run = await gather('--output-dir', folder, '--json');
+    expect(run.json()).toMatchObject({ name: 'FolderNotEmpty', status: 2 });
+    expect(target.org.data.rows('User')).toHaveLength(before);
   });
 });
 

@@ -68,8 +68,17 @@ describe('scim explain', () => {
     expect(run.exitCode).toBe(1);
     expect(run.stdout).toMatch(/^This text is not known\. These look alike; take them as guesses\.\n/);
     const nothing = await explain('--json', 'xyzzy');
-    expect([nothing.exitCode, nothing.json().result]).toEqual([1, { certain: false, explanations: [] }]);
+    expect([nothing.exitCode, nothing.json().result]).toEqual([
+      1,
+      { certain: false, explanations: [], unrecognized: [] },
+    ]);
     expect((await explain('xyzzy')).stdout).toContain('nothing looks like it');
+  });
+
+  it('names what it does not know beside what it knows', async () => {
+    const run = await explain('{"detail":"UNSUPPORTED_FIELD:costCenter;ODD_THING:refused by a rule;","status":409}');
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toMatch(/Also in the text, and not known here:\n {2}ODD_THING:refused by a rule\n$/);
   });
 
   it('lists all that can be explained', async () => {

@@ -79,7 +79,7 @@ describe('the doctor at an org with the package', () => {
       const assigned = console.insert('PermissionSetAssignment', { AssigneeId: userId, PermissionSetId: set });
       expect(await about('identity-excess')).toMatchObject({
         status: 'bad',
-        evidence: expect.stringMatching(/also holds \d+: ViewAllData, /),
+        evidence: expect.stringMatching(/also holds \d+: ViewAllData \(reads every record\), /),
         link: expect.stringContaining(`/lightning/setup/ManageUsers/page?address=%2F${userId}`),
       });
       console.org.data.delete('PermissionSetAssignment', [assigned], {
@@ -152,6 +152,37 @@ describe('the doctor at an org with the package', () => {
     ]);
     expect(report.probe?.proven).toBe(true);
     expect(statuses(report, 'probe-inactive')).toEqual(['good']);
+    expect(report.traffic.map(({ request }) => request.method)).toEqual(['GET', 'POST', 'PATCH', 'PATCH']);
+    expect(JSON.stringify(report.traffic)).not.toContain(connection.accessToken!.split('!')[1]);
+  });
+
+  it('asks only what the public API offers: nothing but what the embedded org lacks is unknown', async () => {
+    const unknown = (await look()).checks.filter(({ status }) => status === 'unknown');
+    expect(unknown.map(({ code }) => code).toSorted()).toEqual([
+      'access-policies',
+      'api-access-control',
+      'identity-network',
+      'leaving-case-owner',
+      'password-flow',
+      'session-settings',
+      'soap-login',
+      'user-management',
+      'user-validation-rules',
+      'user-workflow',
+    ]);
+    for (const { evidence } of unknown)
+      expect(evidence).toMatch(/NOT_IMPLEMENTED|INVALID_(TYPE|FIELD)|no sign-in by SOAP/);
+  });
+
+  it('stops between checks when told to, and leaves no probe user', async () => {
+    const stop = new AbortController();
+    const report = await look({
+      probe: { profile: 'Standard User', domain: 'example.com', deadlineSeconds: 60 },
+      signal: stop.signal,
+      note: () => stop.abort(),
+    });
+    expect(report.checks.length).toBeGreaterThan(0);
+    expect(report.probe).toBeNull();
   });
 
   it('keeps the token to itself', async () => {

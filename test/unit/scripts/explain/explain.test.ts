@@ -80,6 +80,69 @@ describe('pasted text', () => {
     expect(codesOf(block.join('\r\n'))).toEqual(['duplicate-username']);
   });
 
+  it('is an entry of the provisioning log of Entra, as its API gives it', () => {
+    const entry = {
+      activityDateTime: '2026-11-30T10:00:00Z',
+      provisioningAction: 'create',
+      provisioningStatusInfo: {
+        status: 'failure',
+        errorInformation: {
+          errorCode: 'SystemForCrossDomainIdentityManagementServiceIncompatibleFiltering',
+          reason: `Message: StatusCode: Conflict Message: Processing of the HTTP request resulted in an exception. Please see the HTTP response returned by the 'Response' property of this exception for details. Web Response: {"schemas":"["urn:ietf:params:scim:api:messages:2.0:Error"]","detail":"${missing}","status":409}. This operation was retried 0 times.`,
+          recommendedAction: null,
+        },
+      },
+      provisioningSteps: [
+        { name: 'EntryExportAdd', status: 'failure', description: 'Failed to create User in Salesforce' },
+      ],
+    };
+    expect(codesOf(JSON.stringify(entry, null, 2))).toEqual(['scim-profile-missing', 'entra-incompatible-filtering']);
+  });
+
+  it('is an event of the System Log of Okta', () => {
+    const event = {
+      eventType: 'application.provision.user.push',
+      outcome: {
+        result: 'FAILURE',
+        reason:
+          'Automatic provisioning of user Ada Example to app Salesforce.com failed: Error while trying to create user: LICENSE_LIMIT_EXCEEDED, License Limit Exceeded - Salesforce: []',
+      },
+      target: [{ type: 'AppUser', alternateId: 'ada@example.com' }],
+    };
+    expect(codesOf(JSON.stringify([event]))).toEqual(['license-limit', 'okta-provisioning-failed']);
+  });
+
+  it('is one JSON object a line, as exports have it', () => {
+    const lines = [
+      { detail: missing },
+      { message: 'fine' },
+      { message: 'UNABLE_TO_LOCK_ROW, unable to obtain exclusive access' },
+    ];
+    expect(codesOf(lines.map((line) => JSON.stringify(line)).join('\n'))).toEqual(['scim-profile-missing', 'row-lock']);
+  });
+
+  it('is escaped for HTML, by name, by number or twice', () => {
+    const escaped = ['&quot;', '&#34;', '&#x22;', '&amp;quot;'];
+    for (const quote of escaped) {
+      expect(
+        codesOf(`{${quote}detail${quote}:${quote}UNSUPPORTED_FIELD:costCenter;${quote},${quote}status${quote}:409}`),
+      ).toEqual(['scim-unsupported-attribute']);
+    }
+    expect(() => explain('&#x110000; &#0; &#99999999;')).not.toThrow();
+  });
+
+  it('may hold an unknown error beside known ones, which is said and not dropped', () => {
+    const answer = explain(`{"detail":"${missing}INVALID_GIZMO:the gizmo is refused;","status":409}`);
+    expect(answer.explanations.map(({ code }) => code)).toEqual(['scim-profile-missing']);
+    expect(answer.unrecognized).toEqual(['INVALID_GIZMO:the gizmo is refused']);
+  });
+
+  it('shows no secret among what it does not know', () => {
+    const answer = explain(`{"detail":"${missing}ODD_ERROR:token 00Dxx0000001gEH!AQcAQCANARY refused;","status":409}`);
+    expect(answer.unrecognized.join()).toContain('ODD_ERROR');
+    expect(JSON.stringify(answer)).not.toContain('CANARY');
+  });
+
   it('tells the more telling words first', () => {
     expect(codesOf('{"error":"invalid_grant","error_description":"no client credentials user enabled"}')).toEqual([
       'oauth-no-run-as',
@@ -107,7 +170,7 @@ describe('what is not known', () => {
   });
 
   it('gets nothing when nothing looks like it', () => {
-    expect(explain('xyzzy plugh')).toEqual({ certain: false, explanations: [] });
+    expect(explain('xyzzy plugh')).toEqual({ certain: false, explanations: [], unrecognized: [] });
   });
 });
 
