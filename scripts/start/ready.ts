@@ -5,16 +5,8 @@ import type { RunningOrg } from './options.ts';
 /** What `--json` prints when the org is ready. It ends in the log of whoever started the org: the tokens are of an org on this machine. */
 export type ReadyLine = Pick<
   RunningOrg,
-  | 'instanceUrl'
-  | 'username'
-  | 'accessToken'
-  | 'orgId'
-  | 'consoleUrl'
-  | 'scimUrl'
-  | 'sources'
-  | 'isDevHub'
-  | 'jwtClientId'
->;
+  'instanceUrl' | 'username' | 'accessToken' | 'orgId' | 'consoleUrl' | 'scimUrl' | 'sources' | 'isDevHub'
+> & { jwtClientId?: string };
 
 /** The one line of `--json`: scripts read up to the first newline while the org keeps running. */
 export function readyLine(running: RunningOrg): string {

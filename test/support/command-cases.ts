@@ -132,6 +132,16 @@ export function commandCases(place: Place): Record<string, CommandCase> {
         ['-o', place.console, '--domain', 'no domain'],
       ],
     ),
+    'scim:evidence:clean': onRules(
+      [
+        ['-o', place.console],
+        ['-o', place.console, '--older-than-minutes', '0'],
+      ],
+      [
+        ['-o', NO_ALIAS],
+        ['-o', place.console, '--older-than-minutes', 'many'],
+      ],
+    ),
     'scim:evidence:verify': onRules([['--dir', into('evidence')]], [['--dir', 'not-there'], []]),
     'scim:explain': onRules(
       [['LICENSE_NOT_ASSIGNED'], ['--list'], ['--file', 'provisioning.log'], ['nothing anybody knows']],

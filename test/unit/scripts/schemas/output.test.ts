@@ -85,7 +85,7 @@ describe('schemas/', () => {
   });
 
   it('has a schema for every command', () => {
-    expect(readdirSync(SCHEMA_FOLDER).sort()).toEqual(COMMAND_IDS.map((id) => `${nameOf(id)}.json`));
+    expect(readdirSync(SCHEMA_FOLDER).sort()).toEqual(COMMAND_IDS.map((id) => `${nameOf(id)}.json`).sort());
   });
 });
 
