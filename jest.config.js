@@ -11,7 +11,14 @@ const suite = (name, options = {}) => ({
 });
 
 export default {
-  projects: [suite('unit'), suite('wire'), suite('browser')],
+  projects: [
+    suite('unit'),
+    suite('wire'),
+    suite('browser', {
+      globalSetup: '<rootDir>/test/browser/run-folder.cjs',
+      globalTeardown: '<rootDir>/test/browser/run-folder-end.cjs',
+    }),
+  ],
   coverageProvider: 'v8',
   collectCoverageFrom: ['local-org/**/*.ts', 'scripts/**/*.ts', '!local-org/catalogue/derive-*.ts', '!**/*.d.ts'],
   coverageReporters: ['text-summary', 'json-summary', 'lcovonly'],

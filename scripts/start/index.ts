@@ -80,17 +80,36 @@ async function fill(opened: Opened): Promise<RunningOrg> {
   const { options, stages, messages, folder, server } = opened;
   const components = options.withPackage ? keepOutcome(prebuildBaseComponents()) : undefined;
   const restored = readMark(folder.org, SEED_MARK);
-  if (options.withPackage) {
-    const { deployPackage } = await import('./package.ts');
-    const withDemo = options.seed.kind !== 'none';
-    await stages.run(messages.text('stage.deploy'), (note) =>
-      deployPackage({ server, projectRoot: options.projectRoot, withDemo, note }),
-    );
-  }
+  if (options.withPackage) await bringPackage(opened);
   const sources = options.seed.kind === 'none' ? [] : await provision(opened, restored !== undefined);
+  if (options.withPackage && options.data) await rememberPackage(opened);
   if (components) await stages.run(messages.text('stage.components'), () => components.settle());
   const jwtClientId = options.jwtCertificate === undefined ? undefined : jwtClient(opened, options.jwtCertificate);
   return describe(folder, server, { sources, restored, jwtClientId });
+}
+
+/** Deploys, unless a kept org has exactly this package already: nothing it has now differs from what a deploy would leave. */
+async function bringPackage({ options, stages, messages, folder, server }: Opened): Promise<void> {
+  const [{ assignSets, deployPackage, packageFolders }, { isDeployed }] = await Promise.all([
+    import('./package.ts'),
+    import('./fingerprint.ts'),
+  ]);
+  const { projectRoot } = options;
+  const withDemo = options.seed.kind !== 'none';
+  await stages.run(messages.text('stage.deploy'), async (note) => {
+    if (isDeployed(folder.org, packageFolders(projectRoot, withDemo).flat())) note(messages.text('note.unchanged'));
+    else await deployPackage({ server, projectRoot, withDemo, note });
+    await assignSets(server);
+  });
+}
+
+/** After the seeding, which changes the setup too. */
+async function rememberPackage({ options, folder }: Opened): Promise<void> {
+  const [{ packageFolders }, { markDeployed }] = await Promise.all([
+    import('./package.ts'),
+    import('./fingerprint.ts'),
+  ]);
+  markDeployed(folder.org, packageFolders(options.projectRoot, options.seed.kind !== 'none').flat());
 }
 
 async function provision(opened: Opened, isSeeded: boolean): Promise<RunningOrg['sources']> {

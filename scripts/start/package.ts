@@ -22,19 +22,24 @@ const API_VERSION = '67.0';
 /** Whoever tries the console out should be able to press every button of it. */
 const SETS = [ADMINISTRATOR_SET, 'SCIM_Rollcall_Remediator', 'SCIM_Rollcall_Deprovisioner', APP_SET];
 
-/** Raises `DeployFailed` with every problem the org names. */
-export async function deployPackage({ server, projectRoot, withDemo, note }: PackageOptions): Promise<void> {
-  const connection = await connectWithToken(server.url, server.issueToken(DEFAULT_ADMIN));
+/** The absolute folders of each deployment, one deployment after the other. */
+export function packageFolders(projectRoot: string, withDemo: boolean): string[][] {
   const extras = EXTRAS.map(extraDirectory).filter((folder) => existsSync(path.join(projectRoot, folder)));
   const deployments = [
     [...Object.values(DIRECTORIES), ...extras],
     ...(withDemo ? [[path.join('config', 'demo')]] : []),
   ];
+  return deployments.map((folders) => folders.map((folder) => path.join(projectRoot, folder)));
+}
+
+/** Raises `DeployFailed` with every problem the org names. */
+export async function deployPackage({ server, projectRoot, withDemo, note }: PackageOptions): Promise<void> {
+  const connection = await connectWithToken(server.url, server.issueToken(DEFAULT_ADMIN));
   let components = 0;
-  for (const folders of deployments) {
+  for (const directories of packageFolders(projectRoot, withDemo)) {
     const report = await deployMetadata({
       connection,
-      directories: folders.map((folder) => path.join(projectRoot, folder)),
+      directories,
       apiVersion: API_VERSION,
       checkOnly: false,
       testLevel: 'NoTestRun',
@@ -46,5 +51,10 @@ export async function deployPackage({ server, projectRoot, withDemo, note }: Pac
   // As `scim deploy` does it: the identities of the demo are those of a finished installation.
   const minimum = await profileGrants(path.join(projectRoot, DIRECTORIES.integration), INTEGRATION_PROFILE);
   await hardenProfile({ connection, apiVersion: API_VERSION, profile: INTEGRATION_PROFILE, minimum });
+}
+
+/** Gives the administrator the console's permission sets; whoever held them before keeps them. */
+export async function assignSets(server: OrgServer): Promise<void> {
+  const connection = await connectWithToken(server.url, server.issueToken(DEFAULT_ADMIN));
   for (const set of SETS) await assignPermissionSet(connection, DEFAULT_ADMIN, set);
 }

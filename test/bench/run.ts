@@ -9,6 +9,7 @@ import path from 'node:path';
 import { ROOT } from './measure.ts';
 import { apexTests } from './rows/apex-tests.ts';
 import { consolePage } from './rows/console-page.ts';
+import { consoleScreen } from './rows/console-screen.ts';
 import { deployWithSf } from './rows/deploy-sf.ts';
 import { orgReady } from './rows/org-ready.ts';
 import { scan } from './rows/scan.ts';
@@ -32,6 +33,7 @@ const MEASUREMENTS: Record<string, () => Promise<Row[]>> = {
   deploy: deployWithSf,
   apex: apexTests,
   console: consolePage,
+  screen: consoleScreen,
   scan,
 };
 

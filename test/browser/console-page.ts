@@ -1,6 +1,7 @@
 /** The console as a person meets it: by role and name, never by class or markup. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { recordEvidence } from './evidence/recorder.ts';
 
 /** Evaluating a user live, compiling a first page: an answer later than this is a failure. */
 const PATIENCE = 20_000;
@@ -42,6 +43,7 @@ export async function openConsole(
     ...options,
   });
   context.setDefaultTimeout(PATIENCE);
+  await recordEvidence(context);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('console', (message) => {

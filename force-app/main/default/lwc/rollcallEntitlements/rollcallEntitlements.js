@@ -177,8 +177,12 @@ export default class RollcallEntitlements extends LightningElement {
     this.sortDirection = ['label', 'rulesText', 'seatsOf'].includes(this.sortField) ? 'asc' : 'desc';
   }
 
+  /** The button goes away with the last page; the keyboard goes to the heading then. */
   handleMore() {
     this.limit += PAGE_SIZE;
+    if (!this.hasMore) {
+      this.template?.querySelector('h2')?.focus();
+    }
   }
 
   handleRowAction(/** @type {CustomEvent<{ row: ViewRow }>} */ event) {

@@ -6,6 +6,7 @@ import privileged from '@salesforce/label/c.Rollcall_Ui_Fix_Privileged';
 import remove from '@salesforce/label/c.Rollcall_Ui_Fix_Remove';
 import showAllUsers from '@salesforce/label/c.Rollcall_Ui_Fix_ShowAll';
 import { byUser, everything } from 'c/rollcallFixPlan';
+import { focusEntry } from 'c/rollcallFocus';
 import { fill } from 'c/rollcallText';
 
 /** So many users are read at a glance, and so many checkboxes are drawn at once; the rest is one press away. */
@@ -80,6 +81,7 @@ export default class RollcallFixItems extends LightningElement {
 
   handleShowAll() {
     this.showsAll = true;
+    return focusEntry(this.template, 'section', FIRST_USERS);
   }
 
   /**

@@ -8,6 +8,7 @@ import assign from '@salesforce/label/c.Rollcall_Ui_Outcome_Assign';
 import remove from '@salesforce/label/c.Rollcall_Ui_Outcome_Remove';
 import showAll from '@salesforce/label/c.Rollcall_Ui_ShowAll';
 import { outcomeTerm, worstFirst } from 'c/rollcallFixTerms';
+import { focusEntry } from 'c/rollcallFocus';
 import { fill } from 'c/rollcallText';
 
 /** What failed comes first, so that this much is enough to act on; the rest is one press away. */
@@ -69,5 +70,6 @@ export default class RollcallFixOutcome extends LightningElement {
 
   handleShowAll() {
     this.showsAll = true;
+    return focusEntry(this.template, '.item', FIRST_ITEMS);
   }
 }

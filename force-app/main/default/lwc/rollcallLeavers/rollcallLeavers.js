@@ -1,6 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import getLeavers from '@salesforce/apex/RollcallLeaveController.getLeavers';
 import FORM_FACTOR from '@salesforce/client/formFactor';
+import { focusEntry } from 'c/rollcallFocus';
 import RollcallLeaveModal from 'c/rollcallLeaveModal';
 import { fill } from 'c/rollcallText';
 import { after } from 'c/rollcallTimer';
@@ -118,8 +119,11 @@ export default class RollcallLeavers extends LightningElement {
     return this.change({ source: event.detail.value });
   }
 
-  handleLoadMore() {
-    return this.load(true);
+  /** The button goes away while the page is loaded; the keyboard goes on to the first who came. */
+  async handleLoadMore() {
+    const before = this.rows.length;
+    await this.load(true);
+    await focusEntry(this.template, 'c-rollcall-user-cell', before);
   }
 
   async handleRetry() {

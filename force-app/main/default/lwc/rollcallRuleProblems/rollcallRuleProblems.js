@@ -3,6 +3,7 @@ import one from '@salesforce/label/c.Rollcall_Ui_RuleProblems_One';
 import many from '@salesforce/label/c.Rollcall_Ui_RuleProblems_Many';
 import showAll from '@salesforce/label/c.Rollcall_Ui_ShowAll';
 import warning from '@salesforce/label/c.Rollcall_Ui_Warning';
+import { focusEntry } from 'c/rollcallFocus';
 import { fill, fillCount } from 'c/rollcallText';
 
 /** The first few are enough to act on; the banner must not push the list off the screen. */
@@ -32,5 +33,6 @@ export default class RollcallRuleProblems extends LightningElement {
 
   handleShowAll() {
     this.showsAll = true;
+    return focusEntry(this.template, 'li', FIRST);
   }
 }

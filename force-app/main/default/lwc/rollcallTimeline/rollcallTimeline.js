@@ -13,6 +13,7 @@ import kindResolved from '@salesforce/label/c.Rollcall_Ui_Timeline_Kind_Resolved
 import loaded from '@salesforce/label/c.Rollcall_Ui_Timeline_Loaded';
 import loading from '@salesforce/label/c.Rollcall_Ui_Loading';
 import { outcomeTerm } from 'c/rollcallFixTerms';
+import { focusEntry } from 'c/rollcallFocus';
 import { severityTerm } from 'c/rollcallTerms';
 import { fill } from 'c/rollcallText';
 
@@ -100,12 +101,11 @@ export default class RollcallTimeline extends LightningElement {
     return this.isLoading || !this.hasEntries ? '' : fill(loaded, this.loaded.length);
   }
 
-  /** The button goes away with the last page; the keyboard goes to the heading then. */
+  /** The button goes away while the page is loaded; the keyboard goes on to what came. */
   async handleEarlier() {
+    const before = this.loaded.length;
     await this.load();
-    if (!this.hasMore) {
-      this.focusHeading();
-    }
+    await focusEntry(this.template, 'li', before);
   }
 
   async handleRetry() {

@@ -6,6 +6,7 @@ import MAY_REMEDIATE from '@salesforce/customPermission/SCIM_Rollcall_Remediate'
 import showAll from '@salesforce/label/c.Rollcall_Ui_ShowAll';
 import { hasEnded } from 'c/rollcallFixFollow';
 import RollcallFixModal from 'c/rollcallFixModal';
+import { focusEntry } from 'c/rollcallFocus';
 import RollcallLeaveModal from 'c/rollcallLeaveModal';
 import { fill } from 'c/rollcallText';
 import { figuresOf, findingSections, heldLines, userFacts } from './detailSections';
@@ -191,6 +192,7 @@ export default class RollcallUserDetail extends NavigationMixin(LightningElement
 
   handleShowAllHeld() {
     this.showsAllHeld = true;
+    return focusEntry(this.template, '.held li', FIRST_HELD);
   }
 
   handleRefresh() {

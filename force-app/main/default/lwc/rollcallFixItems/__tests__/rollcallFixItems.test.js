@@ -80,6 +80,7 @@ describe('c-rollcall-fix-items', () => {
     more.click();
     await settle();
     expect(findAll(element, 'section')).toHaveLength(25);
+    expect(element.shadowRoot.activeElement).toBe(findAll(element, 'section')[20]);
     expect(find(element, '[data-id="show-all"]')).toBeNull();
     expect(find(element, 'li').textContent).toContain('Sales_All_Regions');
   });

@@ -47,13 +47,15 @@ describe('c-rollcall-fix-outcome', () => {
     expect(find(element, '.title').textContent).toBe(outcome.items[0].key);
   });
 
-  it('shows fifty at first, all when asked', async () => {
+  it('shows fifty at first, all when asked, and moves the keyboard to the first of the others', async () => {
     const items = Array.from({ length: 60 }, (_, index) => ({ ...outcome.items[0], key: `key${index}` }));
     const element = show({ items });
     expect(findAll(element, '.item')).toHaveLength(50);
     find(element, '[data-id="show-all"]').click();
     await Promise.resolve();
     expect(findAll(element, '.item')).toHaveLength(60);
+    await Promise.resolve();
+    expect(element.shadowRoot.activeElement).toBe(findAll(element, '.item')[50]);
   });
 
   it('is accessible', async () => {

@@ -119,6 +119,7 @@ describe('c-rollcall-leavers', () => {
     });
     find(element, '[data-id="more"]').click();
     await settle();
+    expect(element.shadowRoot.activeElement.userId).toBe('005000000000016AAA');
     expect(getLeavers.mock.calls[1][0].query.cursor).toBe('next');
     expect(findAll(element, 'tbody tr')).toHaveLength(3);
     expect(find(element, '[data-id="more"]')).toBeNull();

@@ -31,6 +31,8 @@ describe('c-rollcall-rule-problems', () => {
     button.click();
     await Promise.resolve();
     expect(itemsOf(element)).toHaveLength(4);
+    await Promise.resolve();
+    expect(element.shadowRoot.activeElement).toBe(itemsOf(element)[3]);
     expect(element.shadowRoot.querySelector('lightning-button')).toBeNull();
   });
 

@@ -77,6 +77,7 @@ describe('c-rollcall-user-detail', () => {
     await settle();
     expect(held()).toHaveLength(7);
     expect(find(element, '[data-id="show-all-held"]')).toBeNull();
+    expect(element.shadowRoot.activeElement).toBe(findAll(element, '.held li')[5]);
   });
 
   it('says that nothing is missing', async () => {

@@ -1,0 +1,88 @@
+/**
+ * Notes what a browser test really presses and what the org answers to it, so that the end of a whole run can tell which
+ * button nobody pressed and which call was never refused (report.ts).
+ */
+import { appendFileSync } from 'node:fs';
+import path from 'node:path';
+import type { BrowserContext, Response } from 'playwright-core';
+import { OPERATED, type Operated } from './elements.ts';
+
+/** What became of a call: answered, refused for want of a permission set, or after the session had ended. */
+export type Answer = 'answered' | 'no permission' | 'no session';
+
+export type Evidence = ({ press: Operated } | { call: string; answer: Answer }) & { test: string };
+
+/** The file below the folder of the run; one JSON object a line. */
+export const EVIDENCE = 'evidence.jsonl';
+
+/** Every refusal of the package names the permission set that is missing (label Rollcall_Error_No_…). */
+const NAMES_A_SET = /SCIM Rollcall (Viewer|Remediator|Deprovisioner|Administrator)/;
+
+/** Records from now on, where the tests of a run share a folder. */
+export async function recordEvidence(context: BrowserContext): Promise<void> {
+  const run = process.env.ROLLCALL_BROWSER_RUN;
+  if (!run) return;
+  const note = (evidence: object): void =>
+    appendFileSync(path.join(run, EVIDENCE), `${JSON.stringify({ ...evidence, test: currentTest() })}\n`);
+  await context.exposeBinding('rollcallPressed', (_source, press: Operated) => note({ press }));
+  await context.addInitScript(`(${watchPresses.toString()})(${JSON.stringify(OPERATED)})`);
+  context.on('response', (response) => {
+    void answerOf(response).then((call) => call && note(call));
+  });
+}
+
+/** Jest's own, where this runs in a test. */
+function currentTest(): string {
+  const { expect } = globalThis as { expect?: { getState(): { testPath?: string; currentTestName?: string } } };
+  const { testPath = '', currentTestName = '' } = expect?.getState() ?? {};
+  return `${path.basename(testPath)}: ${currentTestName}`;
+}
+
+async function answerOf(response: Response): Promise<{ call: string; answer: Answer } | undefined> {
+  if (!response.url().endsWith('/lightning/api/apex')) return undefined;
+  const { className, methodName } = response.request().postDataJSON() as { className: string; methodName: string };
+  const call = `${className}.${methodName}`;
+  if (response.ok()) return { call, answer: 'answered' };
+  if (response.status() === 401) return { call, answer: 'no session' };
+  // The body is gone when the page was closed meanwhile; then this is no evidence.
+  const text = await response.text().catch(() => '');
+  return NAMES_A_SET.test(text) || text.includes('INSUFFICIENT_ACCESS') ? { call, answer: 'no permission' } : undefined;
+}
+
+/**
+ * Runs in the page, before any of its scripts: synthetic shadow later changes what events and nodes say of themselves.
+ * The outermost base component between the event and the nearest component of the package is what was operated.
+ */
+function watchPresses(operated: readonly string[]): void {
+  const page = globalThis as unknown as {
+    Event: { prototype: object };
+    Node: { prototype: object };
+    addEventListener(type: string, listener: (event: object) => void, capture: boolean): void;
+    rollcallPressed(press: { component: string; tag: string; name: string }): Promise<void>;
+  };
+  interface Element {
+    localName?: string;
+    dataset?: { id?: string };
+    value?: unknown;
+  }
+  const getterOf = (prototype: object, name: string): ((this: object) => Element | null) =>
+    Object.getOwnPropertyDescriptor(prototype, name)!.get!;
+  const targetOf = getterOf(page.Event.prototype, 'target');
+  const parentOf = getterOf(page.Node.prototype, 'parentNode');
+  const isBase = (tag: string): boolean => tag.startsWith('lightning-') && operated.includes(tag);
+  const watch = (event: object): void => {
+    let found: Element | undefined;
+    for (let node = targetOf.call(event); node; node = parentOf.call(node)) {
+      const tag = node.localName ?? '';
+      if (tag.startsWith('c-rollcall-')) {
+        if (!found) return;
+        const name = found.localName === 'lightning-menu-item' ? found.value : found.dataset?.id;
+        void page.rollcallPressed({ component: tag, tag: found.localName ?? '', name: String(name ?? '') });
+        return;
+      }
+      const isItem = found?.localName === 'lightning-menu-item';
+      if ((isBase(tag) && !isItem) || (!found && operated.includes(tag))) found = node;
+    }
+  };
+  for (const type of ['click', 'input', 'change']) page.addEventListener(type, watch, true);
+}
