@@ -26,6 +26,8 @@ export function requestRule(data: OrgData, allocations: Allocations, wake: () =>
   return {
     complete({ actor }, row, old) {
       if (old) return;
+      // Here and not in `validate`: it says more than that a field is missing.
+      refuseWhatIsNotHere(row);
       row.Status = 'New';
       row.OwnerId ??= actor.userId;
       row.DurationDays ??= DEFAULT_DAYS;
@@ -41,8 +43,8 @@ export function requestRule(data: OrgData, allocations: Allocations, wake: () =>
 
     validate(_context, row, old) {
       if (old) return [];
-      refuseWhatIsNotHere(row);
       const problem =
+        editionProblem(row) ??
         usernameProblem(row) ??
         durationProblem(row) ??
         languageProblem(row) ??
@@ -90,6 +92,16 @@ function refuseWhatIsNotHere(row: RecordValues): void {
   if (typeof row.Edition === 'string' && !EDITIONS.has(row.Edition)) {
     throw new NotImplementedError(`The scratch org edition ${row.Edition}`);
   }
+}
+
+/** A source org gives its own edition; everybody else says one. */
+function editionProblem(row: RecordValues): DmlError | undefined {
+  if ((row.Edition ?? row.SourceOrg ?? null) !== null) return undefined;
+  return {
+    statusCode: 'REQUIRED_FIELD_MISSING',
+    message: 'Required fields are missing: [Edition]',
+    fields: ['Edition'],
+  };
 }
 
 function usernameProblem(row: RecordValues): DmlError | undefined {

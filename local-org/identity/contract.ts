@@ -1,5 +1,6 @@
 /** Who is calling: sessions, OAuth clients and one-time links of the embedded org. `createIdentity` in `index.ts` implements it. */
 import type { Actor } from '../data/types.ts';
+import type { PageLogin } from './login-page.ts';
 
 /** How a session came to be; `UI` sessions live in a browser cookie and may not call the API. */
 export type SessionKind = 'API' | 'UI';
@@ -95,11 +96,19 @@ export interface Identity {
   connectedApp(clientId: string): ConnectedApp | undefined;
   /** Takes over an app of another org, consumer key included. */
   importConnectedApp(app: ConnectedApp): void;
+  /** Whether the org knows a client by this consumer key. */
+  isClient(clientId: string): boolean;
+  /** What the org calls a client. */
+  clientName(clientId: string): string;
   /** Whether codes for the client may go to this address. */
   isCallback(clientId: string, url: string): boolean;
   /** The user lets the client act for them, or an administrator does. */
   approve(clientId: string, userId: string): void;
   issueCode(request: CodeRequest): string;
+  /** Decides a sign-in on the login page. */
+  pageLogin(login: PageLogin): { userId: string } | { refusal: string };
+  /** Raises `INVALID_NEW_PASSWORD`. */
+  setPassword(userId: string, password: string): void;
   /** What a token stands for, asked by the client that holds it. Raises `OAuthError`. */
   introspect(parameters: URLSearchParams): Introspection;
   /** The token endpoint; `audiences` are the login addresses a JWT may name, without trailing slash. Raises `OAuthError`. */

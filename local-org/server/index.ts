@@ -13,6 +13,7 @@ import { registerScim } from '../scim/plugin.ts';
 import type { Switches } from '../scim/switches.ts';
 import { registerApexRest } from './apex-rest.ts';
 import { drainAsyncApex } from './async.ts';
+import { registerAuthorize } from './auth/authorize.ts';
 import { registerFrontDoor } from './auth/front-door.ts';
 import { registerOAuth } from './auth/oauth.ts';
 import { bulkResources } from './bulk/index.ts';
@@ -91,6 +92,7 @@ export async function startServer(options: ServerOptions): Promise<OrgServer> {
   const context: ServerContext = {
     org,
     identity,
+    isLocal: LOOPBACK.includes(host),
     get url() {
       return url;
     },
@@ -169,6 +171,7 @@ async function registerFeatures(app: FastifyInstance, context: ServerContext, sc
   registerVersions(app);
   registerRest(app, context, resources);
   registerOAuth(app, context);
+  registerAuthorize(app, context);
   registerFrontDoor(app, context);
   registerCometd(app, context, topics);
   for (const service of [metadataService(deploys, retrieves), apexService, partnerService, enterpriseService]) {

@@ -39,10 +39,11 @@ export interface OrgProcess extends ReadyLine {
   kill(): Promise<void>;
 }
 
-/** Starts `scim org start --port 0 --json` with `args`; an empty org unless they say `--package` or `--seed`. */
+/** Starts `scim org start --json` with `args`: on a free port, and empty, unless they say otherwise. */
 export async function startOrgProcess(args: string[] = [], entry = path.join(ROOT, 'bin/run.js')): Promise<OrgProcess> {
+  const port = args.includes('--port') ? [] : ['--port', '0'];
   const bare = args.includes('--package') || args.includes('--seed') ? [] : ['--no-package', '--seed', 'none'];
-  const child = spawn(process.execPath, [entry, 'scim', 'org', 'start', '--port', '0', '--json', ...bare, ...args], {
+  const child = spawn(process.execPath, [entry, 'scim', 'org', 'start', '--json', ...port, ...bare, ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

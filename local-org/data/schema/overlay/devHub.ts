@@ -16,7 +16,7 @@ export const SCRATCH_EDITIONS = [
   'Partner Professional',
 ] as const;
 
-const edition: FieldOverlay = { picklist: SCRATCH_EDITIONS, restricted: true, required: true, createOnly: true };
+const edition: FieldOverlay = { picklist: SCRATCH_EDITIONS, restricted: true, createOnly: true };
 const readOnly: FieldOverlay = { readOnly: true };
 const long = { type: 'textarea', length: 2000 } as const;
 const owner: FieldOverlay = { referenceTo: ['User'], relationshipName: 'Owner' };
