@@ -31,6 +31,8 @@ const SHOWN_LENGTH = 300;
 const WINDOW = 4000;
 const OVERLAP = 500;
 const GUESSES = 3;
+const MOST_COMPARED = 20;
+const COMPARED_LENGTH = 1000;
 /** Below this two texts share little more than common syllables. */
 const ALIKE = 0.18;
 
@@ -40,8 +42,11 @@ export function explain(text: string): Answer {
   const found = new Map<string, Explanation>();
   const unrecognized: string[] = [];
   for (const message of messages) {
-    const isKnown = windows(message.text).map((piece) => look(piece, found));
-    if (message.isError && !isKnown.includes(true)) unrecognized.push(message.text);
+    const pieces = windows(message.text);
+    const isKnown = pieces.map((piece) => look(piece, found)).includes(true);
+    if (message.isError && !isKnown && !pieces.some((piece) => isDescribed(piece, found))) {
+      unrecognized.push(message.text);
+    }
   }
   if (found.size === 0)
     return { certain: false, explanations: guesses(messages.map((one) => one.text)), unrecognized: [] };
@@ -55,17 +60,19 @@ export function explain(text: string): Answer {
   };
 }
 
-/** Adds what a message says to what was found; whether anything is known of it. */
+/** Adds what a message says to what was found; whether that is anything new. */
 function look(message: string, found: Map<string, Explanation>): boolean {
-  let isKnown = false;
+  const before = found.size;
   for (const entry of knowledge()) {
-    const match = firstMatch(entry, message);
-    if (!match) continue;
-    isKnown = true;
-    if (!found.has(entry.code)) found.set(entry.code, filled(entry, match, message));
+    const match = found.has(entry.code) ? null : firstMatch(entry, message);
+    if (match) found.set(entry.code, filled(entry, match, message));
   }
-  return isKnown;
+  return found.size > before;
 }
+
+/** One of the entries found already describes the message too. */
+const isDescribed = (message: string, found: Map<string, Explanation>): boolean =>
+  knowledge().some((entry) => found.has(entry.code) && firstMatch(entry, message) !== null);
 
 const MOST_UNRECOGNIZED = 5;
 /** Looks like the name of an error, or says that something went wrong; other text in speaking places is chatter. */
@@ -88,7 +95,9 @@ function windows(message: string): string[] {
   });
 }
 
-function guesses(messages: string[]): Explanation[] {
+function guesses(given: string[]): Explanation[] {
+  // Looking alike is told by the first words; whole log blocks look like everything.
+  const messages = given.slice(0, MOST_COMPARED).map((message) => message.slice(0, COMPARED_LENGTH));
   const scored = knowledge().map((entry) => {
     const words = `${entry.title} ${entry.cause} ${entry.says ?? ''}`;
     const score = Math.max(0, ...messages.map((message) => similarity(message, words)));

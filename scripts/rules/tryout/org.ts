@@ -13,6 +13,9 @@ import { ScimError } from '../../command.ts';
 import { findProject, listFiles } from '../../validate/project.ts';
 import type { RuleBook } from '../model.ts';
 import { fileNameOf, recordXml, toRecords } from '../records.ts';
+import { fieldXml, type CustomField } from './custom-fields.ts';
+import { TRYOUT_APEX, TRYOUT_CLASS } from './evaluator.ts';
+import type { Person } from './users-csv.ts';
 
 /** Where this plugin, and so the package, lies. */
 const PLUGIN_ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -25,10 +28,20 @@ const UNLIMITED = -1;
 export interface TryoutOrg {
   org: LocalOrg;
   admin: Actor;
+  /** By name. */
+  profileIds: Map<string, string>;
+  /** By name in lower case. */
+  customFields: Map<string, CustomField>;
+  /** Ids of stand-ins, by type and name: they are asked for once a person. */
+  known: Map<string, string | undefined>;
 }
 
-/** @throws {ScimError} `RulesNotAccepted` with what the org says of the rules */
-export function openTryoutOrg(book: RuleBook): TryoutOrg {
+/**
+ * @param fields custom fields of User to make
+ * @param people their values are the choices of picklists
+ * @throws {ScimError} `RulesNotAccepted` with what the org says of the rules, `InvalidUsers` with what it says of a field
+ */
+export function openTryoutOrg(book: RuleBook, fields: CustomField[], people: Person[]): TryoutOrg {
   const org = openLocalOrg({ file: ':memory:' });
   const admin = { userId: org.data.rows('User', { Username: DEFAULT_ADMIN })[0]!['Id'] as string };
   const project = findProject([PLUGIN_ROOT]);
@@ -36,7 +49,16 @@ export function openTryoutOrg(book: RuleBook): TryoutOrg {
   const shipped = listFiles(project, [PACKAGE])
     .files.filter((file) => !TEST_CLASS.test(file))
     .map((file) => ({ path: file, read: () => readFileSync(path.join(PLUGIN_ROOT, file)) }));
-  deploy(org, admin, shipped, 'PackageNotDeployable');
+  // Before the package: its picklists of User fields are none of these, and its Apex compiles against all of them.
+  const own = fields.filter(({ name }) => !org.data.schema.field('User', name));
+  if (own.length > 0)
+    deploy(
+      org,
+      admin,
+      own.map((field) => fieldFile(field, people)),
+      'InvalidUsers',
+    );
+  deploy(org, admin, [...shipped, ...tryoutClass()], 'PackageNotDeployable');
   const set = org.data.rows('PermissionSet', { Name: ADMINISTRATOR_SET })[0]!['Id'] as string;
   insert(org, admin, 'PermissionSetAssignment', [{ AssigneeId: admin.userId, PermissionSetId: set }]);
   // Nobody waits for the next cycle of the identity provider here.
@@ -46,8 +68,32 @@ export function openTryoutOrg(book: RuleBook): TryoutOrg {
     read: () => Buffer.from(recordXml(record)),
   }));
   deploy(org, admin, records, 'RulesNotAccepted');
-  standIns(org, admin, book);
-  return { org, admin };
+  const tryout: TryoutOrg = {
+    org,
+    admin,
+    profileIds: new Map(org.data.rows('Profile').map((row) => [String(row['Name']), String(row['Id'])])),
+    customFields: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
+    known: new Map(),
+  };
+  standIns(tryout, book);
+  return tryout;
+}
+
+function fieldFile(field: CustomField, people: Person[]): { path: string; read(): Buffer } {
+  const choices = new Set(people.map(({ fields }) => fields[field.name] ?? '').filter(Boolean));
+  return {
+    path: `force-app/main/default/objects/User/fields/${field.name}.field-meta.xml`,
+    read: () => Buffer.from(fieldXml(field, [...choices])),
+  };
+}
+
+function tryoutClass(): { path: string; read(): Buffer }[] {
+  const at = `force-app/main/default/classes/${TRYOUT_CLASS}.cls`;
+  const meta = `<?xml version="1.0" encoding="UTF-8"?><ApexClass xmlns="http://soap.sforce.com/2006/04/metadata"><apiVersion>${API_VERSION}</apiVersion><status>Active</status></ApexClass>`;
+  return [
+    { path: at, read: () => Buffer.from(TRYOUT_APEX) },
+    { path: `${at}-meta.xml`, read: () => Buffer.from(meta) },
+  ];
 }
 
 function deploy(org: LocalOrg, admin: Actor, files: { path: string; read(): Buffer }[], error: string): void {
@@ -103,7 +149,13 @@ const KINDS: Record<string, Kind> = {
 const SAME_KIND: Record<string, string> = { RoleAndBelow: 'Role' };
 
 /** Id of the entitlement of that name, made when the org lacks it; undefined for kinds that nobody can make. */
-export function ensure({ org, admin }: TryoutOrg, type: string, name: string): string | undefined {
+export function ensure(tryout: TryoutOrg, type: string, name: string): string | undefined {
+  const key = `${type} ${name}`;
+  if (!tryout.known.has(key)) tryout.known.set(key, findOrMake(tryout, type, name));
+  return tryout.known.get(key);
+}
+
+function findOrMake({ org, admin }: TryoutOrg, type: string, name: string): string | undefined {
   const kind = KINDS[SAME_KIND[type] ?? type];
   if (!kind)
     return org.data.rows(type, { [type === 'Profile' ? 'Name' : 'DeveloperName']: name })[0]?.['Id'] as
@@ -112,12 +164,12 @@ export function ensure({ org, admin }: TryoutOrg, type: string, name: string): s
   return (present as string | undefined) ?? insert(org, admin, kind.object, [kind.row(name)])[0];
 }
 
-function standIns(org: LocalOrg, admin: Actor, book: RuleBook): void {
-  setSeats(org.data as OrgDatabase, 'Salesforce', UNLIMITED);
+function standIns(tryout: TryoutOrg, book: RuleBook): void {
+  setSeats(tryout.org.data as OrgDatabase, 'Salesforce', UNLIMITED);
   for (const { grants, criteria } of book.rules) {
-    for (const { type, entitlement } of grants) if (KINDS[type]) ensure({ org, admin }, type, entitlement);
+    for (const { type, entitlement } of grants) if (KINDS[type]) ensure(tryout, type, entitlement);
     for (const { type, value } of criteria) {
-      if (value && KINDS[SAME_KIND[type] ?? type]) ensure({ org, admin }, type, value);
+      if (value && KINDS[SAME_KIND[type] ?? type]) ensure(tryout, type, value);
     }
   }
 }

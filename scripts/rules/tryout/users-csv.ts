@@ -1,6 +1,7 @@
 /** A directory export as CSV: one person a line, columns named like User fields. */
 import { parse } from 'csv-parse/sync';
 import { ScimError } from '../../command.ts';
+import { CUSTOM_TYPES, inferType, isCustom, type CustomField, type CustomType } from './custom-fields.ts';
 
 /** A line of the file. */
 export interface Person {
@@ -16,8 +17,16 @@ export interface Person {
   fields: Record<string, string>;
 }
 
+export interface Directory {
+  people: Person[];
+  /** Custom fields of User among the columns. */
+  customFields: CustomField[];
+}
+
 export const MAX_PEOPLE = 20_000;
 const MAX_BYTES = 20_000_000;
+/** Told at once; more are counted. */
+const MOST_PROBLEMS = 20;
 
 /** Column names of directories, and what they are called in Salesforce. */
 const ALIASES: Record<string, string> = {
@@ -34,48 +43,95 @@ const ALIASES: Record<string, string> = {
   groups: 'publicgroups',
 };
 
+interface Column {
+  name: string;
+  /** Declared after a colon; null where the values decide. */
+  type: CustomType | null;
+}
+
 /**
  * People of the text. The header names User fields (any case), and may name `source`, `profile`, `role` and `publicGroups`
- * (separated by semicolons).
- * @throws {ScimError} `InvalidUsers` naming the line
+ * (separated by semicolons). A custom field may carry its type, `Region__c:Picklist`.
+ * @throws {ScimError} `InvalidUsers` naming each line
  */
-export function readPeople(text: string, file: string): Person[] {
+export function readDirectory(text: string, file: string): Directory {
   if (text.length > MAX_BYTES) throw invalid(`${file} is larger than 20 MB.`);
-  let rows: { record: Record<string, string>; info: { lines: number } }[];
+  const { columns, rows } = rowsOf(text, file);
+  if (rows.length === 0) throw invalid(`${file} names nobody.`);
+  if (rows.length > MAX_PEOPLE) throw invalid(`${file} names more than ${MAX_PEOPLE.toLocaleString('en-US')} people.`);
+  const people = rows.map(({ record, info }) => toPerson(record, info.lines));
+  const problems = problemsOf(people, file);
+  if (problems.length > 0) throw invalid(listed(problems));
+  const customFields = columns
+    .filter(({ name }) => isCustom(name))
+    .map(({ name, type }): CustomField => {
+      const values = people.map(({ fields }) => fields[name] ?? '');
+      return { name, type: type ?? inferType(values), isEmpty: values.every((value) => value === '') };
+    });
+  return { people, customFields };
+}
+
+type Row = { record: Record<string, string>; info: { lines: number } };
+
+function rowsOf(text: string, file: string): { columns: Column[]; rows: Row[] } {
+  let columns: Column[] = [];
   try {
-    rows = parse(text, {
+    const rows = parse(text, {
       bom: true,
-      columns: (header: string[]) => header.map((name) => canonical(name, file)),
+      columns: (header: string[]) => {
+        columns = header.map((name) => columnOf(name, file));
+        const twice = columns.find(({ name }, at) => columns.findIndex((one) => same(one.name, name)) !== at);
+        if (twice) throw invalid(`${file}:1 names the column ${twice.name} twice.`);
+        return columns.map(({ name }) => name);
+      },
       skip_empty_lines: true,
       trim: true,
       info: true,
-    }) as unknown as typeof rows;
+    }) as unknown as Row[];
+    return { columns, rows };
   } catch (cause) {
     if (cause instanceof ScimError) throw cause;
     throw invalid(`${file}: ${(cause as Error).message}`);
   }
-  if (rows.length === 0) throw invalid(`${file} names nobody.`);
-  if (rows.length > MAX_PEOPLE) throw invalid(`${file} names more than ${MAX_PEOPLE.toLocaleString('en-US')} people.`);
+}
+
+/** Everything wrong with the lines, each with its own. */
+function problemsOf(people: Person[], file: string): string[] {
   const seen = new Map<string, number>();
-  return rows.map(({ record, info }) => {
-    const person = toPerson(record, info.lines);
-    if (!person.username)
-      throw invalid(`${file}:${info.lines} has no username (columns username, userPrincipalName or email).`);
-    const before = seen.get(person.username.toLowerCase());
-    if (before) throw invalid(`${file}:${info.lines} names ${person.username} again, after line ${before}.`);
-    seen.set(person.username.toLowerCase(), info.lines);
-    return person;
+  return people.flatMap(({ line, username }) => {
+    if (!username) return [`${file}:${line} has no username (columns username, userPrincipalName or email).`];
+    const before = seen.get(username.toLowerCase());
+    if (before) return [`${file}:${line} names ${username} again, after line ${before}.`];
+    seen.set(username.toLowerCase(), line);
+    return [];
   });
+}
+
+/** At most so many, then how many more. */
+export function listed(problems: string[]): string {
+  const more = problems.length - MOST_PROBLEMS;
+  return [...problems.slice(0, MOST_PROBLEMS), ...(more > 0 ? [`… and ${more} more.`] : [])].join('\n');
 }
 
 const OWN = ['username', 'source', 'profile', 'role', 'publicgroups'];
 
-function canonical(name: string, file: string): string {
-  const plain = name.trim();
+function columnOf(given: string, file: string): Column {
+  const [plain = '', declared] = given.split(':').map((part) => part.trim()) as [string?, string?];
   if (plain === '') throw invalid(`${file}:1 has a column without a name.`);
   const known = ALIASES[plain.toLowerCase()] ?? plain;
-  return OWN.includes(known.toLowerCase()) ? known.toLowerCase() : known;
+  const name = OWN.includes(known.toLowerCase()) ? known.toLowerCase() : known;
+  if (declared === undefined) return { name, type: null };
+  if (!isCustom(name)) {
+    throw invalid(`${file}:1 declares a type of ${name}; only custom fields (ending in __c) have one to declare.`);
+  }
+  const type = CUSTOM_TYPES.find((one) => same(one, declared));
+  if (!type) {
+    throw invalid(`${file}:1 declares ${name} as "${declared}"; known are ${CUSTOM_TYPES.join(', ')}.`);
+  }
+  return { name, type };
 }
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 function toPerson(record: Record<string, string>, line: number): Person {
   const { username, source, profile, role, publicgroups, ...fields } = record;

@@ -21,29 +21,34 @@ export default class RulesTest extends ScimCommand {
 
   async run(): Promise<TryoutResult> {
     const { flags } = await this.parse(RulesTest);
-    const [{ findProject }, { loadRules }, { readPeople }, { tryRules }] = await Promise.all([
+    const [{ findProject }, { loadRules }, { readDirectory }, { tryRules }] = await Promise.all([
       import('../../../project.ts'),
       import('../../../rules/load.ts'),
       import('../../../rules/tryout/users-csv.ts'),
       import('../../../rules/tryout/index.ts'),
     ]);
     const rules = await loadRules(findProject(process.cwd()).root, flags.file);
-    const people = readPeople(await readUsers(flags.users), flags.users);
+    const directory = readDirectory(await readUsers(flags.users), flags.users);
     const stages = this.jsonEnabled() ? silentStages : createStages();
-    const result = await stages.run(messages.text('stage', people.length), async (note) =>
-      tryRules(rules, people, note),
+    const result = await stages.run(messages.text('stage', directory.people.length), async (note) =>
+      tryRules(rules, directory, note),
     );
     if (!this.jsonEnabled()) this.show(result);
     process.exitCode = flags['fail-on-problems'] && result.problems.length > 0 ? 1 : 0;
     return result;
   }
 
-  private show({ people, unusedRules, problems }: TryoutResult): void {
+  private show({ people, unusedRules, problems, customFields, untoldFields }: TryoutResult): void {
     for (const { username, source, expected } of people) {
       this.log(source ? messages.text('person', username, source) : messages.text('person.none', username));
       for (const { type, entitlement, rule } of expected) this.log(`  ${words(type)} ${entitlement}  (${rule})`);
       if (source && expected.length === 0) this.log(`  ${messages.text('nothing')}`);
     }
+    const told = customFields.filter(({ name }) => !untoldFields.includes(name));
+    if (told.length > 0) {
+      this.log(messages.text('custom', told.map(({ name, type }) => `${name} (${type})`).join(', ')));
+    }
+    for (const field of untoldFields) this.log(messages.text('untold', field));
     for (const rule of unusedRules) this.log(messages.text('unused', rule));
     for (const { rule, message } of problems) this.log(messages.text('problem', rule, message));
   }

@@ -1,15 +1,15 @@
 /** CSV that people bring: directory exports and tables of groups. */
 import { describe, expect, it } from '@jest/globals';
 import { importGroups } from '../../../../scripts/rules/import-groups.ts';
-import { readPeople } from '../../../../scripts/rules/tryout/users-csv.ts';
+import { readDirectory } from '../../../../scripts/rules/tryout/users-csv.ts';
 
 describe('a directory export', () => {
   it('names people by the columns of Salesforce or of the directory', () => {
     expect(
-      readPeople(
+      readDirectory(
         '\uFEFFuserPrincipalName,jobTitle,Department,source,publicGroups\r\nada@example.com,"Lead, EMEA",Sales,A,X; Y\r\n\r\n',
         'u.csv',
-      ),
+      ).people,
     ).toEqual([
       {
         line: 2,
@@ -24,7 +24,7 @@ describe('a directory export', () => {
   });
 
   it('falls back to the e-mail address for the username', () => {
-    expect(readPeople('mail\nada@example.com\n', 'u.csv')).toMatchObject([
+    expect(readDirectory('mail\nada@example.com\n', 'u.csv').people).toMatchObject([
       { username: 'ada@example.com', fields: { Email: 'ada@example.com' } },
     ]);
   });
@@ -38,6 +38,18 @@ describe('a directory export', () => {
       'username\na@example.com\nA@example.com\n',
       /u\.csv:3 names A@example\.com again, after line 2/,
     ],
+    ['a column twice', 'username,Title,title\na@example.com,x,y\n', /u\.csv:1 names the column title twice/],
+    [
+      'a type that is none',
+      'username,Region__c:Colour\na@example.com,x\n',
+      /declares Region__c as "Colour"; known are Text,/,
+    ],
+    ['a type of a standard field', 'username,Title:Text\na@example.com,x\n', /only custom fields \(ending in __c\)/],
+    [
+      'several bad lines at once',
+      'username,title\n,x\na@example.com,y\n,z\n',
+      /u\.csv:2 has no username[^]*u\.csv:4 has no username/,
+    ],
     ['a lost quote', 'username\n"a\n', /u\.csv: /],
     ['a line with too many cells', 'username\na,b\n', /u\.csv: .*line 2/],
     [
@@ -46,7 +58,34 @@ describe('a directory export', () => {
       /more than 20,000 people/,
     ],
   ])('is refused with its line: %s', (_, text, message) => {
-    expect(() => readPeople(text, 'u.csv')).toThrow(message);
+    expect(() => readDirectory(text, 'u.csv')).toThrow(message);
+  });
+});
+
+describe('the custom fields of a directory export', () => {
+  const typeOf = (...values: string[]) =>
+    readDirectory(
+      `username,Field__c\n${values.map((value, at) => `u${at}@example.com,"${value}"`).join('\n')}\n`,
+      'u.csv',
+    ).customFields[0]?.type;
+
+  it.each<[string, string[], string]>([
+    ['true and false', ['true', '', 'No'], 'Checkbox'],
+    ['numbers', ['1', '-2.5', '0'], 'Number'],
+    ['codes with leading zeros', ['007', '12'], 'Text'],
+    ['dates', ['2026-11-30', '2026-01-01'], 'Date'],
+    ['times', ['2026-11-30T12:00:00Z'], 'DateTime'],
+    ['words', ['EMEA', '12'], 'Text'],
+    ['long texts', ['x'.repeat(300)], 'LongTextArea'],
+    ['nothing', ['', ''], 'Text'],
+  ])('take their type from their values: %s', (_, values, type) => {
+    expect(typeOf(...values)).toBe(type);
+  });
+
+  it('take the type that the header declares, in any case', () => {
+    const { customFields, people } = readDirectory('username,Grade__c: picklist\na@example.com,7\n', 'u.csv');
+    expect(customFields).toEqual([{ name: 'Grade__c', type: 'Picklist', isEmpty: false }]);
+    expect(people[0]?.fields).toEqual({ Grade__c: '7' });
   });
 });
 
