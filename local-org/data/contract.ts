@@ -29,6 +29,8 @@ export interface Schema {
   applyObject(definition: CustomObjectDefinition): void;
   /** Adds or changes a custom field. Part of the open transaction. */
   applyField(object: string, field: FieldDescribe): void;
+  /** Sets the organization-wide default of a standard object. Part of the open transaction. */
+  setSharingModel(object: string, sharingModel: string): void;
   removeObject(name: string): void;
   removeField(object: string, field: string): void;
   /** Rises with every change, so that compiled queries and classes know when to be made again. */
@@ -102,6 +104,9 @@ export interface OrgData {
   enableFeature(feature: OrgFeature): void;
   /** Puts the rule of a feature beside those that every org has, for as long as the org is open. */
   addRule(object: string, rule: ObjectRule): void;
+  /** A value kept with the org, such as a setting that one layer writes and another obeys. Part of the open transaction. */
+  meta(key: string): string | undefined;
+  setMeta(key: string, value: string): void;
   /** The org's clock; tests and the sample data move it. */
   now(): Date;
   setClock(clock: () => Date): void;

@@ -8,7 +8,7 @@ import type { Introspection } from './contract.ts';
 import { OAuthError } from './contract.ts';
 import { authenticated } from './grants.ts';
 import type { SessionStore } from './sessions.ts';
-import { TIMEOUT_MS } from './sessions.ts';
+import { sessionTimeout } from '../data/settings.ts';
 import { userById } from './users.ts';
 
 const INACTIVE: Introspection = { active: false };
@@ -33,7 +33,7 @@ export function introspect(
     token_type: 'access_token',
     scope: 'api',
     iat: Math.floor(from / 1000),
-    exp: Math.floor((used + TIMEOUT_MS) / 1000),
+    exp: Math.floor((used + sessionTimeout(data)) / 1000),
   });
 }
 

@@ -1,14 +1,16 @@
 /** Sessions of the embedded org. They live in the org's own database, so that a restart keeps everybody signed in. */
 import type { OrgData } from '../data/contract.ts';
 import type { Session, SessionKind } from './contract.ts';
+import { sessionTimeout } from '../data/settings.ts';
 import { ensureTokenTables } from './tables.ts';
 import { hashSecret, newAccessToken } from './tokens.ts';
 import type { KnownUser } from './users.ts';
 import { userById } from './users.ts';
 
-/** Salesforce's longest session timeout ("Session Settings", Timeout Value: 15 minutes to 24 hours), counted from the last use. */
-export const TIMEOUT_MS = 24 * 60 * 60 * 1000;
-/** Last use is written at most this often: a write on every call would cost a disk flush each. */
+/**
+ * Last use is written at most this often, for a write on every call would cost a disk flush each; Salesforce, too, extends
+ * a session only in the second half of its time ("Session Settings").
+ */
 const TOUCH_MS = 5 * 60 * 1000;
 
 interface SessionRow {
@@ -38,7 +40,7 @@ export class SessionStore {
           UsersId: user.id,
           LoginType: kind === 'UI' ? 'Application' : 'OAuth Token',
           SessionType: kind === 'UI' ? 'UI' : 'Oauth2',
-          NumSecondsValid: TIMEOUT_MS / 1000,
+          NumSecondsValid: sessionTimeout(this.#data) / 1000,
           SourceIp: '127.0.0.1',
           UserType: 'Standard',
           CreatedDate: stamp(now),
@@ -67,7 +69,10 @@ export class SessionStore {
       .get(hash) as SessionRow | undefined;
     if (!row) return undefined;
     const now = this.#data.now().getTime();
-    if (now - row.last_used > TIMEOUT_MS || this.#data.rows('AuthSession', { Id: row.id }).length === 0) {
+    if (
+      now - row.last_used > sessionTimeout(this.#data) ||
+      this.#data.rows('AuthSession', { Id: row.id }).length === 0
+    ) {
       this.end(token);
       return undefined;
     }
@@ -98,7 +103,7 @@ export class SessionStore {
   #forgetIdle(now: number): void {
     const idle = this.#data.sql
       .prepare('DELETE FROM identity_session WHERE last_used < ? RETURNING id')
-      .all(now - TIMEOUT_MS) as { id: string }[];
+      .all(now - sessionTimeout(this.#data)) as { id: string }[];
     for (const { id } of idle) this.#data.remove('AuthSession', { Id: id });
   }
 

@@ -55,6 +55,10 @@ const trackedProject = (): string => {
   );
   write('app/classes/Demo.cls', 'public class Demo {}\n');
   write('app/classes/Demo.cls-meta.xml', meta('ApexClass', '<apiVersion>67.0</apiVersion><status>Active</status>'));
+  write(
+    'app/permissionsets/Demo_PS.permissionset-meta.xml',
+    meta('PermissionSet', '<label>Demo</label><hasActivationRequired>false</hasActivationRequired>'),
+  );
   return project;
 };
 
@@ -124,11 +128,12 @@ describe('a scratch org of the project’s definition file', () => {
       LastName: 'Hob',
       Email: 'hob@example.com',
       generatePassword: true,
+      permsets: ['Demo_PS'],
     });
     const made = await cli.run(['org', 'create', 'user', '-o', 's1', '--definition-file', file, '--json']);
     expect(made.json()).toMatchObject({
       status: 0,
-      result: { fields: { lastname: 'Hob', profilename: 'Standard User' } },
+      result: { fields: { lastname: 'Hob', profilename: 'Standard User' }, permissionSetAssignments: ['Demo_PS'] },
     });
     const { username } = made.json<{ result: { fields: { username: string } } }>().result.fields;
     const [list, display] = await inPairs([

@@ -38,8 +38,8 @@ const GRANT_OBJECTS = new Set([
 ]);
 const HOLDER_OBJECTS = new Set(['User', 'PermissionSetAssignment', 'UserRole']);
 
-/** Standard objects whose access permission sets grant, as those of custom objects. */
-function isGranted(object: SObjectDescribe): boolean {
+/** Standard objects whose access permission sets grant and whose rows are shared, as those of custom objects. */
+export function isGranted(object: SObjectDescribe): boolean {
   return object.name in SALES || object.name in DEV_HUB;
 }
 

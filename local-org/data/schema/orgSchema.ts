@@ -42,13 +42,16 @@ export class OrgSchema implements Schema {
   private customFields = new Map<string, FieldDescribe[]>();
   private readonly described = new Map<string, SObjectDescribe | null>();
   private readonly prefixes = new Map<string, string>();
+  /** lower-case name of a standard object -> organization-wide default, where it is not the seeded one */
+  private sharing = new Map<string, string>();
   /** Standard objects that a feature of this org brings. */
   private readonly brought = new Set<string>();
 
   constructor(sql: DatabaseSync) {
     this.sql = sql;
     sql.exec(`CREATE TABLE IF NOT EXISTS _object (name TEXT PRIMARY KEY, definition TEXT NOT NULL);
-      CREATE TABLE IF NOT EXISTS _field (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));`);
+      CREATE TABLE IF NOT EXISTS _field (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));
+      CREATE TABLE IF NOT EXISTS _sharing (object TEXT PRIMARY KEY, model TEXT NOT NULL);`);
     this.load();
   }
 
@@ -135,6 +138,16 @@ export class OrgSchema implements Schema {
     this.listener?.fieldApplied(this.get(object), stored, before);
   }
 
+  setSharingModel(object: string, sharingModel: string): void {
+    this.sql
+      .prepare(
+        'INSERT INTO _sharing (object, model) VALUES (?, ?) ON CONFLICT (object) DO UPDATE SET model = excluded.model',
+      )
+      .run(object.toLowerCase(), sharingModel);
+    this.sharing.set(object.toLowerCase(), sharingModel);
+    this.changed();
+  }
+
   removeObject(name: string): void {
     const describe = this.get(name);
     const key = describe.name.toLowerCase();
@@ -177,6 +190,8 @@ export class OrgSchema implements Schema {
   private load(): void {
     this.objects = new Map();
     this.customFields = new Map();
+    const defaults = this.sql.prepare('SELECT object, model FROM _sharing').all();
+    this.sharing = new Map(defaults.map((row) => [row.object as string, row.model as string]));
     for (const row of this.sql.prepare('SELECT name, definition FROM _object').all()) {
       this.objects.set(row.name as string, JSON.parse(row.definition as string) as StoredObject);
     }
@@ -199,6 +214,8 @@ export class OrgSchema implements Schema {
     const own = this.customFields.get(key) ?? [];
     const base = stored ? customDescribe(stored, own) : standardDescribe(key, this.brought);
     if (!base) return undefined;
+    const sharingModel = stored ? undefined : this.sharing.get(key);
+    if (sharingModel !== undefined) base.sharingModel = sharingModel;
     if (!stored && own.length > 0) {
       const fields = new Map(base.fields);
       for (const field of own) fields.set(field.name, field);

@@ -1,4 +1,5 @@
 /** CustomObject: custom objects, custom metadata types, custom settings and platform events; settings of standard objects. */
+import { isGranted } from '../../data/access/access.ts';
 import type { SObjectDescribe, SObjectKind } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { describeNameField } from '../fields/describe.ts';
@@ -82,6 +83,16 @@ function checkMetadataType(component: Component, document: XmlElement, context: 
   }
 }
 
+/** Who sees the rows of setup objects is not a matter of organization-wide defaults here. */
+function checkStandardSharing(component: Component, document: XmlElement, context: DeployContext): void {
+  const object = context.data.schema.get(component.fullName);
+  const wanted = textOf(document, 'sharingModel');
+  if (wanted === undefined || wanted === object.sharingModel || isGranted(object)) return;
+  context.problem(component, `Not available for deploy in the embedded org: sharingModel of ${object.name}`, {
+    at: placeOf(document, 'sharingModel'),
+  });
+}
+
 function check(component: Component, context: DeployContext): void {
   const document = component.document as XmlElement;
   const kind = kindOf(component.fullName, document);
@@ -96,7 +107,7 @@ function check(component: Component, context: DeployContext): void {
         component,
         `Entity Enumeration Or ID: bad value for restricted picklist field: ${component.fullName}`,
       );
-    }
+    } else checkStandardSharing(component, document, context);
   } else {
     checkName(component, context);
     if (!context.data.schema.find(component.fullName)) checkNew(component, document, kind, context);
@@ -107,7 +118,11 @@ function check(component: Component, context: DeployContext): void {
 function apply(component: Component, context: DeployContext): { existed?: boolean } {
   const document = component.document as XmlElement;
   const kind = kindOf(component.fullName, document) as SObjectKind;
-  if (kind === 'standard') return { existed: true };
+  if (kind === 'standard') {
+    const sharingModel = textOf(document, 'sharingModel');
+    if (sharingModel !== undefined) context.data.schema.setSharingModel(component.fullName, sharingModel);
+    return { existed: true };
+  }
   const existing = context.data.schema.find(component.fullName);
   const label = textOf(document, 'label') ?? existing?.label ?? component.fullName;
   const nameField = child(document, 'nameField');

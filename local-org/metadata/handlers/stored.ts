@@ -1,11 +1,13 @@
 /**
  * Types that the org keeps as they are: their files are checked against their schema, what they refer to must exist, and
- * they can be listed and retrieved. Nothing in the embedded org behaves differently because of them.
+ * they can be listed and retrieved. Nothing in the embedded org behaves differently because of them, but for the session
+ * timeout of SecuritySettings.
  */
 import type { DeployContext } from '../deploy/context.ts';
 import type { Component } from '../package/component.ts';
 import { child, childrenNamed, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
+import { SESSION_TIMEOUT } from '../../data/settings.ts';
 import type { TypeHandler } from './handler.ts';
 
 /** Longest static resource (Help, "Static Resources": 5 MB). */
@@ -127,6 +129,14 @@ function check(component: Component, context: DeployContext): void {
   else if (APP_FILES.has(component.type)) checkAppFile(component, context);
 }
 
+/** `sessionSettings.sessionTimeout` holds for every session from now on (SecuritySettings reference, "SessionSettings"). */
+function applySessionTimeout(component: Component, { data }: DeployContext): void {
+  if (component.document?.name !== 'SecuritySettings') return;
+  const session = child(component.document, 'sessionSettings');
+  const timeout = session && textOf(session, 'sessionTimeout');
+  if (timeout !== undefined) data.setMeta(SESSION_TIMEOUT, timeout);
+}
+
 /** Types that other components refer to. */
 export const storedHandler: TypeHandler = {
   types: [
@@ -138,6 +148,10 @@ export const storedHandler: TypeHandler = {
     'ExternalClientApplication',
   ],
   check,
+  apply(component, context) {
+    applySessionTimeout(component, context);
+    return {};
+  },
 };
 
 /** Types that refer to objects, fields, users and profiles. */

@@ -29,15 +29,15 @@ export function authorizePage(page: AuthorizePage): string {
   const names = suggestions(page);
   const content = html`<section class="slds-box shell-message">
     <h1 class="slds-text-heading_medium">Allow access?</h1>
-    <p>${page.application} asks for access to ${String(organization?.Name)} (${data.orgId}), an embedded org on this machine, not Salesforce. It will be able to do what the user below may do.</p>
+    <p>${page.application} asks for access to ${String(organization?.Name)} (${data.orgId}), an embedded org, not Salesforce. It will be able to do what the user below may do.</p>
     ${page.problem !== undefined && html`<p role="alert" class="slds-text-color_error">${page.problem}</p>`}
-    <form method="post" action="/services/oauth2/authorize" autocomplete="off">
+    <form method="post" action="/services/oauth2/authorize">
       <input type="hidden" name="request" value="${page.request}" />
       <input type="hidden" name="token" value="${page.token}" />
       <div class="slds-form-element">
         <label class="slds-form-element__label" for="username">Username</label>
         <div class="slds-form-element__control">
-          <input class="slds-input" id="username" name="username" list="users" required value="${names[0] ?? ''}" />
+          <input class="slds-input" id="username" name="username" list="users" autocomplete="username" required value="${names[0] ?? ''}" />
           <datalist id="users">
             ${names.map((name) => html`<option value="${name}"></option>`)}
           </datalist>
@@ -46,7 +46,7 @@ export function authorizePage(page: AuthorizePage): string {
       <div class="slds-form-element">
         <label class="slds-form-element__label" for="password">Password</label>
         <div class="slds-form-element__control">
-          <input class="slds-input" id="password" name="password" type="password" aria-describedby="password-help" />
+          <input class="slds-input" id="password" name="password" type="password" autocomplete="current-password" aria-describedby="password-help" />
         </div>
         <p class="slds-form-element__help slds-text-color_weak" id="password-help">${passwordHelp(page)}</p>
       </div>

@@ -18,6 +18,36 @@ function field(body: string, name = 'Widget__c'): Files {
   };
 }
 
+describe('a standard object', () => {
+  it('takes an organization-wide default, which then decides who sees its rows', () => {
+    const org = testOrg();
+    expect(org.data.schema.get('Opportunity').sharingModel).toBe('ReadWrite');
+    const deploy = () => org.deploy(object('<sharingModel>Private</sharingModel>', 'Opportunity'));
+    expect(deploy().status).toBe('Succeeded');
+    const opportunity = org.data.schema.get('Opportunity');
+    expect(opportunity.sharingModel).toBe('Private');
+    expect(org.data.access.visibleRows('005000000000000AAA', opportunity)).not.toBeNull();
+    org.data.schema.reload();
+    expect(org.data.schema.get('opportunity').sharingModel).toBe('Private');
+  });
+
+  it('keeps its default when the deploy fails', () => {
+    const org = testOrg();
+    org.deploy({
+      'package.xml': manifest({ CustomObject: ['Opportunity', 'Bad__c'] }),
+      'objects/Opportunity.object': xml('CustomObject', '<sharingModel>Private</sharingModel>'),
+      'objects/Bad__c.object': xml('CustomObject', '<label>Bad</label>'),
+    });
+    expect(org.data.schema.get('Opportunity').sharingModel).toBe('ReadWrite');
+  });
+
+  it('is refused by name where defaults do not decide who sees its rows', () => {
+    expect(problemTexts(testOrg().deploy(object('<sharingModel>Private</sharingModel>', 'User')))).toEqual([
+      'Not available for deploy in the embedded org: sharingModel of User',
+    ]);
+  });
+});
+
 describe('CustomObject', () => {
   let org: TestOrg;
   beforeEach(() => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createIdentity } from '../../../../local-org/identity/index.ts';
 import { manifest, problemTexts, testOrg, WIDGET, xml } from '../support/package.ts';
 import type { Files } from '../support/package.ts';
 
@@ -25,6 +26,28 @@ describe('types that are checked and kept', () => {
           '<?xml version="1.0"?>\n<UserManagementSettings><psaExpirationUIEnabled>true</psaExpirationUIEnabled></UserManagementSettings>',
       }),
     ).toEqual([]);
+  });
+
+  it('lets sessions last as long as SecuritySettings say', () => {
+    const org = testOrg();
+    const identity = createIdentity(org.data);
+    let now = Date.parse('2026-11-30T10:00:00Z');
+    org.data.setClock(() => new Date(now));
+    const [admin] = org.data.rows('User', { IsActive: true });
+    const before = identity.issueToken(String(admin?.Username));
+    org.deploy({
+      'package.xml': manifest({ Settings: ['Security'] }),
+      'settings/Security.settings': xml(
+        'SecuritySettings',
+        '<sessionSettings><sessionTimeout>FifteenMinutes</sessionTimeout></sessionSettings>',
+      ),
+    });
+    const after = identity.issueToken(String(admin?.Username));
+    expect(org.data.rows('AuthSession').map((row) => row.NumSecondsValid)).toEqual([24 * 60 * 60, 15 * 60]);
+    now += 14 * 60 * 1000;
+    expect(identity.session(after)).toBeDefined();
+    now += 16 * 60 * 1000;
+    expect([identity.session(after), identity.session(before)]).toEqual([undefined, undefined]);
   });
 
   it('wants the app of an external client app file, and its user', () => {
