@@ -64,32 +64,45 @@ export interface RollcallApi {
   fixOutcome(correlationId: string): Promise<FixOutcome>;
 }
 
+export interface Resource {
+  /** Reading is tried again while faults pass. */
+  get<Body>(path: string): Promise<Body>;
+  /** What starts something is never sent twice: nobody knows whether the first was heard. */
+  post<Body>(path: string, body: unknown): Promise<Body>;
+}
+
 /**
- * Methods raise `PackageNotInstalled` or `NoAccess` (exit 2: this org, or this user, cannot be asked), or what the resource
- * answered with its remedy.
+ * The resource itself. Raises `PackageNotInstalled` or `NoAccess` (exit 2: this org, or this user, cannot be asked), or
+ * what the resource answered with its remedy.
  */
+export function rollcallResource(connection: Connection, pause: Pause = sleep): Resource {
+  return {
+    async get<Body>(path: string): Promise<Body> {
+      try {
+        return await retried(() => connection.request<Body>({ method: 'GET', url: `${BASE}/${path}` }), pause);
+      } catch (failure) {
+        throw told(failure);
+      }
+    },
+    async post<Body>(path: string, body: unknown): Promise<Body> {
+      const headers = { 'content-type': 'application/json' };
+      try {
+        return await connection.request<Body>({
+          method: 'POST',
+          url: `${BASE}/${path}`,
+          body: JSON.stringify(body),
+          headers,
+        });
+      } catch (failure) {
+        throw told(failure);
+      }
+    },
+  };
+}
+
+/** What audits and fixes ask of it; raises as the resource does. */
 export function rollcallApi(connection: Connection, pause: Pause = sleep): RollcallApi {
-  const get = async <Body>(path: string): Promise<Body> => {
-    try {
-      return await retried(() => connection.request<Body>({ method: 'GET', url: `${BASE}/${path}` }), pause);
-    } catch (failure) {
-      throw told(failure);
-    }
-  };
-  // What starts something is never sent twice: nobody knows whether the first was heard.
-  const post = async <Body>(path: string, body: unknown): Promise<Body> => {
-    const headers = { 'content-type': 'application/json' };
-    try {
-      return await connection.request<Body>({
-        method: 'POST',
-        url: `${BASE}/${path}`,
-        body: JSON.stringify(body),
-        headers,
-      });
-    } catch (failure) {
-      throw told(failure);
-    }
-  };
+  const { get, post } = rollcallResource(connection, pause);
   return {
     status: () => get<OrgStatus>('status'),
     scan: async () => (await get<{ scan: ScanStatus | null }>('scan')).scan,
