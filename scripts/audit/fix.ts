@@ -1,7 +1,11 @@
 /** The console's Fix from the command line: the org plans, the org decides, item by item. */
 import type { Connection } from '@salesforce/core';
 import { ScimError } from '../command.ts';
-import { rollcallApi, type Finding, type FixItem } from './rest.ts';
+import { findingPages } from './collect.ts';
+import type { FindingFilters } from './filters.ts';
+import type { Finding } from './finding.ts';
+import { pauseUntil } from './interruptible.ts';
+import { rollcallApi, type FixItem, type FixOutcome } from './rest.ts';
 
 export interface FixReport {
   isDryRun: boolean;
@@ -17,13 +21,16 @@ export interface FixReport {
 export interface FixOptions {
   connection: Connection;
   /** Whose missing entitlements: filters of the findings, as for an audit. */
-  filters: Record<string, string>;
+  filters: FindingFilters;
   includeUnexpected: boolean;
   confirmPrivileged: boolean;
   dryRun: boolean;
   justification: string;
   waitMinutes: number;
   note(text: string): void;
+  signal?: AbortSignal;
+  /** Told when something was started. */
+  goOnBy?(action: string): void;
 }
 
 /** The resource takes that many users at once. */
@@ -31,6 +38,9 @@ const BATCH = 200;
 const POLL = 1000;
 const MINUTE = 60_000;
 const DONE = ['Finished', 'Failed'];
+/** The Salesforce CLI's exit codes for "done in part" and "goes on in the org". */
+const PARTLY = 68;
+const UNFINISHED = 69;
 
 /**
  * Fixes what the filters find, 200 users at a time.
@@ -38,7 +48,12 @@ const DONE = ['Finished', 'Failed'];
  */
 export async function fix(options: FixOptions): Promise<FixReport> {
   const api = rollcallApi(options.connection);
-  const batches = await batchesOf(api.findings({ ...options.filters, state: 'open' }), options.includeUnexpected);
+  // Says in words when the package is not there, or the right; the query resource would say INVALID_TYPE.
+  await api.status();
+  const batches = await batchesOf(
+    findingPages(options.connection, { ...options.filters, state: 'open' }),
+    options.includeUnexpected,
+  );
   const report: FixReport = {
     isDryRun: options.dryRun,
     correlationIds: [],
@@ -50,46 +65,67 @@ export async function fix(options: FixOptions): Promise<FixReport> {
     items: [],
   };
   const end = Date.now() + options.waitMinutes * MINUTE;
-  for (const [index, { userIds, findingKeys }] of batches.entries()) {
-    const started = await api.startFix({
-      userIds,
-      findingKeys,
-      includeUnexpected: options.includeUnexpected,
-      confirmPrivileged: options.confirmPrivileged,
-      dryRun: options.dryRun,
-      justification: options.justification,
-    });
-    if (started === null) continue;
-    report.correlationIds.push(started.correlationId);
-    for (;;) {
-      const outcome = await api.fixOutcome(started.correlationId);
-      options.note(`${index + 1} of ${batches.length} batches, ${outcome.items.length} of ${outcome.total} items`);
-      if (DONE.includes(outcome.status)) {
-        report.total += outcome.total;
-        report.succeeded += outcome.succeeded;
-        report.unchanged += outcome.unchanged;
-        report.skipped += outcome.skipped;
-        report.failed += outcome.failed;
-        report.items.push(...outcome.items);
-        break;
+  const pause = pauseUntil(options.signal);
+  for (const [index, batch] of batches.entries()) {
+    options.signal?.throwIfAborted();
+    try {
+      const started = await api.startFix({
+        ...batch,
+        includeUnexpected: options.includeUnexpected,
+        confirmPrivileged: options.confirmPrivileged,
+        dryRun: options.dryRun,
+        justification: options.justification,
+      });
+      if (started === null) continue;
+      report.correlationIds.push(started.correlationId);
+      options.goOnBy?.(
+        `What was started (${started.correlationId}) goes on in the org; its outcome is in Entitlement Changes. Run the same command again: it changes nothing that is done.`,
+      );
+      for (;;) {
+        const outcome = await api.fixOutcome(started.correlationId);
+        options.note(`${index + 1} of ${batches.length} batches, ${outcome.items.length} of ${outcome.total} items`);
+        if (DONE.includes(outcome.status)) {
+          add(report, outcome);
+          break;
+        }
+        if (Date.now() > end) throw unfinished(started.correlationId, options.waitMinutes, report);
+        await pause(POLL);
       }
-      if (Date.now() > end) {
-        throw new ScimError(
-          'FixUnfinished',
-          `The fix ${started.correlationId} is still running after ${options.waitMinutes} minutes.`,
-          {
-            actions: [
-              'It goes on in the org; its outcome is in Entitlement Changes. Run the same command again: it changes nothing that is done.',
-            ],
-            exitCode: 69,
-            data: report,
-          },
-        );
-      }
-      await new Promise((resolve) => setTimeout(resolve, POLL));
+    } catch (failure) {
+      throw report.total === 0 ? failure : partly(failure, report);
     }
   }
   return report;
+}
+
+function add(report: FixReport, outcome: FixOutcome): void {
+  report.total += outcome.total;
+  report.succeeded += outcome.succeeded;
+  report.unchanged += outcome.unchanged;
+  report.skipped += outcome.skipped;
+  report.failed += outcome.failed;
+  report.items.push(...outcome.items);
+}
+
+function unfinished(correlationId: string, minutes: number, report: FixReport): ScimError {
+  return new ScimError('FixUnfinished', `The fix ${correlationId} is still running after ${minutes} minutes.`, {
+    actions: [
+      'It goes on in the org; its outcome is in Entitlement Changes. Run the same command again: it changes nothing that is done.',
+    ],
+    exitCode: 69,
+    data: report,
+  });
+}
+
+/** A failure after batches that were done: they are not lost from sight. */
+function partly(failure: unknown, report: FixReport): ScimError {
+  const { name, message, exitCode, actions = [] } = failure as ScimError;
+  return new ScimError(name, message, {
+    actions: [...actions, 'A part was done. Run the same command again: it changes nothing that is done.'],
+    exitCode: exitCode === UNFINISHED ? UNFINISHED : PARTLY,
+    data: report,
+    cause: failure,
+  });
 }
 
 interface Batch {

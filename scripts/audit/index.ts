@@ -1,13 +1,23 @@
-/** Reads what the console knows out of an org, in any size: findings pass by page by page and are counted, written, compared. */
-import { writeFile } from 'node:fs/promises';
+/**
+ * Reads what the console knows out of an org, in any size: findings go to a spool on disk set by set, and from there are
+ * counted, written and compared one by one. Memory does not grow with their number; a cut-off loses one set.
+ */
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Connection } from '@salesforce/core';
 import { ScimError } from '../command.ts';
 import { identityOf } from '../deploy/connection.ts';
-import { Comparer, readAudit, type Comparison } from './compare.ts';
+import { bulkQueries } from './bulk.ts';
+import { beginning, collect, type Way } from './collect.ts';
+import { Comparer, type Comparison } from './compare.ts';
+import type { FindingFilters } from './filters.ts';
+import type { Finding } from './finding.ts';
+import { pauseUntil } from './interruptible.ts';
 import { MOST_SHOWN, auditHtml } from './page.ts';
-import { rollcallApi, type Finding, type OrgStatus, type RollcallApi, type ScanStatus } from './rest.ts';
+import { rollcallApi, type OrgStatus } from './rest.ts';
+import { scanned } from './scan.ts';
 import { csvSink, jsonSink, type Sink } from './sinks.ts';
+import { Spool } from './spool.ts';
 import { Tally, type Summary } from './summary.ts';
 
 export const FILE_FORMATS = ['csv', 'json', 'html'] as const;
@@ -16,20 +26,29 @@ export type FileFormat = (typeof FILE_FORMATS)[number];
 export interface AuditOptions {
   connection: Connection;
   scan: 'none' | 'delta' | 'full';
-  /** How long to follow a scan. */
+  /** How long to follow a scan or a bulk query. */
   waitMinutes: number;
-  /** Of the resource: kind, severity, reason, entitlement, source, state. */
-  filters: Record<string, string>;
+  filters: FindingFilters;
+  way: Way;
   formats: FileFormat[];
   outputDir: string;
+  /** Where unfinished audits are kept. */
+  spoolDir: string;
+  /** Id of an unfinished audit; null begins one. */
+  resume: string | null;
   /** JSON file of an earlier audit. */
   compareWith: string | null;
   note(text: string): void;
+  signal?: AbortSignal;
+  /** Told when there is something to go on with. */
+  goOnBy?(action: string): void;
 }
 
 export interface Audit {
   org: { id: string; user: string };
   status: OrgStatus;
+  /** How the findings were read. */
+  readBy: 'pages' | 'bulk';
   summary: Summary;
   comparison: Comparison | null;
   files: string[];
@@ -39,49 +58,106 @@ export interface Audit {
   isCut: boolean;
 }
 
-const POLL = 2000;
 const MINUTE = 60_000;
-const RUNNING = ['Queued', 'Running', 'Holding', 'Preparing', 'Processing'];
+/** The files' sinks take so many at once. */
+const WRITTEN_AT_ONCE = 1000;
 
 /**
- * Raises `ScanUnfinished` (exit 69) when a scan takes longer than was waited for, `ScanFailed` when it ended badly.
- * Files appear whole or not at all.
+ * Raises `ScanUnfinished` or `BulkUnfinished` (exit 69) when the org takes longer than was waited for, `ScanFailed` and
+ * `BulkFailed` when that ended badly. Files appear whole or not at all. What was read is kept for `resume` when reading
+ * fails, and the error says so.
  */
 export async function audit(options: AuditOptions): Promise<Audit> {
-  const api = rollcallApi(options.connection);
-  if (options.scan !== 'none') await scanned(api, options);
+  const { connection, note, signal } = options;
+  const pause = pauseUntil(signal);
+  const api = rollcallApi(connection, pause);
+  const until = Date.now() + options.waitMinutes * MINUTE;
+  // Before anything long: what cannot be compared or written shows now.
+  const comparer = options.compareWith ? await Comparer.with(options.compareWith) : null;
+  if (options.formats.length > 0) await mkdir(options.outputDir, { recursive: true });
+  if (options.scan !== 'none') {
+    options.goOnBy?.('The scan goes on in the org. Run the audit again later without --scan.');
+    await scanned(api, options.scan === 'full' ? 'Full' : 'Delta', until, note, pause);
+  }
   const status = await api.status();
-  const comparer = options.compareWith ? new Comparer(await readAudit(options.compareWith)) : null;
+  const { spool, readBy } = await read(options, until);
+  const derived = await derive(spool, options, status, comparer, readBy);
+  await spool.remove();
+  return derived;
+}
+
+async function read(options: AuditOptions, until: number): Promise<{ spool: Spool; readBy: Audit['readBy'] }> {
+  const { connection, filters, note, signal, spoolDir } = options;
+  const { orgId } = identityOf(connection);
+  const collecting = { connection, filters, note, until, pause: pauseUntil(signal) };
+  const spool = options.resume
+    ? await Spool.resume(spoolDir, options.resume, orgId, filters)
+    : await Spool.create(spoolDir, { orgId, filters, position: await beginning(options.way, collecting) });
+  const { position } = spool;
+  const action = `What was read is kept. Go on with the same command and --resume ${spool.id}`;
+  options.goOnBy?.(action);
+  try {
+    await collect(spool, collecting);
+  } catch (failure) {
+    if (spool.findings === 0 && position.by === 'pages') {
+      await spool.remove();
+      throw failure;
+    }
+    await spool.close();
+    throw resumable(failure, action);
+  }
+  if (position.by === 'bulk') await bulkQueries(connection).remove(position.job);
+  return { spool, readBy: position.by };
+}
+
+function resumable(failure: unknown, action: string): ScimError {
+  const { name, message, actions = [], exitCode = 1 } = failure as ScimError;
+  return new ScimError(name, message, { actions: [...actions, action], exitCode, cause: failure });
+}
+
+async function derive(
+  spool: Spool,
+  options: AuditOptions,
+  status: OrgStatus,
+  comparer: Comparer | null,
+  readBy: Audit['readBy'],
+): Promise<Audit> {
   const tally = new Tally();
   const findings: Finding[] = [];
   const sinks = await openSinks(options);
+  const files: string[] = [];
   try {
-    for await (const page of api.findings(options.filters)) {
-      for (const finding of page) {
-        tally.add(finding);
-        comparer?.add(finding);
-        if (findings.length < MOST_SHOWN) findings.push(finding);
-      }
-      for (const sink of sinks) await sink.write(page);
-      options.note(`${tally.total.toLocaleString('en-US')} findings`);
+    let waiting: Finding[] = [];
+    const write = async (): Promise<void> => {
+      for (const sink of sinks) await sink.write(waiting);
+      waiting = [];
+    };
+    for await (const finding of spool.all()) {
+      options.signal?.throwIfAborted();
+      tally.add(finding);
+      comparer?.add(finding);
+      if (findings.length < MOST_SHOWN) findings.push(finding);
+      if (waiting.push(finding) === WRITTEN_AT_ONCE) await write();
     }
+    await write();
+    for (const sink of sinks) files.push(await sink.close());
   } catch (failure) {
     for (const sink of sinks) await sink.discard();
+    await spool.close();
     throw failure;
   }
-  const files: string[] = [];
-  for (const sink of sinks) files.push(await sink.close());
   const summary = tally.summary();
-  const comparison = comparer?.result() ?? null;
+  const comparison = (await comparer?.result()) ?? null;
   const { orgId } = identityOf(options.connection);
   if (options.formats.includes('html')) {
     const file = path.join(options.outputDir, 'audit.html');
-    await writeFile(file, auditHtml({ org: orgId, status, summary, comparison, findings }));
+    await writeWhole(file, auditHtml({ org: orgId, status, summary, comparison, findings, filters: options.filters }));
     files.push(file);
   }
   return {
     org: { id: orgId, user: status.user },
     status,
+    readBy,
     summary,
     comparison,
     files,
@@ -90,29 +166,20 @@ export async function audit(options: AuditOptions): Promise<Audit> {
   };
 }
 
-async function scanned(api: RollcallApi, { scan, waitMinutes, note }: AuditOptions): Promise<void> {
-  const started = await api.startScan(scan === 'full' ? 'Full' : 'Delta');
-  const end = Date.now() + waitMinutes * MINUTE;
-  let now: ScanStatus | null = started;
-  while (now && RUNNING.includes(now.status)) {
-    note(`scan: ${now.usersDone ?? 0} of ${now.usersTotal ?? '?'} users`);
-    if (Date.now() > end) {
-      throw new ScimError('ScanUnfinished', `The scan is still running after ${waitMinutes} minutes.`, {
-        actions: ['It goes on in the org. Run the audit again later without --scan.'],
-        exitCode: 69,
-      });
-    }
-    await new Promise((resolve) => setTimeout(resolve, POLL));
-    now = await api.scan();
-  }
-  if (now && now.status !== 'Completed' && now.status !== 'Completed With Errors') {
-    throw new ScimError('ScanFailed', `The scan ended as ${now.status}: ${now.message ?? 'no reason was given'}.`);
-  }
-}
-
 async function openSinks({ formats, outputDir }: AuditOptions): Promise<Sink[]> {
   const sinks: Sink[] = [];
   if (formats.includes('csv')) sinks.push(await csvSink(path.join(outputDir, 'audit.csv')));
   if (formats.includes('json')) sinks.push(await jsonSink(path.join(outputDir, 'audit.json')));
   return sinks;
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  const partial = `${file}.part`;
+  try {
+    await writeFile(partial, text);
+    await rename(partial, file);
+  } catch (failure) {
+    await rm(partial, { force: true });
+    throw failure;
+  }
 }

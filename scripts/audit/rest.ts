@@ -1,14 +1,9 @@
 /** The package's REST resource (`/services/apexrest/scim-rollcall/v1`), as tools outside the org call it. */
 import type { Connection } from '@salesforce/core';
 import { ScimError } from '../command.ts';
+import { retried, sleep, type Pause } from './retry.ts';
 
 const BASE = '/services/apexrest/scim-rollcall/v1';
-/** Reading is safe to repeat; a row lock or a moment of unavailability passes. */
-const TRIES = 4;
-const FIRST_PAUSE = 500;
-const PASSING =
-  /UNABLE_TO_LOCK_ROW|SERVER_UNAVAILABLE|REQUEST_RUNNING_TOO_LONG|ECONNRESET|ETIMEDOUT|EAI_AGAIN|socket hang up|ERROR_HTTP_50[234]|HTTP response code: 50[234]/i;
-
 export interface ScanStatus {
   runId: string | null;
   status: string;
@@ -33,24 +28,6 @@ export interface OrgStatus {
   usersWithGaps: number;
   leaversOverdue: number;
   scan: ScanStatus | null;
-}
-
-export interface Finding {
-  key: string;
-  kind: 'Missing' | 'Unexpected' | 'Lifecycle';
-  severity: string;
-  reason: string;
-  entitlementType: string | null;
-  entitlementName: string | null;
-  entitlementLabel: string | null;
-  rule: string | null;
-  userId: string;
-  username: string;
-  userName: string;
-  source: string;
-  firstSeen: string;
-  lastSeen: string;
-  resolvedAt: string | null;
 }
 
 export interface FixRequest {
@@ -88,42 +65,50 @@ export interface RollcallApi {
   status(): Promise<OrgStatus>;
   startScan(kind: 'Full' | 'Delta'): Promise<ScanStatus>;
   scan(): Promise<ScanStatus | null>;
-  /** Pages of up to 2,000, each asked for when the one before was used. */
-  findings(filters: Record<string, string>): AsyncGenerator<Finding[]>;
   /** Null when the org finds nothing to fix. */
   startFix(request: FixRequest): Promise<{ correlationId: string; total: number } | null>;
   fixOutcome(correlationId: string): Promise<FixOutcome>;
 }
 
-/** Methods raise `PackageNotInstalled`, or what the resource answered with its remedy. */
-export function rollcallApi(
-  connection: Connection,
-  pause: (milliseconds: number) => Promise<void> = sleep,
-): RollcallApi {
-  const get = async <Body>(path: string): Promise<Body> => {
-    for (let attempt = 1; ; attempt += 1) {
+export interface Resource {
+  /** Reading is tried again while faults pass. */
+  get<Body>(path: string): Promise<Body>;
+  /** What starts something is never sent twice: nobody knows whether the first was heard. */
+  post<Body>(path: string, body: unknown): Promise<Body>;
+}
+
+/**
+ * The resource itself. Raises `PackageNotInstalled` or `NoAccess` (exit 2: this org, or this user, cannot be asked), or
+ * what the resource answered with its remedy.
+ */
+export function rollcallResource(connection: Connection, pause: Pause = sleep): Resource {
+  return {
+    async get<Body>(path: string): Promise<Body> {
       try {
-        return await connection.request<Body>({ method: 'GET', url: `${BASE}/${path}` });
+        return await retried(() => connection.request<Body>({ method: 'GET', url: `${BASE}/${path}` }), pause);
       } catch (failure) {
-        if (attempt >= TRIES || !PASSING.test(textOf(failure))) throw told(failure);
-        await pause(FIRST_PAUSE * 2 ** (attempt - 1));
+        throw told(failure);
       }
-    }
+    },
+    async post<Body>(path: string, body: unknown): Promise<Body> {
+      const headers = { 'content-type': 'application/json' };
+      try {
+        return await connection.request<Body>({
+          method: 'POST',
+          url: `${BASE}/${path}`,
+          body: JSON.stringify(body),
+          headers,
+        });
+      } catch (failure) {
+        throw told(failure);
+      }
+    },
   };
-  // What starts something is never sent twice: nobody knows whether the first was heard.
-  const post = async <Body>(path: string, body: unknown): Promise<Body> => {
-    const headers = { 'content-type': 'application/json' };
-    try {
-      return await connection.request<Body>({
-        method: 'POST',
-        url: `${BASE}/${path}`,
-        body: JSON.stringify(body),
-        headers,
-      });
-    } catch (failure) {
-      throw told(failure);
-    }
-  };
+}
+
+/** What audits and fixes ask of it; raises as the resource does. */
+export function rollcallApi(connection: Connection, pause: Pause = sleep): RollcallApi {
+  const { get, post } = rollcallResource(connection, pause);
   return {
     status: () => get<OrgStatus>('status'),
     scan: async () => (await get<{ scan: ScanStatus | null }>('scan')).scan,
@@ -137,19 +122,8 @@ export function rollcallApi(
         throw failure;
       }
     },
-    async *findings(filters) {
-      let cursor: string | null = null;
-      do {
-        const query = new URLSearchParams({ ...filters, pageSize: '2000', ...(cursor && { cursor }) });
-        const page: { findings: Finding[]; nextCursor: string | null } = await get(`findings?${query}`);
-        yield page.findings;
-        cursor = page.nextCursor;
-      } while (cursor !== null);
-    },
   };
 }
-
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 interface Refusal extends Error {
   errorCode?: string;
@@ -168,17 +142,23 @@ function told(failure: unknown): Error {
   const refusal = failure as Refusal;
   const error = refusal.data?.error ?? refusal.content?.error ?? bodyOf(refusal.message)?.error;
   if (error) {
-    return new ScimError(error.code, error.message, { actions: error.remedy ? [error.remedy] : [], cause: failure });
+    return new ScimError(error.code, error.message, {
+      actions: error.remedy ? [error.remedy] : [],
+      exitCode: error.code.startsWith('NO_') && /_(VIEW|ADMINISTER|REMEDIATE|DEPROVISION)$/.test(error.code) ? 2 : 1,
+      cause: failure,
+    });
   }
   if (/do not have access to the Apex class/i.test(refusal.message)) {
     return new ScimError('NoAccess', 'The user of this login may not call SCIM Rollcall.', {
       actions: ['Assign the permission set SCIM Rollcall Viewer; Administrator to start scans.'],
+      exitCode: 2,
       cause: failure,
     });
   }
   if (/NOT_FOUND|Could not find a match for URL/i.test(textOf(failure))) {
     return new ScimError('PackageNotInstalled', 'The org does not have SCIM Rollcall.', {
       actions: ['Deploy it: scim deploy --target-org <alias>.'],
+      exitCode: 2,
       cause: failure,
     });
   }

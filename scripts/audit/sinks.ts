@@ -1,14 +1,14 @@
 /** Where findings go while they arrive: files are written page by page, whole or not at all. */
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { once } from 'node:events';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Finding } from './rest.ts';
+import type { Finding } from './finding.ts';
 
 export const COLUMNS = [
   'userId',
   'username',
   'userName',
+  'status',
+  'department',
   'source',
   'kind',
   'severity',
@@ -51,34 +51,28 @@ export function jsonSink(file: string): Promise<Sink> {
   return fileSink(file, '[', line, '\n]\n');
 }
 
+/** Raises with the first byte when the folder cannot be written, with any byte when the disk is full. */
 async function fileSink(file: string, head: string, line: (finding: Finding) => string, foot: string): Promise<Sink> {
   await mkdir(path.dirname(path.resolve(file)), { recursive: true });
   const partial = `${file}.part`;
-  const stream = createWriteStream(partial);
-  // A folder that cannot be written shows with the first byte.
-  await Promise.race([once(stream, 'open'), once(stream, 'error').then(([error]) => Promise.reject(error as Error))]);
-  const put = async (text: string): Promise<void> => {
-    if (text && !stream.write(text)) await once(stream, 'drain');
-  };
-  await put(head);
+  const handle = await open(partial, 'w');
+  await handle.write(head);
   return {
-    write: (findings) => put(findings.map(line).join('')),
+    async write(findings) {
+      await handle.write(findings.map(line).join(''));
+    },
     async close() {
-      await put(foot);
-      await ended(stream);
+      await handle.write(foot);
+      await handle.close();
       await rename(partial, file);
       return file;
     },
     async discard() {
-      await ended(stream);
+      // The last sink of several may have been closed already.
+      await handle.close();
       await rm(partial, { force: true });
     },
   };
-}
-
-async function ended(stream: WriteStream): Promise<void> {
-  stream.end();
-  await once(stream, 'close');
 }
 
 /** A cell that a spreadsheet would run as a formula gets a quotation mark in front (OWASP, CSV injection). */

@@ -1,5 +1,5 @@
 /** Counts of an audit, kept while findings pass by: memory does not grow with their number. */
-import type { Finding } from './rest.ts';
+import type { Finding } from './finding.ts';
 
 export interface Count {
   name: string;

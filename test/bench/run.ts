@@ -8,6 +8,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import path from 'node:path';
 import { ROOT } from './measure.ts';
 import { apexTests } from './rows/apex-tests.ts';
+import { audit } from './rows/audit.ts';
 import { consolePage } from './rows/console-page.ts';
 import { consoleScreen } from './rows/console-screen.ts';
 import { deployWithSf } from './rows/deploy-sf.ts';
@@ -35,6 +36,7 @@ const MEASUREMENTS: Record<string, () => Promise<Row[]>> = {
   console: consolePage,
   screen: consoleScreen,
   scan,
+  audit,
 };
 
 const wanted = process.argv.slice(2);

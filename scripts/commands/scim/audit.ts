@@ -11,6 +11,7 @@ const FORMATS = ['table', 'csv', 'json', 'html'] as const;
 const SCANS = ['none', 'delta', 'full'] as const;
 const STATES = ['open', 'resolved', 'all'] as const;
 const KINDS = ['Missing', 'Unexpected', 'Lifecycle'] as const;
+const STATUSES = ['Active', 'Frozen', 'Inactive'] as const;
 const SEVERITIES = ['Critical', 'High', 'Medium', 'Low'] as const;
 const FAIL_ON = ['never', 'overdue', 'privileged', 'critical', 'unexpected', 'missing', 'any'] as const;
 /** Lines of the table; the files hold everything. */
@@ -37,7 +38,13 @@ export default class AuditCommand extends ScimCommand {
     severity: Flags.option({ options: SEVERITIES, summary: messages.text('flags.severity.summary') })(),
     reason: Flags.string({ summary: messages.text('flags.reason.summary') }),
     entitlement: Flags.string({ summary: messages.text('flags.entitlement.summary') }),
+    status: Flags.option({ options: STATUSES, summary: messages.text('flags.status.summary') })(),
+    department: Flags.string({ summary: messages.text('flags.department.summary') }),
+    search: Flags.string({ summary: messages.text('flags.search.summary') }),
+    user: Flags.string({ summary: messages.text('flags.user.summary') }),
     state: Flags.option({ options: STATES, default: 'open' as const, summary: messages.text('flags.state.summary') })(),
+    bulk: Flags.boolean({ allowNo: true, summary: messages.text('flags.bulk.summary') }),
+    resume: Flags.string({ summary: messages.text('flags.resume.summary'), exclusive: ['bulk'] }),
     compare: Flags.string({ summary: messages.text('flags.compare.summary') }),
     'fail-on': Flags.option({
       options: FAIL_ON,
@@ -48,24 +55,32 @@ export default class AuditCommand extends ScimCommand {
 
   async run(): Promise<Audit> {
     const { flags } = await this.parse(AuditCommand);
-    const [{ audit, FILE_FORMATS }, org] = await Promise.all([
+    const [{ audit, FILE_FORMATS }, { interruptible }, org] = await Promise.all([
       import('../../audit/index.ts'),
+      import('../../audit/interruptible.ts'),
       targetOrg(flags['target-org']),
     ]);
-    const { source, kind, severity, reason, entitlement, state } = flags;
-    const filters = Object.entries({ source, kind, severity, reason, entitlement: entitlement?.toLowerCase(), state });
+    const { source, kind, severity, reason, entitlement, state, status, department, search, user } = flags;
+    const chosen = { source, kind, severity, reason, entitlement, state, status, department, search, user };
     const stages = this.jsonEnabled() ? silentStages : createStages();
-    const result = await stages.run(messages.text('stage'), (note) =>
-      audit({
-        connection: org.getConnection(),
-        scan: flags.scan,
-        waitMinutes: flags.wait,
-        filters: Object.fromEntries(filters.filter((entry): entry is [string, string] => entry[1] !== undefined)),
-        formats: FILE_FORMATS.filter((format: FileFormat) => flags.format.includes(format)),
-        outputDir: path.resolve(flags['output-dir']),
-        compareWith: flags.compare ?? null,
-        note,
-      }),
+    const result = await interruptible((signal, goOnBy) =>
+      stages.run(messages.text('stage'), (note) =>
+        audit({
+          connection: org.getConnection(),
+          scan: flags.scan,
+          waitMinutes: flags.wait,
+          filters: Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)),
+          way: flags.bulk === undefined ? 'auto' : flags.bulk ? 'bulk' : 'pages',
+          formats: FILE_FORMATS.filter((format: FileFormat) => flags.format.includes(format)),
+          outputDir: path.resolve(flags['output-dir']),
+          spoolDir: path.join(this.config.dataDir, 'scim-audits'),
+          resume: flags.resume ?? null,
+          compareWith: flags.compare ?? null,
+          note,
+          signal,
+          goOnBy,
+        }),
+      ),
     );
     if (!this.jsonEnabled()) this.show(result, flags.format.includes('table'));
     process.exitCode = fails(result, flags['fail-on']) ? 1 : 0;

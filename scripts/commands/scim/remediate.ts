@@ -6,6 +6,7 @@ import { loadMessages } from '../../messages.ts';
 import { createStages, silentStages } from '../../progress/stages.ts';
 
 const messages = loadMessages('scim.remediate');
+const STATUSES = ['Active', 'Frozen', 'Inactive'] as const;
 const SEVERITIES = ['Critical', 'High', 'Medium', 'Low'] as const;
 /** The Salesforce CLI's exit code for "done in part". */
 const PARTLY = 68;
@@ -25,6 +26,9 @@ export default class Remediate extends ScimCommand {
     severity: Flags.option({ options: SEVERITIES, summary: messages.text('flags.severity.summary') })(),
     reason: Flags.string({ summary: messages.text('flags.reason.summary') }),
     entitlement: Flags.string({ summary: messages.text('flags.entitlement.summary') }),
+    status: Flags.option({ options: STATUSES, summary: messages.text('flags.status.summary') })(),
+    department: Flags.string({ summary: messages.text('flags.department.summary') }),
+    search: Flags.string({ summary: messages.text('flags.search.summary') }),
     'include-unexpected': Flags.boolean({ summary: messages.text('flags.include-unexpected.summary') }),
     'confirm-privileged': Flags.boolean({ summary: messages.text('flags.confirm-privileged.summary') }),
     wait: Flags.integer({ char: 'w', default: 30, min: 1, max: 1440, summary: messages.text('flags.wait.summary') }),
@@ -32,27 +36,35 @@ export default class Remediate extends ScimCommand {
 
   async run(): Promise<FixReport> {
     const { flags } = await this.parse(Remediate);
-    const { user, source, severity, reason, entitlement } = flags;
-    const chosen = { userId: user, source, severity, reason, entitlement: entitlement?.toLowerCase() };
+    const { user, source, severity, reason, entitlement, status, department, search } = flags;
+    const chosen = { user, source, severity, reason, entitlement, status, department, search };
     const filters = Object.entries(chosen).filter((entry): entry is [string, string] => entry[1] !== undefined);
     // Somebody who forgot the filter should not change a whole org.
     if (filters.length === 0) throw new ScimError('NothingChosen', messages.text('error.nothing'), { exitCode: 2 });
     const justification = flags.justification ?? '';
     if (justification.length > MOST_JUSTIFICATION)
       throw new ScimError('TextTooLong', messages.text('error.long'), { exitCode: 2 });
-    const [{ fix }, org] = await Promise.all([import('../../audit/fix.ts'), targetOrg(flags['target-org'])]);
+    const [{ fix }, { interruptible }, org] = await Promise.all([
+      import('../../audit/fix.ts'),
+      import('../../audit/interruptible.ts'),
+      targetOrg(flags['target-org']),
+    ]);
     const stages = this.jsonEnabled() ? silentStages : createStages();
-    const report = await stages.run(messages.text(flags.apply ? 'stage' : 'stage.dry'), (note) =>
-      fix({
-        connection: org.getConnection(),
-        filters: Object.fromEntries(filters),
-        includeUnexpected: flags['include-unexpected'] === true,
-        confirmPrivileged: flags['confirm-privileged'] === true,
-        dryRun: flags.apply !== true,
-        justification,
-        waitMinutes: flags.wait,
-        note,
-      }),
+    const report = await interruptible((signal, goOnBy) =>
+      stages.run(messages.text(flags.apply ? 'stage' : 'stage.dry'), (note) =>
+        fix({
+          connection: org.getConnection(),
+          filters: Object.fromEntries(filters),
+          includeUnexpected: flags['include-unexpected'] === true,
+          confirmPrivileged: flags['confirm-privileged'] === true,
+          dryRun: flags.apply !== true,
+          justification,
+          waitMinutes: flags.wait,
+          note,
+          signal,
+          goOnBy,
+        }),
+      ),
     );
     if (!this.jsonEnabled()) this.show(report);
     process.exitCode = exitCodeOf(report);

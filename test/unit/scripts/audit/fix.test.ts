@@ -1,5 +1,6 @@
 /** Fixing from the command line: the org decides, item by item. */
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import path from 'node:path';
 import type { Connection } from '@salesforce/core';
 import type { FixOptions, fix as RunFix } from '../../../../scripts/audit/fix.ts';
 import { openConsoleOrg, type ConsoleOrg } from '../console-org.ts';
@@ -26,8 +27,11 @@ beforeAll(async () => {
     scan: 'full',
     waitMinutes: 2,
     filters: {},
+    way: 'pages',
     formats: [],
     outputDir: '.',
+    spoolDir: path.join(home.path, 'audits'),
+    resume: null,
     compareWith: null,
     note: () => undefined,
   });
@@ -43,7 +47,7 @@ afterAll(async () => {
 const run = (options: Partial<FixOptions> = {}) =>
   fix({
     connection,
-    filters: { userId },
+    filters: { user: userId },
     includeUnexpected: false,
     confirmPrivileged: false,
     dryRun: true,
@@ -57,6 +61,21 @@ const holds = (name: string): boolean =>
     AssigneeId: userId,
     PermissionSetId: console.idOf('PermissionSet', { Name: name }),
   }).length > 0;
+
+/** Answers to a fix: reads of the status and the findings, then what `rest` says of the package's resource. */
+function answering(findings: { key: string; userId: string }[], rest: (url: string, body?: string) => unknown) {
+  const records = findings.map(({ key, userId }, at) => ({
+    Id: String(at),
+    External_Id__c: key,
+    Kind__c: 'Missing',
+    Provisioned_User__r: { User_Id__c: userId },
+  }));
+  return jest.spyOn(connection, 'request').mockImplementation((({ url, body }: { url: string; body?: string }) => {
+    if (url.includes('/query?q=')) return Promise.resolve({ totalSize: records.length, records });
+    if (url.endsWith('/status')) return Promise.resolve({});
+    return Promise.resolve(rest(url, body));
+  }) as never);
+}
 
 describe('a fix from the command line', () => {
   it('is tried first, and nothing is changed', async () => {
@@ -85,7 +104,7 @@ describe('a fix from the command line', () => {
   });
 
   it('finds nothing to do where nothing is missing', async () => {
-    expect(await run({ filters: { userId: console.admin.userId } })).toMatchObject({
+    expect(await run({ filters: { user: console.admin.userId } })).toMatchObject({
       total: 0,
       items: [],
       correlationIds: [],
@@ -93,36 +112,27 @@ describe('a fix from the command line', () => {
   });
 
   it('sends at most 200 users at once', async () => {
-    const findings = Array.from({ length: 450 }, (_unused, at) => ({
-      key: `k${at}`,
-      userId: `u${at}`,
-      kind: 'Missing',
-    }));
+    const findings = Array.from({ length: 450 }, (_unused, at) => ({ key: `k${at}`, userId: `u${at}` }));
     const sent: number[] = [];
-    jest.spyOn(connection, 'request').mockImplementation((({ url, body }: { url: string; body?: string }) => {
-      if (url.includes('/findings')) return Promise.resolve({ findings, nextCursor: null });
+    answering(findings, (url, body) => {
       if (url.endsWith('/fix')) {
         sent.push((JSON.parse(body!) as { userIds: string[] }).userIds.length);
-        return Promise.resolve({ correlationId: String(sent.length), total: 1 });
+        return { correlationId: String(sent.length), total: 1 };
       }
-      return Promise.resolve({
+      return {
         outcome: { status: 'Finished', total: 1, succeeded: 1, unchanged: 0, skipped: 0, failed: 0, items: [] },
-      });
-    }) as never);
+      };
+    });
     expect(await run()).toMatchObject({ total: 3, succeeded: 3, correlationIds: ['1', '2', '3'] });
     expect(sent).toEqual([200, 200, 50]);
   });
 
   it('says how to go on when the org takes longer than was waited for', async () => {
-    const finding = { key: 'k', userId: 'u', kind: 'Missing' };
-    jest.spyOn(connection, 'request').mockImplementation((({ url }: { url: string }) => {
-      if (url.includes('/findings')) return Promise.resolve({ findings: [finding], nextCursor: null });
-      return Promise.resolve(
-        url.endsWith('/fix')
-          ? { correlationId: 'c1', total: 1 }
-          : { outcome: { status: 'Running', total: 1, items: [] } },
-      );
-    }) as never);
+    answering([{ key: 'k', userId: 'u' }], (url) =>
+      url.endsWith('/fix')
+        ? { correlationId: 'c1', total: 1 }
+        : { outcome: { status: 'Running', total: 1, items: [] } },
+    );
     jest
       .spyOn(Date, 'now')
       .mockReturnValueOnce(0)
@@ -135,14 +145,27 @@ describe('a fix from the command line', () => {
   });
 
   it('is never sent twice', async () => {
-    const finding = { key: 'k', userId: 'u', kind: 'Missing' };
-    const request = jest
-      .spyOn(connection, 'request')
-      .mockImplementation((({ url }: { url: string }) =>
-        url.includes('/findings')
-          ? Promise.resolve({ findings: [finding], nextCursor: null })
-          : Promise.reject(new Error('ECONNRESET'))) as never);
+    const request = answering([{ key: 'k', userId: 'u' }], () => Promise.reject(new Error('ECONNRESET')));
     await expect(run({ dryRun: false })).rejects.toThrow('ECONNRESET');
-    expect(request).toHaveBeenCalledTimes(2);
+    const urls = request.mock.calls.map(([asked]) => (asked as { url: string }).url);
+    expect(urls.filter((url) => url.endsWith('/fix'))).toHaveLength(1);
+  });
+
+  it('tells what was done when a later batch of it fails', async () => {
+    const findings = Array.from({ length: 250 }, (_unused, at) => ({ key: `k${at}`, userId: `u${at}` }));
+    let sent = 0;
+    answering(findings, (url) => {
+      if (!url.endsWith('/fix'))
+        return {
+          outcome: { status: 'Finished', total: 2, succeeded: 2, unchanged: 0, skipped: 0, failed: 0, items: [] },
+        };
+      sent += 1;
+      return sent === 1 ? { correlationId: 'c1', total: 2 } : Promise.reject(new Error('ECONNRESET'));
+    });
+    await expect(run({ dryRun: false })).rejects.toMatchObject({
+      message: 'ECONNRESET',
+      exitCode: 68,
+      data: { succeeded: 2, correlationIds: ['c1'] },
+    });
   });
 });

@@ -1,0 +1,45 @@
+/** Work that Ctrl+C stops with a word on how to go on. */
+import { ScimError } from '../command.ts';
+import { listenForInterruption } from '../start/interruption.ts';
+
+/** A request that is under way would keep the process alive, for minutes at worst. */
+const LAST_WORDS_MS = 500;
+
+/**
+ * Runs `work` until it ends or a signal arrives; then raises `Interrupted` (exit 130 for Ctrl+C) with what `work` said last
+ * about going on, and ends the process soon after.
+ */
+export async function interruptible<T>(
+  work: (signal: AbortSignal, goOnBy: (action: string) => void) => Promise<T>,
+): Promise<T> {
+  const interruption = listenForInterruption();
+  const stopper = new AbortController();
+  void interruption.happened.then(() => stopper.abort());
+  let action = 'Nothing was begun: run the command again.';
+  try {
+    return await interruption.before(work(stopper.signal, (said) => (action = said)));
+  } catch (failure) {
+    if ((failure as Error).name !== 'Interrupted') throw failure;
+    const { message, exitCode } = failure as ScimError;
+    setTimeout(() => process.exit(exitCode), LAST_WORDS_MS).unref();
+    throw new ScimError('Interrupted', message, { actions: [action], exitCode });
+  } finally {
+    interruption.dispose();
+  }
+}
+
+/** A pause that a signal ends. */
+export function pauseUntil(signal: AbortSignal | undefined): (milliseconds: number) => Promise<void> {
+  return (milliseconds) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(resolve, milliseconds);
+      signal?.addEventListener(
+        'abort',
+        () => {
+          clearTimeout(timer);
+          reject(signal.reason as Error);
+        },
+        { once: true },
+      );
+    });
+}
