@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { behaviorList } from './behavior-sections.ts';
 import { errorsPage } from './errors.ts';
+import { faultTable, requestTable } from './deploy-tables.ts';
 import { count } from './markdown.ts';
 import { restResources, scimEndpoints, soapServices } from './routes.ts';
 import {
@@ -60,6 +61,18 @@ export function withSwitches(page: string): string {
   return `${page.slice(0, start + SWITCHES_START.length)}\n\n${switchTable()}\n\n${page.slice(end)}`;
 }
 
+/** docs/deploy.md as written by hand, with the tables that its tests prove between their markers. */
+function deployPage(page: string): string {
+  const parts = { faults: faultTable(), requests: requestTable() };
+  return Object.entries(parts).reduce((text, [name, part]) => {
+    const start = `<!-- ${name}: written by npm run docs -->`;
+    const from = text.indexOf(start);
+    const to = text.indexOf(`<!-- end of ${name} -->`);
+    if (from < 0 || to < from) throw new Error(`docs/deploy.md needs the marker "${start}" and its end.`);
+    return `${text.slice(0, from + start.length)}\n\n${part}\n\n${text.slice(to)}`;
+  }, page);
+}
+
 /** Path from the project root -> text as it should be now. */
 export function documents(): Map<string, string> {
   const scim = readFileSync(path.join(ROOT, 'docs/scim.md'), 'utf8');
@@ -67,5 +80,6 @@ export function documents(): Map<string, string> {
     ['docs/local-org.md', localOrg()],
     ['docs/scim.md', withSwitches(scim)],
     ['docs/errors.md', errorsPage()],
+    ['docs/deploy.md', deployPage(readFileSync(path.join(ROOT, 'docs/deploy.md'), 'utf8'))],
   ]);
 }

@@ -14,6 +14,10 @@ describe('oclif.manifest.json', () => {
     expect(Object.keys(commands).sort()).toEqual([
       'scim:audit',
       'scim:deploy',
+      'scim:deploy:cancel',
+      'scim:deploy:quick',
+      'scim:deploy:resume',
+      'scim:deploy:validate',
       'scim:doctor',
       'scim:evidence',
       'scim:evidence:verify',
