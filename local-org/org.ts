@@ -13,6 +13,10 @@ export interface LocalOrg {
 export interface LocalOrgOptions {
   /** SQLite file, or `:memory:`. */
   file: string;
+  /** For a new file: the org's id, `00D…`. Default: a random one. */
+  orgId?: string;
+  /** For a new file: the user name of its administrator. */
+  adminUsername?: string;
   /** The org's clock. Default: the machine's. */
   clock?: () => Date;
 }

@@ -3,6 +3,7 @@
  * Everything is synchronous: one process, one SQLite connection, one operation at a time.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import type { ObjectRule } from './rules/rule.ts';
 import type {
   Actor,
   DmlOptions,
@@ -88,11 +89,19 @@ export interface TransactionOptions {
   mixedDml?: boolean;
 }
 
+/** What not every org has: the objects of a Dev Hub, and the source tracking of a scratch org. */
+export type OrgFeature = 'DevHub' | 'SourceTracking';
+
 export interface OrgData {
   /** 18 characters, `00D…`. */
   readonly orgId: string;
   readonly schema: Schema;
   readonly access: Access;
+  hasFeature(feature: OrgFeature): boolean;
+  /** For good: "you can't disable Dev Hub" (Salesforce DX Developer Guide, "Enable Dev Hub"), nor can a scratch org's tracking be. */
+  enableFeature(feature: OrgFeature): void;
+  /** Puts the rule of a feature beside those that every org has, for as long as the org is open. */
+  addRule(object: string, rule: ObjectRule): void;
   /** The org's clock; tests and the sample data move it. */
   now(): Date;
   setClock(clock: () => Date): void;

@@ -1,13 +1,15 @@
 /** The org's data: one SQLite database behind the contract of `contract.ts`. */
 import { DatabaseSync } from 'node:sqlite';
 import { AccessEngine } from './access/access.ts';
-import type { DmlListener, OrgData, TransactionOptions } from './contract.ts';
+import type { DmlListener, OrgData, OrgFeature, TransactionOptions } from './contract.ts';
 import { AutoNumbers } from './dml/autoNumber.ts';
 import { DmlEngine } from './dml/engine.ts';
 import { MixedDml } from './dml/mixedDml.ts';
 import { canonicalValues } from './dml/values.ts';
 import { RULES } from './rules/index.ts';
+import type { ObjectRule } from './rules/rule.ts';
 import { keepAggregateSet, outdateGroupsOf } from './rules/permissionSetGroup.ts';
+import { DEV_HUB } from './schema/overlay/devHub.ts';
 import { fieldOf, OrgSchema } from './schema/orgSchema.ts';
 import { IdSequence } from './storage/idSequence.ts';
 import { Store } from './storage/store.ts';
@@ -43,6 +45,12 @@ const GRANT_CHILDREN = new Set([
   'PermissionSetTabSetting',
 ]);
 
+/** Objects that an org has only with a feature. */
+const FEATURE_OBJECTS: Readonly<Record<OrgFeature, readonly string[]>> = {
+  DevHub: Object.keys(DEV_HUB),
+  SourceTracking: ['SourceMember'],
+};
+
 export class OrgDatabase implements OrgData {
   readonly sql: DatabaseSync;
   readonly schema: OrgSchema;
@@ -60,6 +68,8 @@ export class OrgDatabase implements OrgData {
   private readonly mixed = new MixedDml();
   private readonly dml: DmlEngine;
   private readonly runQuery: QueryRunner;
+  private readonly rules = new Map(RULES);
+  private readonly features = new Set<OrgFeature>();
   private schemaVersion: number;
 
   constructor(options: DatabaseOptions) {
@@ -77,6 +87,9 @@ export class OrgDatabase implements OrgData {
     this.sql.function('sf_local', { deterministic: true }, (moment, timeZone) => localDatetime(moment, timeZone));
     this.sql.exec('CREATE TABLE IF NOT EXISTS _meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)');
     this.schema = new OrgSchema(this.sql);
+    for (const feature of Object.keys(FEATURE_OBJECTS) as OrgFeature[]) {
+      if (this.meta(`feature:${feature}`) !== undefined) this.bring(feature);
+    }
     const tables = new Tables(this.sql, (name) => this.schema.get(name));
     this.schema.listener = {
       objectApplied: (object) => this.keepEntity(object),
@@ -104,7 +117,7 @@ export class OrgDatabase implements OrgData {
       mixed: this.mixed,
       access: this.access,
       autoNumbers: new AutoNumbers(this.sql),
-      rules: RULES,
+      rules: this.rules,
       ruleContext: (dmlOptions) => ({
         store: this.store,
         actor: dmlOptions.actor,
@@ -114,6 +127,25 @@ export class OrgDatabase implements OrgData {
       listener: () => this.listener,
       written: (object) => this.access.written(object.name),
     });
+  }
+
+  hasFeature(feature: OrgFeature): boolean {
+    return this.features.has(feature);
+  }
+
+  enableFeature(feature: OrgFeature): void {
+    if (this.features.has(feature)) return;
+    this.setMeta(`feature:${feature}`, 'enabled');
+    this.bring(feature);
+  }
+
+  private bring(feature: OrgFeature): void {
+    this.features.add(feature);
+    this.schema.bring(FEATURE_OBJECTS[feature]);
+  }
+
+  addRule(object: string, rule: ObjectRule): void {
+    this.rules.set(object, rule);
   }
 
   get orgId(): string {

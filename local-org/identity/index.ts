@@ -1,12 +1,17 @@
 /** Identity of the embedded org: who may sign in, by which way, and what a token stands for. Knows nothing of HTTP. */
 import type { OrgData } from '../data/contract.ts';
 import { PlatformError } from '../data/types.ts';
-import { ClientStore } from './clients.ts';
+import { AuthorizationCodes } from './authorization-codes.ts';
+import { CLI_CLIENT, ClientStore } from './clients.ts';
+import { ConnectedApps } from './connected-apps.ts';
 import type { Identity, SessionKind, TokenAnswer } from './contract.ts';
 import { applicationOf, grant } from './grants.ts';
+import { introspect } from './introspection.ts';
 import { recordLogin } from './login-history.ts';
+import { pageLogin } from './login-page.ts';
 import { recordToken, revokeToken } from './oauth-tokens.ts';
 import { OneTimePasswords } from './one-time-passwords.ts';
+import { Passwords } from './passwords.ts';
 import { SessionStore } from './sessions.ts';
 import type { KnownUser } from './users.ts';
 import { userById, userByName } from './users.ts';
@@ -18,6 +23,9 @@ export { CLI_CLIENT } from './clients.ts';
 export function createIdentity(data: OrgData): Identity {
   const sessions = new SessionStore(data);
   const clients = new ClientStore(data);
+  const apps = new ConnectedApps(data);
+  const passwords = new Passwords(data);
+  const codes = new AuthorizationCodes(data);
   const oneTimePasswords = new OneTimePasswords(() => data.now().getTime());
 
   function signIn(user: KnownUser, kind: SessionKind, clientId: string | null, application: string): string {
@@ -41,11 +49,22 @@ export function createIdentity(data: OrgData): Identity {
     registerClient: (registration) => clients.register(registration),
     issueRefreshToken(username, clientId) {
       const user = mustAdmit(data, userByName(data, username), username);
-      recordToken(data, user.id, clientId, applicationOf(clients, clientId), 0);
+      recordToken(data, user.id, clientId, applicationOf(clients, apps, clientId), 0);
       return clients.issueRefreshToken(user.id, clientId);
     },
-    exchange(parameters): TokenAnswer {
-      const granted = grant(data, clients, parameters);
+    registerConnectedApp: (registration) => apps.register(registration),
+    connectedApp: (clientId) => apps.find(clientId),
+    importConnectedApp: (app) => apps.put(app),
+    isClient: (clientId) => clientId === CLI_CLIENT || apps.find(clientId) !== undefined,
+    clientName: (clientId) => applicationOf(clients, apps, clientId),
+    isCallback: (clientId, url) => apps.isCallback(clientId, url),
+    approve: (clientId, userId) => apps.approve(clientId, userId),
+    issueCode: (request) => codes.issue(request),
+    pageLogin: (login) => pageLogin(data, passwords, login),
+    setPassword: (userId, password) => passwords.set(userId, password),
+    introspect: (parameters) => introspect({ data, clients, sessions }, parameters),
+    exchange(parameters, audiences = []): TokenAnswer {
+      const granted = grant({ data, clients, apps, codes }, parameters, audiences);
       return {
         accessToken: signIn(granted.user, 'API', granted.clientId, granted.application),
         userId: granted.user.id,

@@ -7,7 +7,7 @@ import type { KnownUser } from './users.ts';
 import { userById } from './users.ts';
 
 /** Salesforce's longest session timeout ("Session Settings", Timeout Value: 15 minutes to 24 hours), counted from the last use. */
-const TIMEOUT_MS = 24 * 60 * 60 * 1000;
+export const TIMEOUT_MS = 24 * 60 * 60 * 1000;
 /** Last use is written at most this often: a write on every call would cost a disk flush each. */
 const TOUCH_MS = 5 * 60 * 1000;
 
@@ -57,9 +57,10 @@ export class SessionStore {
 
   /**
    * The live session behind a token. A session whose AuthSession row was deleted (that is how an admin ends one,
-   * reference/scim.md §7.3), whose user is inactive or frozen, or that was idle too long, is none.
+   * reference/scim.md §7.3), whose user is inactive or frozen, or that was idle too long, is none. `touch` false leaves its
+   * timeout as it is.
    */
-  find(token: string): Session | undefined {
+  find(token: string, touch = true): Session | undefined {
     const hash = hashSecret(token);
     const row = this.#data.sql
       .prepare('SELECT id, user_id, kind, client_id, last_used FROM identity_session WHERE token_hash = ?')
@@ -72,7 +73,7 @@ export class SessionStore {
     }
     const user = userById(this.#data, row.user_id);
     if (!user || !user.active || user.frozen) return undefined;
-    if (now - row.last_used > TOUCH_MS) {
+    if (touch && now - row.last_used > TOUCH_MS) {
       this.#data.sql.prepare('UPDATE identity_session SET last_used = ? WHERE token_hash = ?').run(now, hash);
     }
     return {
@@ -83,6 +84,14 @@ export class SessionStore {
       kind: row.kind,
       clientId: row.client_id,
     };
+  }
+
+  /** When the session was last seen used, in epoch milliseconds. */
+  lastUsed(token: string): number | undefined {
+    const row = this.#data.sql
+      .prepare('SELECT last_used FROM identity_session WHERE token_hash = ?')
+      .get(hashSecret(token));
+    return row?.last_used as number | undefined;
   }
 
   /** Sessions that nobody used for too long and nobody will look up again. */

@@ -4,7 +4,7 @@ import { markNotification, notifications } from '../data/outbox/index.ts';
 import type { Session } from '../identity/contract.ts';
 import type { ServerContext } from '../server/context.ts';
 import { localPath } from '../server/auth/front-door.ts';
-import { SESSION_COOKIE, cookieValue } from '../server/sessions.ts';
+import { SESSION_COOKIE, cookieHeader, cookieValue } from '../server/sessions.ts';
 import { isFromOwnForm } from './csrf.ts';
 import { pageReferenceUrl } from './browser/shell/pageReferences/pageReferences.js';
 import { PageProblem } from './page/page-model.ts';
@@ -16,7 +16,6 @@ export const ADMIN_COOKIE = 'sid_admin';
 const HOME = '/lightning/page/home';
 /** The forms have a few short fields. */
 const BODY_LIMIT = 4_096;
-const ATTRIBUTES = 'Path=/; HttpOnly; SameSite=Strict';
 
 /** The administrator behind the page: who looks as somebody else, or who is signed in; undefined for everybody else. */
 export function administratorOf(context: ServerContext, request: FastifyRequest): Session | undefined {
@@ -48,7 +47,10 @@ export function registerForms(app: FastifyInstance, context: ServerContext): voi
     const token = context.identity.redeemOneTimePassword(context.identity.issueOneTimePassword(userId));
     if (!token) throw new PageProblem(404, 'No such user', 'The user does not exist, is inactive or is frozen.');
     const own = cookieValue(request, ADMIN_COOKIE) ?? cookieValue(request, SESSION_COOKIE) ?? '';
-    reply.header('set-cookie', [cookie(SESSION_COOKIE, token), cookie(ADMIN_COOKIE, own)]);
+    reply.header('set-cookie', [
+      cookieHeader(request, SESSION_COOKIE, token),
+      cookieHeader(request, ADMIN_COOKIE, own),
+    ]);
     return HOME;
   });
 
@@ -58,7 +60,10 @@ export function registerForms(app: FastifyInstance, context: ServerContext): voi
       throw new PageProblem(401, 'The session has ended', 'The administrator’s session is over: open the org again.');
     const borrowed = cookieValue(request, SESSION_COOKIE);
     if (borrowed) context.identity.revoke(borrowed);
-    reply.header('set-cookie', [cookie(SESSION_COOKIE, token), `${cookie(ADMIN_COOKIE, '')}; Max-Age=0`]);
+    reply.header('set-cookie', [
+      cookieHeader(request, SESSION_COOKIE, token),
+      cookieHeader(request, ADMIN_COOKIE, null),
+    ]);
     return HOME;
   });
 
@@ -78,10 +83,6 @@ export function registerForms(app: FastifyInstance, context: ServerContext): voi
 
 /** The menu shows ten; an older page may still name one of these. */
 const MOST_LOOKED_AT = 200;
-
-function cookie(name: string, value: string): string {
-  return `${name}=${encodeURIComponent(value)}; ${ATTRIBUTES}`;
-}
 
 /** Where a click on a notification leads, always inside this org. */
 function targetOf(targetId: string | null, pageRef: string | null, origin: string): string {

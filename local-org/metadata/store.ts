@@ -8,6 +8,7 @@ import type { ApexSource } from '../apex/contract.ts';
 import type { OrgData } from '../data/contract.ts';
 import { toId18 } from '../data/ids.ts';
 import type { StoredComponent } from './contract.ts';
+import { noteChange, noteRemoval } from './source-members.ts';
 
 /** Key prefixes of setup entities that have no sObject in the data layer (Object Reference and public key-prefix lists). */
 const KEY_PREFIXES: Record<string, string> = {
@@ -127,6 +128,7 @@ export class ComponentStore {
   save(input: ComponentInput): SaveOutcome {
     const row = this.#row(input.type, input.fullName);
     const hash = hashOf(input.files);
+    noteChange(this.#data, { ...input, created: !row });
     if (row && row.hash === hash) return { id: row.id, created: false, changed: false };
     const now = this.#data.now().toISOString();
     const id = row?.id ?? input.id ?? this.newId(input.type);
@@ -183,6 +185,7 @@ export class ComponentStore {
   remove(type: string, fullName: string): boolean {
     const row = this.#row(type, fullName);
     if (!row) return false;
+    noteRemoval(this.#data, row.type, row.full_name);
     this.#statement('DELETE FROM metadata_file WHERE component_id = ?').run(row.id);
     this.#statement('DELETE FROM metadata_component WHERE id = ?').run(row.id);
     this.changed();

@@ -3,7 +3,7 @@
  * `application/scim+json`, as the pilot does.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { NotImplementedError, PlatformError } from '../data/types.ts';
+import { PlatformError } from '../data/types.ts';
 import type { ServerContext } from '../server/context.ts';
 import { BASE_PATH, requireGroupManagement, requireUserManagement, type ScimRequest } from './context.ts';
 import { errorBody, ScimError } from './errors.ts';
@@ -25,6 +25,7 @@ import {
 } from './groups/groups.ts';
 import { TOP_LEVEL } from './users/attributes.ts';
 import { patchUser } from './users/patch.ts';
+import { registerScimV1 } from './v1.ts';
 import { listUsers, readUser } from './users/read.ts';
 import { createUser, deactivateUser, replaceUser } from './users/write.ts';
 
@@ -80,10 +81,7 @@ export function registerScim(
     context.requireSession(http);
     throw new ScimError(404, 'No such resource');
   });
-  app.all('/services/scim/v1/*', (http) => {
-    context.requireSession(http);
-    throw new NotImplementedError('SCIM 1.1 (/services/scim/v1)');
-  });
+  registerScimV1(app, context, switches);
 }
 
 type Route = (method: Verb, path: string, handler: Handler) => void;

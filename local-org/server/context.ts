@@ -1,11 +1,16 @@
 /** What every feature module of the server gets: the org, who is calling, and where the server is. */
 import type { FastifyRequest } from 'fastify';
+import type { DevHub } from '../devhub/index.ts';
 import type { Identity, Session } from '../identity/contract.ts';
 import type { LocalOrg } from '../org.ts';
 
 export interface ServerContext {
   readonly org: LocalOrg;
   readonly identity: Identity;
+  /** Whether only this machine reaches the org. */
+  readonly isLocal: boolean;
+  /** Present when the org is a Dev Hub. */
+  readonly devHub?: DevHub | undefined;
   /** Origin that clients reach, e.g. `http://127.0.0.1:8080`; no trailing slash. Known once the server listens. */
   readonly url: string;
   /**

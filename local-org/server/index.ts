@@ -3,6 +3,8 @@
  * the layers of `LocalOrg`.
  */
 import type { FastifyInstance } from 'fastify';
+import { openDevHub } from '../devhub/index.ts';
+import type { AllocationLimits, DevHub, ScratchServer } from '../devhub/index.ts';
 import { createIdentity } from '../identity/index.ts';
 import type { Identity } from '../identity/contract.ts';
 import { registerLightning } from '../lightning/plugin.ts';
@@ -11,6 +13,7 @@ import { registerScim } from '../scim/plugin.ts';
 import type { Switches } from '../scim/switches.ts';
 import { registerApexRest } from './apex-rest.ts';
 import { drainAsyncApex } from './async.ts';
+import { registerAuthorize } from './auth/authorize.ts';
 import { registerFrontDoor } from './auth/front-door.ts';
 import { registerOAuth } from './auth/oauth.ts';
 import type { ServerContext } from './context.ts';
@@ -51,6 +54,12 @@ export interface ServerOptions {
   allowNetwork?: boolean;
   /** Behaviors of the SCIM service where evidence is split. Default: the documented ones. */
   scimSwitches?: Switches;
+  /** Makes the org a Dev Hub, for good. An org that is one already stays one. */
+  devHub?: boolean;
+  /** For a Dev Hub: the folder of its scratch orgs' files (default: memory), and how many it may have. */
+  scratchOrgs?: { folder?: string | undefined; limits?: AllocationLimits };
+  /** What the names of this org's cookies end in. */
+  cookieSuffix?: string;
   /** Operator's log: unexpected failures, no secrets. Default: standard error. */
   log?: (line: string) => void;
 }
@@ -75,25 +84,39 @@ export async function startServer(options: ServerOptions): Promise<OrgServer> {
       `The embedded org listens on this machine only; host ${host} would open it to the network. Pass allowNetwork to do that on purpose.`,
     );
   }
+  if (options.devHub) org.data.enableFeature('DevHub');
   const identity = createIdentity(org.data);
   let url = '';
+  let devHub: DevHub | undefined;
   const context: ServerContext = {
     org,
     identity,
+    isLocal: LOOPBACK.includes(host),
     get url() {
       return url;
+    },
+    get devHub() {
+      return devHub;
     },
     requireSession: (request) => apiSession(org, identity, bearerToken(request)),
     browserSession: (request) => cookieSession(identity, request),
     log,
   };
-  const app = createTransport({ allowedHosts: options.allowNetwork ? [host] : [], log });
+  const app = createTransport({
+    allowedHosts: options.allowNetwork ? [host] : [],
+    log,
+    cookieSuffix: options.cookieSuffix ?? '',
+  });
   await registerFeatures(app, context, options.scimSwitches);
   await app.listen({ host, port });
   const address = app.server.address();
   if (!address || typeof address === 'string') throw new Error('The server has no port.');
   url = `http://${host === '::1' ? '[::1]' : host}:${address.port}`;
   const stopDraining = drainAsyncApex(org, log);
+  if (org.data.hasFeature('DevHub')) {
+    const { folder, limits } = options.scratchOrgs ?? {};
+    devHub = await openDevHub({ data: org.data, identity, folder, limits, log, listen: scratchServers(options, log) });
+  }
   return {
     url,
     identity,
@@ -101,8 +124,24 @@ export async function startServer(options: ServerOptions): Promise<OrgServer> {
     async close() {
       stopDraining();
       await app.close();
+      await devHub?.close();
     },
   };
+}
+
+/** Puts scratch orgs on ports of their own, reachable as their hub is. */
+function scratchServers(options: ServerOptions, log: (line: string) => void) {
+  const { host, allowNetwork, scimSwitches } = options;
+  return (org: LocalOrg, port: number): Promise<ScratchServer> =>
+    startServer({
+      org,
+      port,
+      log,
+      ...(host === undefined ? {} : { host }),
+      ...(allowNetwork === undefined ? {} : { allowNetwork }),
+      ...(scimSwitches === undefined ? {} : { scimSwitches }),
+      cookieSuffix: `_${org.data.orgId.slice(0, 15)}`,
+    });
 }
 
 function toStandardError(line: string): void {
@@ -130,6 +169,7 @@ async function registerFeatures(app: FastifyInstance, context: ServerContext, sc
   registerVersions(app);
   registerRest(app, context, resources);
   registerOAuth(app, context);
+  registerAuthorize(app, context);
   registerFrontDoor(app, context);
   registerCometd(app, context, topics);
   for (const service of [metadataService(deploys, retrieves), apexService, partnerService, enterpriseService]) {

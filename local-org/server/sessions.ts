@@ -41,11 +41,24 @@ export function cookieToken(request: FastifyRequest): string | undefined {
   return cookieValue(request, SESSION_COOKIE);
 }
 
+const COOKIE_ATTRIBUTES = 'Path=/; HttpOnly; SameSite=Strict';
+
+/** A `Set-Cookie` value that neither scripts nor other sites can use; null takes the cookie away. */
+export function cookieHeader(request: FastifyRequest, name: string, value: string | null): string {
+  const cookie = `${ownName(request, name)}=${encodeURIComponent(value ?? '')}; ${COOKIE_ATTRIBUTES}`;
+  return value === null ? `${cookie}; Max-Age=0` : cookie;
+}
+
+/** Browsers keep cookies by host name, whatever the port: orgs that share one have names of their own. */
+function ownName(request: FastifyRequest, name: string): string {
+  return `${name}${request.server.cookieSuffix ?? ''}`;
+}
+
 /** The decoded value of a cookie; undefined without one, and for a value that is no URL encoding. */
 export function cookieValue(request: FastifyRequest, wanted: string): string | undefined {
   for (const part of (request.headers.cookie ?? '').split(';')) {
     const [name, value] = part.trim().split('=', 2);
-    if (name !== wanted || !value) continue;
+    if (name !== ownName(request, wanted) || !value) continue;
     try {
       return decodeURIComponent(value);
     } catch {

@@ -15,6 +15,14 @@ export interface TransportOptions {
   /** Host names clients may use in the `Host` header besides loopback names. */
   allowedHosts: string[];
   log: (line: string) => void;
+  /** What this org's cookies end in, where other orgs of the same host name must not overwrite them. */
+  cookieSuffix?: string;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    cookieSuffix?: string;
+  }
 }
 
 /** A Fastify app with the transport rules and no features. */
@@ -31,6 +39,7 @@ export function createTransport(options: TransportOptions): FastifyInstance {
     rewriteUrl: (request) => (request.url ?? '/').replace(/^\/{2,}/, '/'),
   });
   installBodyParsers(app);
+  app.decorate('cookieSuffix', options.cookieSuffix ?? '');
 
   app.addHook('onRequest', async (request, reply) => {
     const address = request.socket.localAddress;

@@ -9,6 +9,7 @@ import { filesBelow, fromRoot } from './walk.ts';
 const LAYERS: readonly (readonly [folder: string, title: string])[] = [
   ['test/unit/scim', 'SCIM'],
   ['test/unit/identity', 'Identity: OAuth and sessions'],
+  ['test/unit/devhub', 'Dev Hub and scratch orgs'],
   ['test/unit/server', 'REST, SOAP and Tooling API'],
   ['test/unit/metadata', 'Metadata API'],
   ['test/unit/apex', 'Apex'],

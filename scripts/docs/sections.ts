@@ -139,6 +139,7 @@ export function lightningTable(): string {
 const LAYER_TITLES: Readonly<Record<string, string>> = {
   apex: 'Apex',
   data: 'Records',
+  devhub: 'Dev Hub',
   identity: 'Identity',
   lightning: 'Lightning',
   metadata: 'Metadata API',

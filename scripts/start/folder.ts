@@ -5,12 +5,15 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { filesIn } from '../../local-org/devhub/files.ts';
 import { openLocalOrg } from '../../local-org/open.ts';
 import type { LocalOrg } from '../../local-org/org.ts';
 import { ScimError } from '../command.ts';
 
 export interface OrgFolder {
   org: LocalOrg;
+  /** Where the scratch orgs of a Dev Hub lie; undefined in memory. */
+  scratchOrgs: string | undefined;
   /** True when the last seeding was cut off, so that the org is the one from before it. */
   wasCutOff: boolean;
   /** Runs `seeding`; when the process ends before it does, the next start has the org as it is now. */
@@ -21,6 +24,7 @@ export interface OrgFolder {
 
 const ORG = 'org.sqlite';
 const BEFORE_SEEDING = 'before-seeding.sqlite';
+const SCRATCH_ORGS = 'scratch-orgs';
 const LOCK = 'lock.sqlite';
 /** What SQLite keeps beside a database in WAL mode. */
 const SQLITE_SUFFIXES = ['', '-wal', '-shm'];
@@ -28,7 +32,7 @@ const SQLITE_SUFFIXES = ['', '-wal', '-shm'];
 /** An org in memory: nothing is kept. */
 export function openInMemory(): OrgFolder {
   const org = openLocalOrg({ file: ':memory:' });
-  return { org, wasCutOff: false, guard: (seeding) => seeding(), close: () => org.close() };
+  return { org, scratchOrgs: undefined, wasCutOff: false, guard: (seeding) => seeding(), close: () => org.close() };
 }
 
 /**
@@ -48,7 +52,10 @@ export function openFolder(data: string, fresh: boolean): OrgFolder {
   try {
     const file = path.join(data, ORG);
     const copy = path.join(data, BEFORE_SEEDING);
-    if (fresh) for (const name of [ORG, BEFORE_SEEDING]) removeDatabase(path.join(data, name));
+    if (fresh) {
+      for (const name of [ORG, BEFORE_SEEDING]) removeDatabase(path.join(data, name));
+      filesIn(path.join(data, SCRATCH_ORGS)).keepOnly(new Set());
+    }
     const wasCutOff = existsSync(copy);
     if (wasCutOff) {
       removeDatabase(file);
@@ -57,6 +64,7 @@ export function openFolder(data: string, fresh: boolean): OrgFolder {
     const org = openOrg(file);
     return {
       org,
+      scratchOrgs: path.join(data, SCRATCH_ORGS),
       wasCutOff,
       async guard(seeding) {
         // Renamed when complete: a copy that was cut off itself must not be taken back.

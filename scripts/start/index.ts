@@ -53,7 +53,13 @@ function untilInterrupted(stages: Stages, interruption: Interruption): Stages {
 
 async function listen(options: StartOptions, folder: OrgFolder, messages: Messages): Promise<OrgServer> {
   try {
-    return await startServer({ org: folder.org, port: options.port, scimSwitches: options.scimSwitches });
+    return await startServer({
+      org: folder.org,
+      port: options.port,
+      scimSwitches: options.scimSwitches,
+      devHub: options.devHub,
+      scratchOrgs: { folder: folder.scratchOrgs },
+    });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new ScimError('PortInUse', messages.text('error.port', options.port), {
@@ -83,7 +89,8 @@ async function fill(opened: Opened): Promise<RunningOrg> {
   }
   const sources = options.seed.kind === 'none' ? [] : await provision(opened, restored !== undefined);
   if (components) await stages.run(messages.text('stage.components'), () => components.settle());
-  return describe(folder, server, sources, restored);
+  const jwtClientId = options.jwtCertificate === undefined ? undefined : jwtClient(opened, options.jwtCertificate);
+  return describe(folder, server, { sources, restored, jwtClientId });
 }
 
 async function provision(opened: Opened, isSeeded: boolean): Promise<RunningOrg['sources']> {
@@ -101,11 +108,18 @@ async function provision(opened: Opened, isSeeded: boolean): Promise<RunningOrg[
   return sources.access;
 }
 
+/** The client of `--jwt-certificate`, approved for the administrator; the same consumer key at every start of a kept org. */
+function jwtClient({ folder, server }: Opened, certificate: string): string {
+  const clientId = server.identity.registerConnectedApp({ name: 'JWT client', certificate });
+  const [admin] = folder.org.data.rows('User', { Username: DEFAULT_ADMIN });
+  server.identity.approve(clientId, String(admin?.Id));
+  return clientId;
+}
+
 function describe(
   folder: OrgFolder,
   server: OrgServer,
-  sources: RunningOrg['sources'],
-  restored: string | undefined,
+  what: Pick<RunningOrg, 'sources' | 'restored' | 'jwtClientId'>,
 ): RunningOrg {
   const accessToken = server.issueToken(DEFAULT_ADMIN);
   const frontDoor = new URLSearchParams({ sid: accessToken, retURL: CONSOLE_PATH });
@@ -116,8 +130,8 @@ function describe(
     orgId: folder.org.data.orgId,
     consoleUrl: `${server.url}/secur/frontdoor.jsp?${frontDoor.toString()}`,
     scimUrl: `${server.url}/services/scim/v2`,
-    sources,
-    restored,
+    ...what,
+    isDevHub: folder.org.data.hasFeature('DevHub'),
     wasCutOff: folder.wasCutOff,
     async close() {
       await server.close();

@@ -1,4 +1,6 @@
 /** What `scim org start` and `npm start` can be asked for. */
+import { readFileSync } from 'node:fs';
+import { publicKeyOf } from '../../local-org/identity/connected-apps.ts';
 import { applySwitch, defaultSwitches, type Switches } from '../../local-org/scim/switches.ts';
 import { ScimError } from '../command.ts';
 import type { Messages } from '../messages.ts';
@@ -20,6 +22,24 @@ export function readSeed(text: string, messages: Messages): Seed {
 /** The seed as `--seed` writes it. */
 export function seedText(seed: Seed): string {
   return seed.kind === 'count' ? String(seed.users) : seed.kind;
+}
+
+/** Reads the file of `--jwt-certificate`. Raises `InvalidCertificate` (exit 2). */
+export function readCertificate(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    const pem = readFileSync(file, 'utf8');
+    publicKeyOf(pem);
+    return pem;
+  } catch (error) {
+    throw new ScimError('InvalidCertificate', `--jwt-certificate ${file}: ${(error as Error).message}`, {
+      actions: [
+        'Make a key pair with: openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -subj /CN=ci',
+      ],
+      exitCode: 2,
+      cause: error,
+    });
+  }
 }
 
 /** Reads the values of `--scim-switch`. Raises `InvalidScimSwitch` (exit 2), which names the known ones. */
@@ -45,6 +65,10 @@ export interface StartOptions {
   withPackage: boolean;
   validate: boolean;
   scimSwitches: Switches;
+  /** Makes the org a Dev Hub. */
+  devHub: boolean;
+  /** PEM text of a certificate whose owner may sign in as the administrator by JWT. */
+  jwtCertificate: string | undefined;
 }
 
 /** An identity provider's way in, for trying requests by hand. */
@@ -64,6 +88,9 @@ export interface RunningOrg {
   consoleUrl: string;
   scimUrl: string;
   sources: SourceAccess[];
+  isDevHub: boolean;
+  /** Consumer key of the client with the certificate that the start was given. */
+  jwtClientId: string | undefined;
   /** The seed of an earlier start, when the folder holds its users already. */
   restored: string | undefined;
   /** True when an earlier seeding was cut off, and this start took the org back to before it. */

@@ -4,8 +4,11 @@ import type { RunningOrg } from './options.ts';
 
 /** The one line of `--json`: scripts read up to the first newline while the org keeps running. */
 export function readyLine(running: RunningOrg): string {
-  const { instanceUrl, username, accessToken, orgId, consoleUrl, scimUrl, sources } = running;
-  return `${JSON.stringify({ instanceUrl, username, accessToken, orgId, consoleUrl, scimUrl, sources })}\n`;
+  const { instanceUrl, username, accessToken, orgId, consoleUrl, scimUrl, sources, isDevHub, jwtClientId } = running;
+  return `${JSON.stringify({
+    ...{ instanceUrl, username, accessToken, orgId, consoleUrl, scimUrl, sources, isDevHub },
+    ...(jwtClientId === undefined ? {} : { jwtClientId }),
+  })}\n`;
 }
 
 /** The same for a person: where to go, how to sign in, what to click first. */
@@ -16,6 +19,8 @@ export function readyText(running: RunningOrg, messages: Messages): string {
     ...(running.restored ? [messages.text('restored', instanceUrl)] : []),
     messages.text('ready', consoleUrl),
     messages.text('ready.details', username, scimUrl, instanceUrl, accessToken),
+    ...(running.isDevHub ? [messages.text('ready.dev-hub', instanceUrl)] : []),
+    ...(running.jwtClientId ? [messages.text('ready.jwt', running.jwtClientId, username, instanceUrl)] : []),
     ...(sources.length > 0 ? [messages.text('ready.sources')] : []),
     ...sources.map((source) => `  ${source.name.padEnd(14)} ${source.accessToken}`),
     '',

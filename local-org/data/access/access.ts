@@ -3,6 +3,7 @@ import type { Access } from '../contract.ts';
 import type { Store } from '../storage/store.ts';
 import { tableName } from '../storage/tables.ts';
 import { fieldOf } from '../schema/orgSchema.ts';
+import { DEV_HUB } from '../schema/overlay/devHub.ts';
 import { SALES } from '../schema/overlay/sales.ts';
 import type { RecordValues, SObjectDescribe } from '../types.ts';
 import { grantsOf, groupGrants } from './grants.ts';
@@ -36,6 +37,11 @@ const GRANT_OBJECTS = new Set([
   'CustomObject',
 ]);
 const HOLDER_OBJECTS = new Set(['User', 'PermissionSetAssignment', 'UserRole']);
+
+/** Standard objects whose access permission sets grant, as those of custom objects. */
+function isGranted(object: SObjectDescribe): boolean {
+  return object.name in SALES || object.name in DEV_HUB;
+}
 
 interface Held {
   grants: Grants[];
@@ -75,7 +81,7 @@ export class AccessEngine implements Access {
       case 'customSetting':
         return { ...EVERYTHING, viewAll: true, modifyAll: this.hasUserPermission(userId, 'CustomizeApplication') };
       case 'standard':
-        if (!(object.name in SALES)) return this.specialObject(userId, object);
+        if (!isGranted(object)) return this.specialObject(userId, object);
     }
     return this.grantedObject(userId, object);
   }
@@ -176,7 +182,7 @@ export class AccessEngine implements Access {
   }
 
   private specialOf(object: SObjectDescribe): SpecialAccess | undefined {
-    return object.kind === 'standard' && !(object.name in SALES) ? (SPECIAL_ACCESS[object.name] ?? {}) : undefined;
+    return object.kind === 'standard' && !isGranted(object) ? (SPECIAL_ACCESS[object.name] ?? {}) : undefined;
   }
 
   private specialObject(userId: string, object: SObjectDescribe): ObjectAccess {

@@ -41,6 +41,8 @@ export class OrgSchema implements Schema {
   private customFields = new Map<string, FieldDescribe[]>();
   private readonly described = new Map<string, SObjectDescribe | null>();
   private readonly prefixes = new Map<string, string>();
+  /** Standard objects that a feature of this org brings. */
+  private readonly brought = new Set<string>();
 
   constructor(sql: DatabaseSync) {
     this.sql = sql;
@@ -50,7 +52,7 @@ export class OrgSchema implements Schema {
   }
 
   names(): string[] {
-    const standard = new Set([...catalogueNames(), ...overlaidNames()].filter((name) => !isAbsent(name)));
+    const standard = new Set([...catalogueNames(), ...overlaidNames()].filter((name) => !isAbsent(name, this.brought)));
     return [...standard, ...[...this.objects.values()].map((object) => object.name)].sort();
   }
 
@@ -82,6 +84,12 @@ export class OrgSchema implements Schema {
     }
     const name = this.prefixes.get(prefix);
     return name === undefined ? undefined : this.find(name);
+  }
+
+  /** Gives the org standard objects that ordinary orgs lack. */
+  bring(names: readonly string[]): void {
+    for (const name of names) this.brought.add(name);
+    this.changed();
   }
 
   applyObject(definition: CustomObjectDefinition): void {
@@ -187,7 +195,7 @@ export class OrgSchema implements Schema {
   private build(key: string): SObjectDescribe | undefined {
     const stored = this.objects.get(key);
     const own = this.customFields.get(key) ?? [];
-    const base = stored ? customDescribe(stored, own) : standardDescribe(key);
+    const base = stored ? customDescribe(stored, own) : standardDescribe(key, this.brought);
     if (!base) return undefined;
     if (!stored && own.length > 0) {
       const fields = new Map(base.fields);

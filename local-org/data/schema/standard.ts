@@ -25,11 +25,14 @@ const TYPES: Record<string, FieldType> = {
   Object: 'anyType',
 };
 
-/** An object without catalogue entry or overlay is not there: undefined. */
-export function standardDescribe(name: string): SObjectDescribe | undefined {
+/**
+ * An object without catalogue entry or overlay is not there: undefined.
+ * @param brought names of objects that ordinary orgs lack and a feature of this org brings
+ */
+export function standardDescribe(name: string, brought: ReadonlySet<string>): SObjectDescribe | undefined {
   const overlayName = overlayNames.get(name.toLowerCase());
   const canonical = overlayName ?? catalogueName(name);
-  if (!canonical || ABSENT.has(canonical)) return undefined;
+  if (!canonical || isAbsent(canonical, brought)) return undefined;
   const overlay: ObjectOverlay = OVERLAY[canonical] ?? { prefix: null, access: '' };
   const entry = catalogueEntry(canonical);
   const fields = new Map<string, FieldDescribe>();
@@ -93,6 +96,7 @@ const ABSENT = new Set([
   'SandboxProcess',
   'SandboxInfo',
   'NamespaceRegistry',
+  'SourceMember',
   'SignupRequest',
   'AggregateResult',
   'Name',
@@ -105,8 +109,8 @@ export function overlaidNames(): string[] {
   return Object.keys(OVERLAY);
 }
 
-export function isAbsent(name: string): boolean {
-  return ABSENT.has(name);
+export function isAbsent(name: string, brought: ReadonlySet<string>): boolean {
+  return ABSENT.has(name) && !brought.has(name);
 }
 
 function referenceTowards(child: SObjectDescribe, parent: string, relationshipName: string): FieldDescribe | undefined {

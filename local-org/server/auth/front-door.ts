@@ -1,7 +1,7 @@
 /** The way from an access token into the browser: single access, front door, sign out. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerContext } from '../context.ts';
-import { cookieToken, SESSION_COOKIE } from '../sessions.ts';
+import { cookieHeader, cookieToken, SESSION_COOKIE } from '../sessions.ts';
 
 /** Where the org's pages begin. */
 const HOME = '/lightning/page/home';
@@ -38,17 +38,13 @@ function frontDoor(request: FastifyRequest, reply: FastifyReply, context: Server
   const token = context.identity.redeemOneTimePassword(otp);
   const target = localPath(parameters.get('startURL') || parameters.get('retURL'), context.url) ?? HOME;
   if (!token) return reply.redirect(target, 302);
-  return reply
-    .header('set-cookie', `${SESSION_COOKIE}=${encodeURIComponent(token)}; Path=/; HttpOnly; SameSite=Strict`)
-    .redirect(target, 302);
+  return reply.header('set-cookie', cookieHeader(request, SESSION_COOKIE, token)).redirect(target, 302);
 }
 
 function signOut(request: FastifyRequest, reply: FastifyReply, context: ServerContext): FastifyReply {
   const token = cookieToken(request);
   if (token && context.browserSession(request)) context.identity.revoke(token);
-  return reply
-    .header('set-cookie', `${SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`)
-    .redirect(HOME, 302);
+  return reply.header('set-cookie', cookieHeader(request, SESSION_COOKIE, null)).redirect(HOME, 302);
 }
 
 /** A path of this org, or undefined for everything that leads elsewhere (`//evil.example.com`, other origins, `javascript:`). */

@@ -16,15 +16,23 @@ export function registerOAuth(app: FastifyInstance, context: ServerContext): voi
   app.post('/services/oauth2/token', options, (request, reply) => token(request, reply, context));
   app.post('/services/oauth2/revoke', options, (request, reply) => revoke(request, reply, context));
   app.get('/services/oauth2/revoke', options, (request, reply) => revoke(request, reply, context));
+  app.post('/services/oauth2/introspect', options, (request, reply) => introspect(request, reply, context));
   app.get('/services/oauth2/userinfo', (request, reply) => userinfo(request, reply, context));
   app.get('/id/:orgId/:userId', (request, reply) => identityUrl(request, reply, context));
   app.get('/.well-known/openid-configuration', (_request, reply) => json(reply, discovery(context.url)));
 }
 
+/** The login addresses of this org: clients reach the listener by its address and by the name `localhost`. */
+function audiences(url: string): string[] {
+  const named = new URL(url);
+  named.hostname = 'localhost';
+  return [url, named.origin];
+}
+
 function token(request: FastifyRequest, reply: FastifyReply, context: ServerContext): FastifyReply {
   const parameters = formOf(request);
   addBasicCredentials(parameters, request.headers.authorization);
-  const answer = context.identity.exchange(parameters);
+  const answer = context.identity.exchange(parameters, audiences(context.url));
   const { data } = context.org;
   return json(reply, {
     access_token: answer.accessToken,
@@ -43,6 +51,12 @@ function revoke(request: FastifyRequest, reply: FastifyReply, context: ServerCon
   const given = formOf(request).get('token') ?? queryOf(request).get('token');
   if (!given || !context.identity.revoke(given)) throw new OAuthError('invalid_token', 'invalid token');
   return reply.code(200).send();
+}
+
+function introspect(request: FastifyRequest, reply: FastifyReply, context: ServerContext): FastifyReply {
+  const parameters = formOf(request);
+  addBasicCredentials(parameters, request.headers.authorization);
+  return json(reply, context.identity.introspect(parameters));
 }
 
 function userinfo(request: FastifyRequest, reply: FastifyReply, context: ServerContext): FastifyReply {
@@ -103,14 +117,22 @@ function profile(context: ServerContext, userId: string): object {
 function discovery(url: string): object {
   return {
     issuer: url,
+    authorization_endpoint: `${url}/services/oauth2/authorize`,
+    introspection_endpoint: `${url}/services/oauth2/introspect`,
     token_endpoint: `${url}/services/oauth2/token`,
     revocation_endpoint: `${url}/services/oauth2/revoke`,
     userinfo_endpoint: `${url}/services/oauth2/userinfo`,
     scopes_supported: ['api', 'web', 'refresh_token', 'id', 'full'],
-    grant_types_supported: ['client_credentials', 'refresh_token'],
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+    grant_types_supported: [
+      'authorization_code',
+      'client_credentials',
+      'refresh_token',
+      'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    ],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic', 'none'],
     subject_types_supported: ['public'],
-    response_types_supported: ['token'],
+    response_types_supported: ['code'],
   };
 }
 

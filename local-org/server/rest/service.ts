@@ -64,8 +64,9 @@ function resources(call: RestCall): RestReply {
   };
 }
 
-/** The allowances of a Developer Edition org ("API Request Limits and Allocations"); this org counts none of them down. */
-function limits(): RestReply {
+/** The allowances of a Developer Edition org ("API Request Limits and Allocations"); this org counts none of
+ * them down but those of a Dev Hub. */
+function limits(call: RestCall): RestReply {
   const allowances: Record<string, number> = {
     DailyApiRequests: 15_000,
     DailyAsyncApexExecutions: 250_000,
@@ -74,7 +75,17 @@ function limits(): RestReply {
     HourlyTimeBasedWorkflow: 50,
     SingleEmail: 15,
   };
+  const hub = call.context.devHub?.allocations;
+  const left = hub?.remaining();
   return {
-    body: Object.fromEntries(Object.entries(allowances).map(([name, max]) => [name, { Max: max, Remaining: max }])),
+    body: {
+      ...Object.fromEntries(Object.entries(allowances).map(([name, max]) => [name, { Max: max, Remaining: max }])),
+      ...(hub && left
+        ? {
+            ActiveScratchOrgs: { Max: hub.limits.active, Remaining: left.active },
+            DailyScratchOrgs: { Max: hub.limits.daily, Remaining: left.daily },
+          }
+        : {}),
+    },
   };
 }

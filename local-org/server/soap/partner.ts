@@ -1,4 +1,6 @@
 /** The few calls of the Partner API that clients of this org make: login (refused as today's orgs do), logout, password, who am I. */
+import { datetime } from '../../data/storage/store.ts';
+import { toId18 } from '../../data/ids.ts';
 import { PlatformError } from '../../data/types.ts';
 import type { SoapCall, SoapReply, SoapService } from './envelope.ts';
 import { child, childText } from './xml.ts';
@@ -12,7 +14,7 @@ export const partnerService: SoapService = {
   namespace: 'urn:partner.soap.sforce.com',
   faultNamespace: 'urn:fault.partner.soap.sforce.com',
   bodyLimit: BODY_LIMIT,
-  operations: { login, logout, getUserInfo, getServerTimestamp },
+  operations: { login, logout, getUserInfo, getServerTimestamp, setPassword },
 };
 
 /** The Enterprise API answers the same operations under its own namespace. */
@@ -37,6 +39,23 @@ function logout(call: SoapCall): SoapReply {
   call.session();
   call.context.identity.revoke(childText(child(call.header, 'SessionHeader'), 'sessionId') ?? '');
   return { body: {} };
+}
+
+/** `setPassword()`: one's own, or anybody's with Manage Users (SOAP API Developer Guide, "setPassword()"). */
+function setPassword(call: SoapCall): SoapReply {
+  const session = call.session();
+  const { data } = call.context.org;
+  const userId = toId18(childText(call.operation, 'userId') ?? '') ?? '';
+  const mayManage = data.access.hasUserPermission(session.userId, 'ManageUsers');
+  if (userId !== session.userId && !mayManage) {
+    throw new PlatformError('INSUFFICIENT_ACCESS', 'insufficient access rights on cross-reference id');
+  }
+  if (data.rows('User', { Id: userId }).length === 0) {
+    throw new PlatformError('INVALID_ID_FIELD', `There is no user with the id ${childText(call.operation, 'userId')}`);
+  }
+  call.context.identity.setPassword(userId, child(call.operation, 'password')?.text ?? '');
+  data.put('User', { Id: userId, LastPasswordChangeDate: datetime(data.now()) }, ['Id']);
+  return { body: { result: {} } };
 }
 
 function getServerTimestamp(call: SoapCall): SoapReply {

@@ -90,7 +90,7 @@ describe('what the documents are made of', () => {
         'Database.convertLead',
         'TYPEOF',
         'GROUP BY ROLLUP or CUBE',
-        'SCIM 1.1 (/services/scim/v1)',
+        'SCIM 1.1 (/services/scim/v1), except creating a user as the Salesforce CLI does',
         'Not available for deploy in the embedded org: active validation rules',
       ]),
     );

@@ -174,7 +174,7 @@ describe('the token endpoint', () => {
     );
     expect(refused({ grant_type: 'password', username: ADMIN, password: 'x' })).toBe('invalid_grant');
     expect(refused({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'x' })).toBe(
-      'unsupported_grant_type',
+      'invalid_grant',
     );
     expect(refused({ grant_type: 'magic' })).toBe('unsupported_grant_type');
     expect(refused({})).toBe('invalid_request');

@@ -187,6 +187,7 @@ export function sampleOrg(): SampleOrg {
     org: org as unknown as ServerContext['org'],
     identity: undefined as unknown as ServerContext['identity'],
     url: 'http://127.0.0.1',
+    isLocal: true,
     requireSession: () => session,
     browserSession: (request: FastifyRequest) =>
       request.headers.cookie?.includes('sid=00Dsample!token') ? session : undefined,

@@ -54,5 +54,24 @@ export const PLATFORM: Overlay = {
     },
   },
   CustomNotificationType: { prefix: '0ML', access: 'cud' },
+  // Tooling API reference, "SourceMember": what changed in an org that tracks its source (reference/wire.md §4.3).
+  SourceMember: {
+    prefix: '0MZ',
+    access: 'u',
+    fields: {
+      MemberIdOrName: { type: 'string', length: 255, readOnly: true },
+      MemberType: { type: 'string', length: 255, readOnly: true, indexed: true },
+      MemberName: { type: 'string', length: 255, readOnly: true, indexed: true },
+      IsNameObsolete: { type: 'boolean', readOnly: true },
+      IsNewMember: { type: 'boolean', readOnly: true },
+      RevisionCounter: { type: 'int' },
+      ChangedBy: { type: 'string', length: 255, readOnly: true },
+      CreatedDate: { type: 'datetime', readOnly: true },
+      CreatedById: { referenceTo: ['User'], readOnly: true },
+      LastModifiedDate: { type: 'datetime', readOnly: true },
+      LastModifiedById: { referenceTo: ['User'], readOnly: true },
+      SystemModstamp: { type: 'datetime', readOnly: true },
+    },
+  },
   FlowDefinition: { prefix: '300', access: '', fields: { DeveloperName: { length: 80 } } },
 };

@@ -4,7 +4,7 @@ import { ScimCommand, ScimError } from '../../../command.ts';
 import { loadMessages } from '../../../messages.ts';
 import { createStages, silentStages } from '../../../progress/stages.ts';
 import { listenForInterruption } from '../../../start/interruption.ts';
-import { readScimSwitches, readSeed } from '../../../start/options.ts';
+import { readCertificate, readScimSwitches, readSeed } from '../../../start/options.ts';
 import { readyLine, readyText, readyWarnings } from '../../../start/ready.ts';
 
 const messages = loadMessages('scim.org.start');
@@ -28,6 +28,8 @@ export default class OrgStart extends ScimCommand {
     seed: Flags.string({ default: 'none', summary: messages.text('flags.seed.summary') }),
     package: Flags.boolean({ default: true, allowNo: true, summary: messages.text('flags.package.summary') }),
     validate: Flags.boolean({ summary: messages.text('flags.validate.summary') }),
+    'dev-hub': Flags.boolean({ summary: messages.text('flags.dev-hub.summary') }),
+    'jwt-certificate': Flags.string({ summary: messages.text('flags.jwt-certificate.summary') }),
     'scim-switch': Flags.string({ multiple: true, default: [], summary: messages.text('flags.scim-switch.summary') }),
   };
 
@@ -38,6 +40,7 @@ export default class OrgStart extends ScimCommand {
       throw new ScimError('SeedNeedsPackage', messages.text('error.seed-package', flags.seed), { exitCode: 2 });
     }
     const scimSwitches = readScimSwitches(flags['scim-switch']);
+    const jwtCertificate = readCertificate(flags['jwt-certificate']);
     const interruption = listenForInterruption();
     try {
       const { startOrg } = await import('../../../start/index.ts');
@@ -51,6 +54,8 @@ export default class OrgStart extends ScimCommand {
           withPackage: flags.package,
           validate: flags.validate,
           scimSwitches,
+          devHub: flags['dev-hub'],
+          jwtCertificate,
         },
         this.jsonEnabled() ? silentStages : createStages(),
         messages,

@@ -14,6 +14,8 @@ const running = (changes: Partial<RunningOrg> = {}): RunningOrg => ({
   scimUrl: 'http://127.0.0.1:8080/services/scim/v2',
   sources: [],
   restored: undefined,
+  isDevHub: false,
+  jwtClientId: undefined,
   wasCutOff: false,
   close: async () => undefined,
   ...changes,
