@@ -7,8 +7,11 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Connection } from '@salesforce/core';
+import type { TestLevel } from '../../local-org/metadata/contract.ts';
 import { ScimError } from '../command.ts';
 import { quote } from '../soql.ts';
+import { converse, type Conversation } from './conversation.ts';
+import type { Job } from './job.ts';
 import { deployMetadata } from './metadata.ts';
 
 export interface ProfileState {
@@ -34,11 +37,17 @@ export interface HardenOptions {
   profile: string;
   /** The permissions that the profile's file grants. */
   minimum: ReadonlySet<string>;
+  /** For the deployment of the negatives; default NoTestRun, undefined the org's own. */
+  testLevel?: TestLevel | undefined;
+  conversation?: Conversation;
+  /** Where the deployment's job is remembered. */
+  remember?: Pick<Job, 'memory' | 'save'>;
 }
 
 /** Raises `ProfileNotFound`, or `DeployFailed` when the org refuses the negatives. */
 export async function hardenProfile(options: HardenOptions): Promise<HardenReport> {
-  const before = beyond(await readProfile(options.connection, options.profile), options.minimum);
+  const { connection, profile, minimum, conversation } = options;
+  const before = beyond(await readProfile(connection, profile, conversation), minimum);
   if (before.userPermissions.length + before.objects.length === 0) {
     return {
       profile: options.profile,
@@ -49,7 +58,7 @@ export async function hardenProfile(options: HardenOptions): Promise<HardenRepor
     };
   }
   await deployNegatives(options, before);
-  const after = beyond(await readProfile(options.connection, options.profile), options.minimum);
+  const after = beyond(await readProfile(connection, profile, conversation), minimum);
   return {
     profile: options.profile,
     removedUserPermissions: before.userPermissions.filter((name) => !after.userPermissions.includes(name)),
@@ -63,15 +72,25 @@ export async function hardenProfile(options: HardenOptions): Promise<HardenRepor
  * The effective permissions of a profile: the columns of the permission set that it owns. The whole row is read by id: a
  * query that names every permission is longer than the 16 KB that Salesforce accepts as an address.
  */
-export async function readProfile(connection: Connection, profile: string): Promise<ProfileState> {
-  const owned = await connection.query<{ Id: string }>(
-    `SELECT Id FROM PermissionSet WHERE IsOwnedByProfile = true AND Profile.Name = '${quote(profile)}'`,
+export async function readProfile(
+  connection: Connection,
+  profile: string,
+  conversation: Conversation = converse(),
+): Promise<ProfileState> {
+  const owned = await conversation.read(() =>
+    connection.query<{ Id: string }>(
+      `SELECT Id FROM PermissionSet WHERE IsOwnedByProfile = true AND Profile.Name = '${quote(profile)}'`,
+    ),
   );
   const id = owned.records[0]?.Id;
   if (!id) throw new ScimError('ProfileNotFound', `The org has no profile "${profile}".`);
-  const row: Record<string, unknown> = await connection.sobject('PermissionSet').retrieve(id);
-  const objects = await connection.query<{ SobjectType: string }>(
-    `SELECT SobjectType FROM ObjectPermissions WHERE ParentId = '${id}' AND PermissionsRead = true`,
+  const row: Record<string, unknown> = await conversation.read<Record<string, unknown>>(() =>
+    connection.sobject('PermissionSet').retrieve(id),
+  );
+  const objects = await conversation.read(() =>
+    connection.query<{ SobjectType: string }>(
+      `SELECT SobjectType FROM ObjectPermissions WHERE ParentId = '${id}' AND PermissionsRead = true`,
+    ),
   );
   return {
     userPermissions: Object.keys(row)
@@ -103,8 +122,10 @@ async function deployNegatives(options: HardenOptions, excess: ProfileState): Pr
       directories: [root],
       apiVersion: options.apiVersion,
       checkOnly: false,
-      testLevel: 'NoTestRun',
+      testLevel: 'testLevel' in options ? options.testLevel : 'NoTestRun',
       tests: [],
+      ...(options.conversation ? { conversation: options.conversation } : {}),
+      ...(options.remember ? { remember: options.remember } : {}),
     });
   } finally {
     await rm(root, { recursive: true, force: true });

@@ -1,8 +1,10 @@
 /** Sends source directories to an org through source-deploy-retrieve. */
 import type { Connection } from '@salesforce/core';
-import { ComponentSet, type DeployResult, type MetadataApiDeployStatus } from '@salesforce/source-deploy-retrieve';
+import { ComponentSet, type MetadataApiDeployStatus } from '@salesforce/source-deploy-retrieve';
 import type { TestLevel } from '../../local-org/metadata/contract.ts';
 import { ScimError } from '../command.ts';
+import { converse, type Conversation } from './conversation.ts';
+import { runJob, type Job } from './job.ts';
 
 export interface MetadataDeployOptions {
   connection: Connection;
@@ -10,11 +12,16 @@ export interface MetadataDeployOptions {
   directories: string[];
   apiVersion: string;
   checkOnly: boolean;
-  testLevel: TestLevel;
+  /** Undefined: the org's own default, which in production runs the local tests where Apex is deployed (reference/metadata.md §8.3). */
+  testLevel: TestLevel | undefined;
   /** Class names, for RunSpecifiedTests. */
   tests: string[];
   /** Called with every poll. */
   onProgress?: (status: MetadataApiDeployStatus) => void;
+  /** Default: patient, and not to be interrupted. */
+  conversation?: Conversation;
+  /** Where the job is remembered; default: nowhere. */
+  remember?: Pick<Job, 'memory' | 'save'>;
 }
 
 export interface DeployedComponent {
@@ -47,41 +54,88 @@ export class DeployFailure extends ScimError {
 export async function deployMetadata(options: MetadataDeployOptions): Promise<MetadataDeployReport> {
   const set = ComponentSet.fromSource({ fsPaths: options.directories });
   if (set.size === 0) throw new ScimError('NothingToDeploy', `No metadata found in ${options.directories.join(', ')}.`);
-  const result = await send(set, options);
-  const { response } = result;
-  if (!response.success) throw refusal(response);
-  const messages = list(response.details.componentSuccesses).filter((message) => message.componentType);
+  // Without explicit versions the library asks the network for the newest one, and offline that ends the process.
+  set.apiVersion = options.apiVersion;
+  set.sourceApiVersion = options.apiVersion;
+  const status = await runJob({
+    ...jobOptions(options),
+    checkOnly: options.checkOnly,
+    start: async () => {
+      const deploy = await set.deploy({
+        usernameOrConnection: options.connection,
+        apiOptions: {
+          checkOnly: options.checkOnly,
+          rollbackOnError: true,
+          ...(options.testLevel ? { testLevel: options.testLevel } : {}),
+          ...(options.testLevel === 'RunSpecifiedTests' ? { runTests: options.tests } : {}),
+        },
+      });
+      return deploy.id!;
+    },
+  });
+  return reportOf(status);
+}
+
+export type QuickDeployOptions = Pick<
+  MetadataDeployOptions,
+  'connection' | 'onProgress' | 'conversation' | 'remember'
+> & {
+  /** Id of the check-only deployment with tests. */
+  validation: string;
+};
+
+/** Deploys what a validation of the last ten days checked, without its tests (Metadata API, deployRecentValidation). */
+export async function deployValidated(options: QuickDeployOptions): Promise<MetadataDeployReport> {
+  const status = await runJob({
+    ...jobOptions(options),
+    checkOnly: false,
+    start: async () => {
+      const answer = await options.connection.metadata.deployRecentValidation({ id: options.validation, rest: false });
+      return typeof answer === 'string' ? answer : (answer as { id: string }).id;
+    },
+  });
+  return reportOf(status);
+}
+
+/** The report of a finished job. Raises `DeployFailed`. */
+export function reportOf(response: MetadataApiDeployStatus): MetadataDeployReport {
+  // Everything is sent with rollbackOnError; an org that kept a part all the same has not done what was asked.
+  if (!response.success || response.status === 'SucceededPartial') throw refusal(response);
   return {
     id: response.id,
-    components: messages.length,
-    created: messages
-      .filter((message) => isTrue(message.created))
-      .map(({ componentType, fullName }) => ({ type: componentType!, fullName })),
+    components: messagesOf(response).length,
+    created: createdBy(response),
     tests: testTotals(response),
     response,
   };
 }
 
-async function send(set: ComponentSet, options: MetadataDeployOptions): Promise<DeployResult> {
-  // Without explicit versions the library asks the network for the newest one, and offline that ends the process.
-  set.apiVersion = options.apiVersion;
-  set.sourceApiVersion = options.apiVersion;
-  const deploy = await set.deploy({
-    usernameOrConnection: options.connection,
-    apiOptions: {
-      checkOnly: options.checkOnly,
-      rollbackOnError: true,
-      testLevel: options.testLevel,
-      ...(options.testLevel === 'RunSpecifiedTests' ? { runTests: options.tests } : {}),
-    },
-  });
-  if (options.onProgress) deploy.onUpdate(options.onProgress);
-  return deploy.pollStatus();
+/** What did not exist before the job, where it was kept. */
+export function createdBy(response: MetadataApiDeployStatus): DeployedComponent[] {
+  return messagesOf(response)
+    .filter((message) => isTrue(message.created))
+    .map(({ componentType, fullName }) => ({ type: componentType!, fullName }));
+}
+
+function messagesOf(response: MetadataApiDeployStatus) {
+  return list(response.details?.componentSuccesses).filter((message) => message.componentType);
+}
+
+type Common = Pick<MetadataDeployOptions, 'connection' | 'onProgress' | 'conversation' | 'remember'>;
+
+function jobOptions(options: Common): Pick<Job, 'connection' | 'conversation' | 'memory' | 'save' | 'onProgress'> {
+  return {
+    connection: options.connection,
+    conversation: options.conversation ?? converse(),
+    memory: options.remember?.memory ?? { state: 'todo' },
+    save: options.remember?.save ?? (() => undefined),
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+  };
 }
 
 /** The error for a deployment that the org refused: every component and every test that failed, with its place. */
 export function refusal(response: MetadataApiDeployStatus): DeployFailure {
-  const components = list(response.details.componentFailures).map((message) => ({
+  const components = list(response.details?.componentFailures).map((message) => ({
     type: message.componentType ?? '',
     fullName: message.fullName,
     file: message.fileName,
@@ -89,7 +143,7 @@ export function refusal(response: MetadataApiDeployStatus): DeployFailure {
     column: Number(message.columnNumber) || undefined,
     problem: message.problem ?? '',
   }));
-  const tests = list(response.details.runTestResult?.failures).map((test) => ({
+  const tests = list(response.details?.runTestResult?.failures).map((test) => ({
     test: `${test.name}.${test.methodName}`,
     message: test.message,
     stackTrace: test.stackTrace,
@@ -100,13 +154,15 @@ export function refusal(response: MetadataApiDeployStatus): DeployFailure {
     ),
     ...tests.map(({ test, message }) => `${test}  ${message}`),
     ...(response.errorMessage ? [response.errorMessage] : []),
+    // What made the tests fail although each passed: coverage below what the test level asks for.
+    ...list(response.details?.runTestResult?.codeCoverageWarnings).map(({ message }) => message),
   ];
   const message = `The org refused the deployment (${response.status}, id ${response.id}):\n${lines.join('\n')}`;
   return new DeployFailure(response, message, { id: response.id, status: response.status, components, tests });
 }
 
 function testTotals(response: MetadataApiDeployStatus): MetadataDeployReport['tests'] {
-  const coverage = list(response.details.runTestResult?.codeCoverage);
+  const coverage = list(response.details?.runTestResult?.codeCoverage);
   const total = coverage.reduce((sum, entry) => sum + Number(entry.numLocations), 0);
   const missed = coverage.reduce((sum, entry) => sum + Number(entry.numLocationsNotCovered), 0);
   return {

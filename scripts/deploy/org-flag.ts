@@ -35,3 +35,22 @@ export async function targetOrg(aliasOrUsername: string | undefined): Promise<Or
     });
   }
 }
+
+/** The Dev Hub that the flag names, or the configured `target-dev-hub`. Raises like `targetOrg`, and `NotADevHub`. */
+export async function devHub(aliasOrUsername: string | undefined): Promise<Org> {
+  const { ConfigAggregator } = await import('@salesforce/core');
+  const configured =
+    aliasOrUsername ?? (await ConfigAggregator.create()).getPropertyValue<string>('target-dev-hub') ?? undefined;
+  if (!configured) {
+    throw new ScimError('NoDevHub', 'No Dev Hub was named and none is set as default.', {
+      actions: ['Name one with --target-dev-hub, or set one: sf config set target-dev-hub <alias>'],
+      exitCode: 2,
+    });
+  }
+  const hub = await targetOrg(configured);
+  if (await hub.determineIfDevHubOrg()) return hub;
+  throw new ScimError('NotADevHub', `The org "${configured}" is no Dev Hub.`, {
+    actions: ['Enable Dev Hub in its Setup, or name another org with --target-dev-hub.'],
+    exitCode: 2,
+  });
+}

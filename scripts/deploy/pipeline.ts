@@ -1,24 +1,234 @@
 /**
- * The first install, and every later one: console, app, integration identity, hardened profile, permission sets
- * (reference/metadata.md §8.4). Each stage says what it did; when one fails, what this run created is taken back. Extras
- * come last: one that the org refuses leaves no trace of itself, and takes nothing else with it.
+ * The first install, and every later one, as a plan whose steps are done one after the other and remembered: core, app,
+ * integration identity, hardened profile, permission sets (reference/metadata.md §8.4). What stops a run (no connection,
+ * an ended session, a signal) leaves it to be resumed; what the org refuses takes back what the run created. Extras and
+ * sample data come last: one that the org refuses takes nothing else with it.
  */
-import path from 'node:path';
+import { randomUUID } from 'node:crypto';
 import type { Connection } from '@salesforce/core';
+import type { MetadataApiDeployStatus } from '@salesforce/source-deploy-retrieve';
 import type { TestLevel } from '../../local-org/metadata/contract.ts';
-import type { Stages } from '../progress/stages.ts';
 import { ScimError } from '../command.ts';
-import { assignPermissionSet, findUsers, undoAssignments, type AssignmentReport } from './assign.ts';
-import { DIRECTORIES, extraDirectory, type Extra } from './directories.ts';
-import { hardenProfile, type HardenReport } from './harden.ts';
-import { deployMetadata, DeployFailure, type DeployedComponent, type MetadataDeployReport } from './metadata.ts';
-import { packageTests, profileGrants } from './package.ts';
-import { undoDeploy } from './undo.ts';
+import type { Stages } from '../progress/stages.ts';
+import { findUsers, type AssignmentReport } from './assign.ts';
+import { checklist, type ChecklistItem } from './checklist.ts';
+import { converse, type Patience } from './conversation.ts';
+import type { Extra } from './directories.ts';
+import type { HardenReport } from './harden.ts';
+import { fingerprint } from './members.ts';
+import { createdBy, DeployFailure } from './metadata.ts';
+import { readOrg, type OrgFacts } from './org-facts.ts';
+import { planOf, usualRoute, wholePlan, type PlannedStep, type RunOptions, type StepId } from './plan.ts';
+import { keepInMemory, type KeptRun, type RunRecord, type StepRecord } from './record.ts';
+import { requireTrialOrg, SAMPLE_FOLDER, type SampleUser } from './sample-data.ts';
+import { INTEGRATION_PROFILE, performStep, type Optional, type StageReport, type StepContext } from './steps.ts';
+import { Stopped } from './stopped.ts';
+import { takeBack, undoFailed, undoneText } from './take-back.ts';
 
-export const ADMINISTRATOR_SET = 'SCIM_Rollcall_Administrator';
-/** Shows the app in the App Launcher; grants nothing else. */
-export const APP_SET = 'SCIM_Rollcall_App';
-export const INTEGRATION_PROFILE = 'SCIM Provisioning Integration';
+export { ADMINISTRATOR_SET, APP_SET, INTEGRATION_PROFILE } from './steps.ts';
+
+export interface ExtraReport {
+  name: Extra;
+  deployed: StageReport | null;
+  /** What the org said, where it refused. */
+  problem: string | null;
+}
+
+export interface PipelineReport {
+  dryRun: boolean;
+  org: OrgFacts;
+  plan: PlannedStep<string>[];
+  /** The check-only deployment of a dry run, a validation, or the first half of a production deployment. */
+  check: StageReport | null;
+  /** What was deployed quickly after its validation. */
+  quick: StageReport | null;
+  console: StageReport | null;
+  app: StageReport | null;
+  integration: StageReport | null;
+  hardening: HardenReport | null;
+  assignments: AssignmentReport[];
+  extras: ExtraReport[];
+  sampleData: Optional<SampleUser[]> | null;
+  /** The scratch org that the run made for itself. */
+  scratchOrg: { username: string; alias: string | null; deleted: boolean } | null;
+  /** What is left to do by hand. */
+  checklist: ChecklistItem[];
+  links: { console: string; deployments: string };
+}
+
+export interface Outcome {
+  report: PipelineReport;
+  /** The job that ran the Apex tests, with its details; undefined when none ran in this process. */
+  tests: MetadataApiDeployStatus | undefined;
+}
+
+export interface Performing {
+  connection: Connection;
+  projectRoot: string;
+  org: OrgFacts;
+  kept: KeptRun;
+  stages: Stages;
+  patience?: Patience;
+  /** Aborted with a `Stopped` as its reason. */
+  signal?: AbortSignal;
+}
+
+/** A fresh record. Raises `SampleDataRefused`. */
+export async function newRun(
+  projectRoot: string,
+  org: Pick<OrgFacts, 'id' | 'name' | 'username' | 'kind'>,
+  options: RunOptions,
+): Promise<RunRecord> {
+  if (options.sampleData) requireTrialOrg(org);
+  return {
+    id: randomUUID(),
+    org: { id: org.id, username: org.username, kind: org.kind },
+    startedAt: new Date().toISOString(),
+    status: 'open',
+    source: await sourceOf(projectRoot, options),
+    options: { ...options },
+    steps: planOf(options).map(({ id }) => ({ id, state: 'todo' })),
+    created: [],
+    assignments: [],
+  };
+}
+
+/** Does what is left of a run. Raises `Stopped`, or what the org refused with after taking back what the run created. */
+export async function perform(work: Performing): Promise<Outcome> {
+  const { kept, stages } = work;
+  const { run } = kept;
+  const options = run.options as unknown as RunOptions;
+  const context: StepContext = {
+    ...work,
+    options,
+    conversation: converse(work.patience, work.signal),
+    onTests: (status) => (tests = status),
+  };
+  let tests: MetadataApiDeployStatus | undefined;
+  if (run.status === 'undoing')
+    await undo(work, new ScimError(run.reason?.name ?? 'Refused', run.reason?.message ?? ''));
+  await requireSameSource(work.projectRoot, run);
+  try {
+    // Before anything is changed: a typing error in a username should not cost a deployment and its undo.
+    await findUsers(work.connection, options.admins, context.conversation);
+    run.status = 'open';
+    delete run.reason;
+    kept.save();
+    for (const planned of planOf(options)) {
+      const step = stepOf(run, planned.id);
+      if (step.state === 'done') continue;
+      context.conversation.stopIfAsked();
+      step.result = await stages.run(planned.title, (note) => performStep(context, step, note));
+      step.state = 'done';
+      kept.save();
+    }
+    const report = await reportOf(context);
+    run.status = options.route === 'validate' ? 'validated' : 'done';
+    kept.save();
+    return { report, tests };
+  } catch (error) {
+    throw await afterFailure(work, error);
+  }
+}
+
+async function afterFailure(work: Performing, error: unknown): Promise<unknown> {
+  const { run } = work.kept;
+  const { name, message } = error as Error;
+  run.reason = { name, message: message.slice(0, 2000) };
+  if (error instanceof DeployFailure && error.response.status === 'SucceededPartial' && !error.response.checkOnly)
+    run.created.push(...createdBy(error.response));
+  work.kept.save();
+  if (error instanceof Stopped) return error;
+  const undone = await undo(work, error as Error);
+  // Nothing was there to say anything about: the first step failed, or there was nothing to do.
+  if (!undone) return error;
+  const told = error as ScimError;
+  return new ScimError(told.name, `${message}\n${undone}`, {
+    actions: told.actions ?? [],
+    exitCode: told.exitCode ?? 1,
+    data: told.data,
+    cause: error,
+  });
+}
+
+/** What was taken back and what is left, in words; undefined when the run had changed nothing. */
+async function undo(work: Performing, cause: Error): Promise<string | undefined> {
+  const changed = work.kept.run.created.length + work.kept.run.assignments.length;
+  try {
+    // Without the signal: an undo that is begun runs to its end.
+    const undone = await takeBack({ ...work, conversation: converse(work.patience) });
+    return changed + undone.changed > 0 ? undoneText(undone) : undefined;
+  } catch (failure) {
+    work.kept.save();
+    throw undoFailed(work.kept.run, cause, failure as Error);
+  }
+}
+
+async function reportOf({ connection, conversation, org, options, kept }: StepContext): Promise<PipelineReport> {
+  const result = <Result>(id: StepId): Result | null =>
+    (kept.run.steps.find((step) => step.id === id && step.state === 'done')?.result as Result | undefined) ?? null;
+  const extras = options.extras.map((name): ExtraReport => {
+    const extra = result<Optional<StageReport>>(`extra:${name}`);
+    return { name, deployed: extra?.done ?? null, problem: extra?.problem ?? null };
+  });
+  const checksOnly = options.route === 'validate' || options.route === 'dry-run';
+  return {
+    dryRun: options.route === 'dry-run',
+    org,
+    plan: wholePlan(options),
+    check: result('check'),
+    quick: result('quick'),
+    console: result('core'),
+    app: result('app'),
+    integration: result('integration'),
+    hardening: result('harden'),
+    assignments: kept.run.assignments,
+    extras: checksOnly ? [] : extras,
+    sampleData: result('sample-users'),
+    scratchOrg: kept.run.scratch?.username
+      ? { username: kept.run.scratch.username, alias: kept.run.scratch.alias ?? null, deleted: false }
+      : null,
+    checklist: checksOnly
+      ? []
+      : await checklist(connection, conversation, org, { profile: INTEGRATION_PROFILE, extras }),
+    links: {
+      console: `${org.instanceUrl}/lightning/n/SCIM_Rollcall`,
+      deployments: `${org.instanceUrl}/lightning/setup/DeployStatus/home`,
+    },
+  };
+}
+
+function stepOf(run: RunRecord, id: StepId): StepRecord {
+  const step = run.steps.find((one) => one.id === id);
+  if (step) return step;
+  throw new ScimError('RecordUnreadable', `The record of the run does not have its step "${id}".`, {
+    actions: ['Deploy again with scim deploy --start-over.'],
+  });
+}
+
+function sourceOf(projectRoot: string, options: RunOptions): Promise<string> {
+  return fingerprint(projectRoot, ['force-app', ...(options.sampleData ? [SAMPLE_FOLDER] : [])]);
+}
+
+/** What is deployed already and what is left must be the same source. A run of which nothing is left in the org takes the new one. */
+async function requireSameSource(projectRoot: string, run: RunRecord): Promise<void> {
+  const source = await sourceOf(projectRoot, run.options as unknown as RunOptions);
+  if (source === run.source) return;
+  if (run.steps.every(({ state }) => state === 'todo')) {
+    run.source = source;
+    return;
+  }
+  throw new ScimError(
+    'SourceChanged',
+    'The source has changed since this run began; its parts would not fit together.',
+    {
+      actions: [
+        'Deploy the source as it is now: scim deploy --start-over. What is in the org already stays and is updated.',
+        'Or check out the source of the run, and resume.',
+      ],
+    },
+  );
+}
 
 export interface PipelineOptions {
   connection: Connection;
@@ -26,164 +236,30 @@ export interface PipelineOptions {
   apiVersion: string;
   dryRun: boolean;
   testLevel: TestLevel;
-  /** Usernames that get the permission sets of an administrator. */
   admins: string[];
   /** Default: none. */
   extras?: readonly Extra[];
+  permissionSets?: readonly string[];
+  sampleData?: boolean;
   stages: Stages;
+  patience?: Patience;
 }
 
-export interface ExtraReport {
-  name: Extra;
-  deployed: MetadataDeployReport | null;
-  /** What the org said, where it refused. */
-  problem: string | null;
-}
-
-export interface PipelineReport {
-  dryRun: boolean;
-  console: MetadataDeployReport | null;
-  app: MetadataDeployReport | null;
-  integration: MetadataDeployReport | null;
-  check: MetadataDeployReport | null;
-  hardening: HardenReport | null;
-  assignments: AssignmentReport[];
-  extras: ExtraReport[];
-}
-
-/** Runs the pipeline. Raises what the failing stage raised, after undoing what this run created. */
+/** A whole run that nobody resumes: its record is in memory. */
 export async function runPipeline(options: PipelineOptions): Promise<PipelineReport> {
-  const report: PipelineReport = {
-    dryRun: options.dryRun,
-    console: null,
-    app: null,
-    integration: null,
-    check: null,
-    hardening: null,
-    assignments: [],
-    extras: [],
-  };
-  const inProject = (folder: string): string => path.join(options.projectRoot, folder);
-  const [console, app, integration] = [DIRECTORIES.core, DIRECTORIES.app, DIRECTORIES.integration].map(inProject) as [
-    string,
-    string,
-    string,
-  ];
-  // Before anything is changed: a typing error in a username should not cost a deployment and its undo.
-  await findUsers(options.connection, options.admins);
-  if (options.dryRun) {
-    report.check = await deployStage(
-      'Check the console and the integration identity',
-      options,
-      [console, app, integration, ...(options.extras ?? []).map((extra) => inProject(extraDirectory(extra)))],
-      true,
-    );
-    return report;
-  }
-  const created: DeployedComponent[] = [];
-  try {
-    report.console = await deployStage('Deploy the console and run its tests', options, [console], true);
-    created.push(...report.console.created);
-    report.app = await deployStage('Deploy the app', options, [app], false);
-    created.push(...report.app.created);
-    report.integration = await deployStage('Deploy the integration identity', options, [integration], false);
-    created.push(...report.integration.created);
-    report.hardening = await hardenStage(options);
-    await assignStage(options, report.assignments);
-  } catch (error) {
-    await undoStage(options, created, report.assignments, error);
-    throw error;
-  }
-  for (const extra of options.extras ?? []) report.extras.push(await extraStage(options, extra));
-  return report;
-}
-
-/** What the org refuses is reported, not raised. Anything else (no connection, no such folder) is raised. */
-async function extraStage(options: PipelineOptions, name: Extra): Promise<ExtraReport> {
-  try {
-    const directory = path.join(options.projectRoot, extraDirectory(name));
-    const deployed = await deployStage(`Deploy the extra "${name}"`, options, [directory], false);
-    return { name, deployed, problem: null };
-  } catch (error) {
-    if (!(error instanceof DeployFailure)) throw error;
-    return { name, deployed: null, problem: error.message };
-  }
-}
-
-function deployStage(
-  title: string,
-  options: PipelineOptions,
-  directories: string[],
-  withTests: boolean,
-): Promise<MetadataDeployReport> {
-  return options.stages.run(title, async (note) => {
-    const report = await deployMetadata({
-      connection: options.connection,
-      directories,
-      apiVersion: options.apiVersion,
-      checkOnly: options.dryRun,
-      testLevel: withTests ? options.testLevel : 'NoTestRun',
-      tests: withTests ? await packageTests(options.projectRoot) : [],
-      onProgress: (status) => note(`${status.numberComponentsDeployed} of ${status.numberComponentsTotal} components`),
-    });
-    const covered = report.tests.coverage === null ? '' : `, ${report.tests.coverage} % covered`;
-    const tests = report.tests.run > 0 ? `, ${report.tests.run} tests${covered}` : '';
-    note(`${report.components} components${tests}`);
-    return report;
+  const { connection, projectRoot, stages, patience } = options;
+  const org = await readOrg(connection, converse(patience));
+  const run = await newRun(projectRoot, org, {
+    route: options.dryRun ? 'dry-run' : usualRoute(org),
+    apiVersion: options.apiVersion,
+    testLevel: options.testLevel,
+    tests: [],
+    admins: options.admins,
+    permissionSets: [...(options.permissionSets ?? [])],
+    extras: [...(options.extras ?? [])],
+    sampleData: options.sampleData ?? false,
+    validates: false,
   });
-}
-
-function hardenStage(options: PipelineOptions): Promise<HardenReport> {
-  return options.stages.run('Make the integration profile minimal', async (note) => {
-    const minimum = await profileGrants(path.join(options.projectRoot, DIRECTORIES.integration), INTEGRATION_PROFILE);
-    const report = await hardenProfile({
-      connection: options.connection,
-      apiVersion: options.apiVersion,
-      profile: INTEGRATION_PROFILE,
-      minimum,
-    });
-    const removed = report.removedUserPermissions.length + report.removedObjects.length;
-    const kept = report.keptUserPermissions.length + report.keptObjects.length;
-    note(`${removed} inherited permissions switched off${kept > 0 ? `, ${kept} that the org keeps on` : ''}`);
-    return report;
-  });
-}
-
-/** Adds each report as its assignment is made, so that an undo knows them when a later one fails. */
-function assignStage(options: PipelineOptions, reports: AssignmentReport[]): Promise<void> {
-  return options.stages.run(`Assign ${ADMINISTRATOR_SET} and ${APP_SET}`, async (note) => {
-    for (const username of options.admins) {
-      for (const set of [ADMINISTRATOR_SET, APP_SET])
-        reports.push(await assignPermissionSet(options.connection, username, set));
-    }
-    const newly = (username: string): boolean =>
-      reports.some((one) => one.username === username && one.outcome === 'assigned');
-    note(options.admins.map((username) => `${username} (${newly(username) ? 'assigned' : 'held'})`).join(', '));
-  });
-}
-
-/** A failed undo is reported beside the first error; it never hides it. */
-async function undoStage(
-  options: PipelineOptions,
-  created: DeployedComponent[],
-  assignments: AssignmentReport[],
-  cause: unknown,
-): Promise<void> {
-  const assigned = assignments.filter(({ outcome }) => outcome === 'assigned');
-  if (created.length + assigned.length === 0) return;
-  try {
-    await options.stages.run('Take back what this run created', async (note) => {
-      // First: a permission set that somebody holds cannot be deleted.
-      await undoAssignments(options.connection, assigned);
-      if (created.length > 0) await undoDeploy(options, created);
-      note(`${created.length} components and ${assigned.length} assignments removed`);
-    });
-  } catch (undoError) {
-    const left = created.map(({ type, fullName }) => `${type}:${fullName}`);
-    throw new ScimError(
-      'UndoFailed',
-      `${(cause as Error).message}\nTaking back what this run created failed too: ${(undoError as Error).message}`,
-      { actions: [`Remove these components by hand, or deploy again: ${left.join(', ')}`], data: { left }, cause },
-    );
-  }
+  const kept = keepInMemory(run);
+  return (await perform({ connection, projectRoot, org, kept, stages, ...(patience ? { patience } : {}) })).report;
 }

@@ -1,42 +1,62 @@
-/** Writes what a deployment did for CI, also when it failed: `deploy.json` and, when Apex tests ran, `junit.xml`. */
-import { mkdir, writeFile } from 'node:fs/promises';
+/** Writes what a deployment did for CI, also when it failed: `deploy.json`, and when Apex tests ran `junit.xml` and `coverage/`. */
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { MetadataApiDeployStatus } from '@salesforce/source-deploy-retrieve';
 import { ScimError } from '../command.ts';
+import type { CoverageFormatter } from './coverage.ts';
 import { DeployFailure } from './metadata.ts';
 import type { PipelineReport } from './pipeline.ts';
 
+export interface ResultsFolder {
+  directory: string;
+  projectRoot: string;
+  formatters: readonly CoverageFormatter[];
+}
+
 /** Creates the directory; raises the file system's own error when it cannot be written. */
-export async function writeResults(directory: string, report: PipelineReport): Promise<void> {
-  await write(directory, report, (report.check ?? report.console)?.response);
+export async function writeResults(
+  folder: ResultsFolder,
+  report: PipelineReport,
+  tests: MetadataApiDeployStatus | undefined,
+): Promise<void> {
+  await write(folder, report, tests);
 }
 
 /** The same files for a pipeline that failed: what was wrong in place of the report. */
-export async function writeFailedResults(directory: string, error: unknown): Promise<void> {
+export async function writeFailedResults(folder: ResultsFolder, error: unknown): Promise<void> {
   const { name, message } = error as Error;
   const data = error instanceof ScimError ? error.data : undefined;
-  const cause = error instanceof DeployFailure ? error : (error as Error).cause;
-  await write(
-    directory,
-    { error: { name, message, data } },
-    cause instanceof DeployFailure ? cause.response : undefined,
-  );
+  await write(folder, { error: { name, message, data } }, failureIn(error)?.response);
+}
+
+/** The refused deployment, however deep in the causes. */
+function failureIn(error: unknown): DeployFailure | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof DeployFailure) return at;
+  return undefined;
 }
 
 async function write(
-  directory: string,
+  { directory, projectRoot, formatters }: ResultsFolder,
   content: unknown,
-  response: MetadataApiDeployStatus | undefined,
+  tests: MetadataApiDeployStatus | undefined,
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await writeFile(path.join(directory, 'deploy.json'), `${JSON.stringify(content, null, 2)}\n`);
-  if (response && Number(response.numberTestsTotal) > 0) {
-    await writeFile(path.join(directory, 'junit.xml'), junit(response));
-  }
+  await writeWhole(path.join(directory, 'deploy.json'), `${JSON.stringify(content, null, 2)}\n`);
+  if (!tests || Number(tests.numberTestsTotal) === 0) return;
+  await writeWhole(path.join(directory, 'junit.xml'), junit(tests));
+  if (formatters.length === 0) return;
+  const { writeCoverage } = await import('./coverage.ts');
+  writeCoverage(path.join(directory, 'coverage'), projectRoot, tests, formatters);
+}
+
+/** A killed process leaves the old file or the new one. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.part`, text);
+  await rename(`${file}.part`, file);
 }
 
 function junit(response: MetadataApiDeployStatus): string {
-  const results = response.details.runTestResult;
+  const results = response.details?.runTestResult;
   const successes = [results?.successes ?? []].flat();
   const failures = [results?.failures ?? []].flat();
   const cases = [

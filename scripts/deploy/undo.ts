@@ -4,11 +4,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Connection } from '@salesforce/core';
 import { ComponentSet, DestructiveChangesType, MetadataApiDeploy } from '@salesforce/source-deploy-retrieve';
+import type { TestLevel } from '../../local-org/metadata/contract.ts';
+import { converse, type Conversation } from './conversation.ts';
+import { runJob, type Job } from './job.ts';
 import { refusal, type DeployedComponent } from './metadata.ts';
 
 export interface UndoOptions {
   connection: Connection;
   apiVersion: string;
+  /** Default NoTestRun; undefined: the org's own, as production demands for Apex (reference/metadata.md §8.3). */
+  testLevel?: TestLevel | undefined;
+  conversation?: Conversation;
+  remember?: Pick<Job, 'memory' | 'save'>;
 }
 
 /** One destructive deployment of exactly these components. Raises `DeployFailed`. */
@@ -16,16 +23,25 @@ export async function undoDeploy(options: UndoOptions, created: DeployedComponen
   const folder = await mkdtemp(path.join(tmpdir(), 'scim-undo-'));
   try {
     await writeManifests(folder, options.apiVersion, created);
-    // A ComponentSet that only deletes is refused by the library before it sends anything; a folder is not.
-    const deploy = new MetadataApiDeploy({
-      usernameOrConnection: options.connection,
-      mdapiPath: folder,
-      apiVersion: options.apiVersion,
-      // The library puts the folder's files below one root folder in the zip (reference/wire.md §3.2).
-      apiOptions: { singlePackage: false, rollbackOnError: true, testLevel: 'NoTestRun' },
+    const testLevel = 'testLevel' in options ? options.testLevel : 'NoTestRun';
+    const response = await runJob({
+      connection: options.connection,
+      conversation: options.conversation ?? converse(),
+      memory: options.remember?.memory ?? { state: 'todo' },
+      save: options.remember?.save ?? (() => undefined),
+      checkOnly: false,
+      start: async () => {
+        // A ComponentSet that only deletes is refused by the library before it sends anything; a folder is not.
+        const deploy = new MetadataApiDeploy({
+          usernameOrConnection: options.connection,
+          mdapiPath: folder,
+          apiVersion: options.apiVersion,
+          // The library puts the folder's files below one root folder in the zip (reference/wire.md §3.2).
+          apiOptions: { singlePackage: false, rollbackOnError: true, ...(testLevel ? { testLevel } : {}) },
+        });
+        return (await deploy.start()).id;
+      },
     });
-    await deploy.start();
-    const { response } = await deploy.pollStatus();
     if (!response.success) throw refusal(response);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { behaviorList } from './behavior-sections.ts';
 import { causeTables } from './causes.ts';
 import { errorsPage } from './errors.ts';
+import { faultTable, requestTable } from './deploy-tables.ts';
 import { count } from './markdown.ts';
 import { restResources, scimEndpoints, soapServices } from './routes.ts';
 import {
@@ -66,6 +67,15 @@ function between(page: string, file: string, startMark: string, endMark: string,
   return `${page.slice(0, start + startMark.length)}\n\n${text}\n\n${page.slice(end)}`;
 }
 
+/** docs/deploy.md as written by hand, with the tables that its tests prove between their markers. */
+function deployPage(page: string): string {
+  const parts = { faults: faultTable(), requests: requestTable() };
+  return Object.entries(parts).reduce((text, [name, part]) => {
+    const [start, end] = [`<!-- ${name}: written by npm run docs -->`, `<!-- end of ${name} -->`];
+    return between(text, 'docs/deploy.md', start, end, part);
+  }, page);
+}
+
 /** Path from the project root -> text as it should be now. */
 export function documents(): Map<string, string> {
   const scim = readFileSync(path.join(ROOT, 'docs/scim.md'), 'utf8');
@@ -75,5 +85,6 @@ export function documents(): Map<string, string> {
     ['docs/scim.md', withSwitches(scim)],
     ['docs/errors.md', errorsPage()],
     ['docs/diagnose.md', between(diagnose, 'docs/diagnose.md', CAUSES_START, CAUSES_END, causeTables())],
+    ['docs/deploy.md', deployPage(readFileSync(path.join(ROOT, 'docs/deploy.md'), 'utf8'))],
   ]);
 }

@@ -129,7 +129,7 @@ export class DeployJobs {
     if (!row.validated_zip || age > VALIDATION_MS) {
       throw new PlatformError(
         'INVALID_ID_FIELD',
-        `Deployment ${validation.id} cannot be deployed quickly: it must be a successful check-only deployment that ran Apex tests within the last 10 days.`,
+        `Deployment ${validation.id} cannot be deployed quickly: it must be a successful check-only deployment that ran Apex tests within the last 10 days, with no deployment since.`,
       );
     }
     return this.start(session, row.validated_zip, {
@@ -144,9 +144,10 @@ export class DeployJobs {
     try {
       const outcome = this.#org.metadata.deploy({ userId: job.userId }, zip, job.options);
       this.#save({ ...job, status: outcome.status, outcome: withoutTestDetails(outcome), completedDate: this.#now() });
-      if (job.options.checkOnly && outcome.success && outcome.tests) {
+      if (!outcome.success) return;
+      if (!job.options.checkOnly) this.#forgetValidations();
+      else if (outcome.tests)
         this.#org.data.sql.prepare('UPDATE server_deploy_job SET validated_zip = ? WHERE id = ?').run(zip, job.id);
-      }
     } catch (error) {
       const known = error instanceof PlatformError;
       this.#save({
@@ -178,6 +179,16 @@ export class DeployJobs {
     }
   }
 
+  /**
+   * "If you perform a deployment after a validation, whether through Quick Deploy, a package installation, or a regular
+   * deployment, all validations no longer qualify for quick deployment" (Salesforce Help, Monitor Deployments).
+   */
+  #forgetValidations(): void {
+    this.#org.data.sql
+      .prepare('UPDATE server_deploy_job SET validated_zip = NULL WHERE validated_zip IS NOT NULL')
+      .run();
+  }
+
   /** Packages of validations that are too old to be deployed quickly. */
   #forgetOldValidations(): void {
     const oldest = new Date(this.#org.data.now().getTime() - VALIDATION_MS).toISOString();
@@ -192,6 +203,17 @@ export class DeployJobs {
     this.#org.data.sql
       .prepare('UPDATE server_deploy_job SET status = ?, job = ? WHERE id = ?')
       .run(job.status, JSON.stringify(job), job.id);
+    // What Setup › Deployment Status and the Tooling API show.
+    this.#org.data.put('DeployRequest', {
+      Id: job.id,
+      Status: job.status,
+      CheckOnly: job.options.checkOnly,
+      CreatedById: job.userId,
+      CreatedDate: job.createdDate,
+      StartDate: job.startDate,
+      CompletedDate: job.completedDate,
+      ErrorMessage: job.errorMessage,
+    });
   }
 
   #now(): string {

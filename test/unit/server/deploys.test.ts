@@ -142,6 +142,28 @@ describe('a deploy by SOAP', () => {
     ).toContain('cannot be deployed quickly');
   });
 
+  it('cannot be deployed quickly when another deployment came after its validation', async () => {
+    const tests = { startTime: new Date(0), totalTime: 1, methods: [], coverage: [], coverageByTest: [], debugLog: '' };
+    org.script.deploy = () => outcome({ tests });
+    const validation = await deploy('<checkOnly>true</checkOnly><testLevel>RunLocalTests</testLevel>');
+    await status(validation);
+    await status(await deploy());
+    const quick = await org.soap(
+      M,
+      `<deployRecentValidation><validationId>${validation}</validationId></deployRecentValidation>`,
+    );
+    expect(quick.text).toContain('with no deployment since');
+  });
+
+  it('is listed as DeployRequest by the Tooling API, as Setup › Deployment Status shows it', async () => {
+    org.script.deploy = () => outcome({});
+    const id = await deploy('<checkOnly>true</checkOnly>');
+    await status(id);
+    const soql = `SELECT Id, Status, CheckOnly, CreatedBy.Username FROM DeployRequest ORDER BY CreatedDate DESC, Id DESC LIMIT 1`;
+    const answer = await org.call('GET', `/services/data/v67.0/tooling/query?q=${encodeURIComponent(soql)}`);
+    expect(answer.json).toMatchObject({ records: [{ Id: id, Status: 'Succeeded', CheckOnly: true }] });
+  });
+
   it('that a stopped process left open says so after the restart', async () => {
     const id = await deploy();
     await status(id);

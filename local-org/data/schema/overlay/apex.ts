@@ -151,4 +151,22 @@ export const APEX: Overlay = {
     },
   },
   ApexOrgWideCoverage: { prefix: '716', access: '', fields: { Id: {}, PercentCovered: { type: 'int' } } },
+  // Tooling API view of the jobs on Setup › Deployment Status. Fields as public clients query them.
+  DeployRequest: {
+    prefix: '0Af',
+    access: '',
+    fields: {
+      Id: {},
+      Status: {
+        picklist: ['Pending', 'InProgress', 'Succeeded', 'SucceededPartial', 'Failed', 'Canceling', 'Canceled'],
+        restricted: true,
+      },
+      CheckOnly: { type: 'boolean' },
+      CreatedById: { referenceTo: ['User'], relationshipName: 'CreatedBy' },
+      CreatedDate: { type: 'datetime' },
+      StartDate: { type: 'datetime' },
+      CompletedDate: { type: 'datetime' },
+      ErrorMessage: { type: 'textarea', length: 4000 },
+    },
+  },
 };

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type DeployCommand from '../../../../scripts/commands/scim/deploy.ts';
+import type DeployCommand from '../../../../scripts/commands/scim/deploy/index.ts';
 import { orgOverHttp, type OrgOverHttp } from '../deploy/org-over-http.ts';
 import { useOwnHome, type OwnHome } from '../own-home.ts';
 import { brokenPackage, rosterTest, smallPackage, type SmallPackage } from '../small-package.ts';
@@ -20,7 +20,7 @@ let results: string;
 
 beforeAll(async () => {
   home = useOwnHome();
-  ({ default: Deploy } = await import('../../../../scripts/commands/scim/deploy.ts'));
+  ({ default: Deploy } = await import('../../../../scripts/commands/scim/deploy/index.ts'));
   target = await orgOverHttp();
   await logIn(home.path, target, ALIAS);
   // The connection above made core read the home directory before the login.
@@ -47,16 +47,25 @@ const result = (folder: string, file: string): string => readFileSync(path.join(
 describe('scim deploy', () => {
   it('checks with --dry-run, says that nothing was changed, and keeps the results for CI', async () => {
     inside(smallPackage());
-    const run = await deploy('-o', ALIAS, '--dry-run', '--results-dir', path.join(results, 'dry'));
+    const run = await deploy(
+      ...['-o', ALIAS, '--dry-run', '--results-dir', path.join(results, 'dry')],
+      ...['--coverage-formatters', 'json', '--coverage-formatters', 'lcovonly', '--coverage-formatters', 'cobertura'],
+    );
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toBe('SCIM Rollcall would deploy to admin@rollcall.example.com. Nothing was changed.\n');
     expect(run.stderr).toMatch(
-      /^✔ Validate the package offline {2}\d.*\n✔ Check the console and the integration identity {2}7 components, 1 tests/,
+      /^Deploy to [^\n]* \(developer org, Developer Edition\) as admin@rollcall\.example\.com:\n {2}1\. Validate the package offline\n {2}2\. Check the console and the integration identity\n\n✔ Validate the package offline {2}\d.*\n✔ Check the console and the integration identity {2}7 components, 1 tests/,
     );
     expect(JSON.parse(result('dry', 'deploy.json'))).toMatchObject({ dryRun: true, check: { components: 7 } });
     expect(result('dry', 'junit.xml')).toMatch(
       /<testsuite name="scim-rollcall" tests="1" failures="0" time="[\d.]+">\n<testcase classname="RosterTest" name="countsUsers" time="[\d.]+"\/>/,
     );
+    const roster = 'force-app/main/default/classes/Roster.cls';
+    expect(Object.keys(JSON.parse(result('dry/coverage', 'coverage.json')))).toEqual([roster]);
+    expect(result('dry/coverage', 'lcovonly.info')).toMatch(
+      new RegExp(`SF:${roster.replaceAll('.', '\\.')}\\n[\\s\\S]*DA:3,1\\nLF:1\\nLH:1\\n`),
+    );
+    expect(result('dry/coverage', 'cobertura.xml')).toContain('filename="force-app/main/default/classes/Roster.cls"');
     expect(target.org.metadata.components('ApexClass')).toEqual([]);
   });
 

@@ -84,7 +84,7 @@ describe('an installation', () => {
       'Deploy the app',
       'Deploy the integration identity',
       'Make the integration profile minimal',
-      `Assign ${SET} and ${APP_SET}`,
+      'Assign the permission sets of an administrator',
     ]);
     expect(report.console!.created.map(({ type, fullName }) => `${type}:${fullName}`).sort()).toEqual([
       'ApexClass:Roster',

@@ -66,8 +66,8 @@ describe('the shipped package', () => {
     'can be taken back as a whole, so that a failed first install leaves the org as it was',
     async () => {
       const { undoDeploy } = await import('../../../../scripts/deploy/undo.ts');
-      const { undoAssignments } = await import('../../../../scripts/deploy/assign.ts');
-      await undoAssignments(target.connection, report.assignments);
+      const { undoAssignment } = await import('../../../../scripts/deploy/assign.ts');
+      for (const assignment of report.assignments) await undoAssignment(target.connection, assignment);
       const created = [...report.console!.created, ...report.app!.created, ...report.integration!.created];
       expect(created.length).toBeGreaterThan(100);
       await undoDeploy({ connection: target.connection, apiVersion: '67.0' }, created);

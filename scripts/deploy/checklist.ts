@@ -1,0 +1,88 @@
+/** What a person has to do in Setup after a deployment because no API offers it; only what applies to this org. */
+import type { Connection } from '@salesforce/core';
+import { loadMessages } from '../messages.ts';
+import type { Conversation } from './conversation.ts';
+import type { Extra } from './directories.ts';
+import type { OrgFacts } from './org-facts.ts';
+import { Stopped } from './stopped.ts';
+
+const messages = loadMessages('scim.deploy.checklist');
+
+export type ManualStep =
+  'integration-user' | 'soap-login' | 'external-client-app' | 'single-sign-on' | 'record-page' | 'translations';
+
+export interface ChecklistItem {
+  id: ManualStep;
+  what: string;
+  why: string;
+  /** Where in Setup. */
+  link: string;
+}
+
+/** Setup pages by the addresses that Setup itself shows for them. */
+const PAGES: Record<ManualStep, string> = {
+  'integration-user': 'ManageUsers',
+  'soap-login': 'UserInterfaceUI',
+  'external-client-app': 'ManageExternalClientApplication',
+  'single-sign-on': 'SingleSignOn',
+  'record-page': 'FlexiPageList',
+  translations: 'LabelWorkbenchSetup',
+};
+
+export interface Installation {
+  sources: { kind: string; usesSso: boolean }[];
+  /** True when an active user has the integration profile. */
+  hasIntegrationUser: boolean;
+  extras: { name: Extra; problem: string | null }[];
+}
+
+/** Pure: which steps apply to an installation. */
+export function manualSteps(found: Installation): ManualStep[] {
+  const known = found.sources.length > 0;
+  const extra = (name: Extra): Installation['extras'][number] | undefined =>
+    found.extras.find((one) => one.name === name);
+  const translations = extra('translations');
+  const applies: Record<ManualStep, boolean> = {
+    'integration-user': !found.hasIntegrationUser,
+    // Entra's gallery app signs in by SOAP login(), which new orgs switch off (reference/metadata.md §4.1).
+    'soap-login': !known || found.sources.some(({ kind }) => kind === 'Entra'),
+    // Clients that bring an OAuth token of their own app (reference/metadata.md §4.4).
+    'external-client-app': !known || found.sources.some(({ kind }) => !['Entra', 'Okta', 'OneLogin'].includes(kind)),
+    'single-sign-on': found.sources.some(({ usesSso }) => usesSso),
+    'record-page': extra('record-page')?.problem === null,
+    translations: translations !== undefined && translations.problem !== null,
+  };
+  return (Object.keys(PAGES) as ManualStep[]).filter((step) => applies[step]);
+}
+
+/** The items with their links. What the org does not let this user read counts as not known. */
+export async function checklist(
+  connection: Connection,
+  conversation: Conversation,
+  org: OrgFacts,
+  facts: { profile: string; extras: Installation['extras'] },
+): Promise<ChecklistItem[]> {
+  const rows = async <Row extends object>(soql: string): Promise<Row[]> => {
+    try {
+      return (await conversation.read(() => connection.query<Row>(soql))).records;
+    } catch (error) {
+      if (error instanceof Stopped) throw error;
+      return [];
+    }
+  };
+  const sources = await rows<{ Idp_Kind__c: string; Uses_Sso__c: boolean }>(
+    'SELECT Idp_Kind__c, Uses_Sso__c FROM Provisioning_Source__mdt WHERE Is_Active__c = true',
+  );
+  const users = await rows(`SELECT Id FROM User WHERE IsActive = true AND Profile.Name = '${facts.profile}' LIMIT 1`);
+  const steps = manualSteps({
+    sources: sources.map((row) => ({ kind: row.Idp_Kind__c, usesSso: row.Uses_Sso__c })),
+    hasIntegrationUser: users.length > 0,
+    extras: facts.extras,
+  });
+  return steps.map((id) => ({
+    id,
+    what: messages.text(id),
+    why: messages.text(`${id}.why`),
+    link: `${org.instanceUrl}/lightning/setup/${PAGES[id]}/home`,
+  }));
+}
