@@ -33,13 +33,23 @@ export function importGroups(text: string, file: string, source: string): Rule[]
     if (!group) throw invalid(`${at} names no group.`);
     const grants = grantsOf(record);
     if (grants.length === 0) throw invalid(`${at} names no entitlement of the group ${group}.`);
-    const name = developerName(group, at);
+    const name = groupRuleName(group);
+    if (!name) throw invalid(`${at}: no name can be made of the group "${group}".`);
     const rule = rules.get(name);
     if (!rule) {
       rules.set(name, { ...ruleOf(name, group, source, record, at), grants });
     } else if (rule.idpGroup !== group) {
       throw invalid(`${at}: the groups ${rule.idpGroup} and ${group} would get the same name, ${name}.`);
     } else {
+      const again = ruleOf(name, group, source, record, at);
+      if (record['severity'] && again.severity !== rule.severity) {
+        throw invalid(`${at}: ${group} has the severity ${again.severity} here, and ${rule.severity} above.`);
+      }
+      if (!sameCriterion(again.criteria[0], rule.criteria[0])) {
+        throw invalid(
+          `${at}: ${group} is told by "${again.criteria[0]?.label}" here, and by "${rule.criteria[0]?.label}" above.`,
+        );
+      }
       rule.grants.push(
         ...grants.filter(
           (grant) => !rule.grants.some((known) => known.type === grant.type && known.entitlement === grant.entitlement),
@@ -50,6 +60,9 @@ export function importGroups(text: string, file: string, source: string): Rule[]
   if (rules.size === 0) throw invalid(`${file} holds no line below its header.`);
   return [...rules.values()];
 }
+
+const sameCriterion = (one: Criterion | undefined, other: Criterion | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 type Row = { record: Record<string, string>; info: { lines: number } };
 
@@ -130,16 +143,14 @@ function grantsOf(record: Record<string, string>): Grant[] {
   );
 }
 
-/** `SG Sales (EMEA)` -> `SG_Sales_EMEA`. Rules number their records, so three characters are kept free. */
-function developerName(group: string, at: string): string {
-  const name = group
+/** `SG Sales (EMEA)` -> `SG_Sales_EMEA`; empty when no name can be made. Rules number their records, so three characters are kept free. */
+export function groupRuleName(group: string): string {
+  return group
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9]+/g, '_')
     .replace(/^[_\d]+|_+$/g, '')
     .slice(0, MAX_NAME - 3)
     .replace(/_+$/, '');
-  if (!name) throw invalid(`${at}: no name can be made of the group "${group}".`);
-  return name;
 }
 
 const invalid = (message: string): ScimError => new ScimError('InvalidTable', message);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Flags } from '@oclif/core';
 import { ScimCommand, ScimError } from '../../../command.ts';
 import { loadMessages } from '../../../messages.ts';
+import type { GroupTable } from '../../../rules/export-groups.ts';
 import type { RuleBook } from '../../../rules/model.ts';
 import type { MetadataRecord } from '../../../rules/records.ts';
 import { orgFlag } from '../../../deploy/org-flag.ts';
@@ -24,9 +25,11 @@ export default class RulesExport extends ScimCommand {
     }),
     'output-file': Flags.string({ summary: messages.text('flags.output-file.summary') }),
     'output-dir': Flags.string({ summary: messages.text('flags.output-dir.summary') }),
+    table: Flags.string({ char: 't', summary: messages.text('flags.table.summary'), exclusive: ['output-file'] }),
+    source: Flags.string({ summary: messages.text('flags.source.summary'), dependsOn: ['table'] }),
   };
 
-  async run(): Promise<RuleBook> {
+  async run(): Promise<RuleBook & { table?: Omit<GroupTable, 'csv'> & { file: string } }> {
     const { flags } = await this.parse(RulesExport);
     const [{ fromRecords }, { rulesYaml }, { isEmpty }] = await Promise.all([
       import('../../../rules/records.ts'),
@@ -38,6 +41,7 @@ export default class RulesExport extends ScimCommand {
       : await this.fromFolders(flags['source-dir']);
     if (isEmpty(records)) throw new ScimError('NoRules', messages.text('error.none'));
     const book = fromRecords(records);
+    if (flags.table) return { ...book, table: await this.writeTable(book, flags.table, flags.source) };
     const yaml = rulesYaml(book, flags['output-dir'] ?? null);
     if (flags['output-file']) {
       await mkdir(path.dirname(flags['output-file']), { recursive: true });
@@ -48,6 +52,26 @@ export default class RulesExport extends ScimCommand {
       this.log(yaml.trimEnd());
     }
     return book;
+  }
+
+  /** Of the only source, or of the one that was named. */
+  private async writeTable(
+    { sources, rules }: RuleBook,
+    file: string,
+    named: string | undefined,
+  ): Promise<Omit<GroupTable, 'csv'> & { file: string }> {
+    const source = named ?? (sources.length === 1 ? sources[0]?.name : undefined);
+    if (!source || !sources.some(({ name }) => name === source)) {
+      const known = sources.map(({ name }) => name).join(', ') || 'none';
+      throw new ScimError('NoSuchSource', messages.text('error.source', known), { exitCode: 2 });
+    }
+    const { exportGroups } = await import('../../../rules/export-groups.ts');
+    const { csv, ...table } = exportGroups(rules, source);
+    await mkdir(path.dirname(path.resolve(file)), { recursive: true });
+    await writeFile(file, csv);
+    for (const { rule, why } of table.left) this.warn(messages.text('left', rule, why));
+    if (!this.jsonEnabled()) this.log(messages.text('done.table', table.rules, file));
+    return { ...table, file };
   }
 
   private async fromFolders(directories: string[] | undefined): Promise<MetadataRecord[]> {

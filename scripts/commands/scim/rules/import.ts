@@ -19,10 +19,11 @@ export default class RulesImport extends ScimCommand {
 
   async run(): Promise<RuleBook> {
     const { flags } = await this.parse(RulesImport);
-    const [{ findProject }, { loadRules }, { importGroups }, { rulesYaml }] = await Promise.all([
+    const [{ findProject }, { loadRules }, { importGroups }, { review }, { rulesYaml }] = await Promise.all([
       import('../../../project.ts'),
       import('../../../rules/load.ts'),
       import('../../../rules/import-groups.ts'),
+      import('../../../rules/review.ts'),
       import('../../../rules/yaml-text.ts'),
     ]);
     const { output, sources, rules } = await loadRules(findProject(process.cwd()).root, flags.file);
@@ -36,6 +37,10 @@ export default class RulesImport extends ScimCommand {
       throw new ScimError('RulesTaken', messages.text('error.taken', taken.map(({ name }) => name).join(', ')));
     }
     const book = { sources, rules: [...rules, ...imported] };
+    const names = new Set(imported.map(({ name }) => name));
+    for (const { code, rules: about, message } of review(book)) {
+      if (code === 'idp-group-twice' && about.some((name) => names.has(name))) this.warn(message);
+    }
     if (!this.jsonEnabled()) this.log(rulesYaml(book, output).trimEnd());
     return book;
   }

@@ -148,6 +148,30 @@ describe('scim rules export', () => {
     expect(readRules(run.stdout).rules.map(({ name }) => name)).toEqual(['Everybody', 'Reports_Allowed', 'Sales']);
   });
 
+  it('writes the groups of a source as a table, and names the rules that it cannot say', async () => {
+    await runCommand(Import, [
+      '--table',
+      write('groups.csv', 'group,permissionSet\nFinance,Ledger\n'),
+      '--source',
+      'Employees',
+    ]).then(({ stdout }) => write('config/entitlements.yml', stdout));
+    await runCommand(Generate, ['--output-dir', RECORDS]);
+    const run = await runCommand(Export, ['--table', 'made/groups.csv', '--source', 'Employees', '--json']);
+    expect(run.exitCode).toBe(0);
+    expect(run.json().result.table).toMatchObject({
+      file: 'made/groups.csv',
+      rules: 1,
+      left: expect.arrayContaining([{ rule: 'Everybody', why: 'it names no group of the identity provider' }]),
+    });
+    expect(readFileSync(path.join(root, 'made/groups.csv'), 'utf8')).toMatch(/^group,.*\nFinance,,Ledger,/);
+    const unnamed = await runCommand(Export, ['--table', 'made/groups.csv', '--json']);
+    expect(unnamed.json()).toMatchObject({
+      name: 'NoSuchSource',
+      message: expect.stringContaining('Employees'),
+      status: 2,
+    });
+  });
+
   it('says when there is nothing, or a record that cannot be read', async () => {
     expect((await runCommand(Export, ['--json'])).json()).toMatchObject({ name: 'NoRules', status: 1 });
     write(`${RECORDS}/Entitlement_Rule.X.md-meta.xml`, '<CustomObject/>');
@@ -220,6 +244,12 @@ describe('scim rules import', () => {
     write('groups.csv', table);
     const run = await runCommand(Import, ['--table', 'groups.csv', '--json', ...argv]);
     expect(run.json().name).toBe(name);
+  });
+
+  it('says which group is mapped twice', async () => {
+    write('groups.csv', 'group,permissionSet\nSG-Sales,Extra\n');
+    const run = await runCommand(Import, ['--table', 'groups.csv', '--source', 'Employees', '--json']);
+    expect(run.json().warnings).toEqual(['Sales and SG_Sales name the same group of the identity provider, SG-Sales.']);
   });
 
   it('names a table that is not there', async () => {

@@ -1,6 +1,8 @@
 /** CSV that people bring: directory exports and tables of groups. */
 import { describe, expect, it } from '@jest/globals';
+import { exportGroups } from '../../../../scripts/rules/export-groups.ts';
 import { importGroups } from '../../../../scripts/rules/import-groups.ts';
+import type { Criterion, Rule } from '../../../../scripts/rules/model.ts';
 import { readDirectory } from '../../../../scripts/rules/tryout/users-csv.ts';
 
 describe('a directory export', () => {
@@ -137,9 +139,71 @@ describe('a table of groups', () => {
     ['a group without letters', 'group,role\n***,R\n', /no name can be made/],
     ['an unknown severity', 'group,role,severity\nG,R,urgent\n', /"urgent" is no severity/],
     ['an unknown operator', 'group,role,field,operator,value\nG,R,Title,like,x\n', /"like" is no operator/],
+    [
+      'a group of two severities',
+      'group,role,severity\nG,R,High\nG,S,Low\n',
+      /g\.csv:3: G has the severity Low here, and High above/,
+    ],
+    [
+      'a group told in two ways',
+      'group,role,field,value\nG,R,Title,x\nG,S,Title,y\n',
+      /g\.csv:3: G is told by "Title equals y" here, and by "Title equals x" above/,
+    ],
     ['a comparison with nothing', 'group,role,field\nG,R,Title\n', /Title is compared with nothing/],
     ['no line', 'group,role\n', /holds no line below its header/],
   ])('is refused with its line: %s', (_, text, message) => {
     expect(() => importGroups(text, 'g.csv', 'A')).toThrow(message);
+  });
+});
+
+describe('rules as a table of groups', () => {
+  const TABLE =
+    'group,profile,permissionSet,permissionSetGroup,permissionSetLicense,publicGroup,role,field,operator,value,severity\n' +
+    'SG Sales (EMEA),,Core; Quote,,,,,,,,High\n' +
+    'SG Leads,,Lead,,,,,Department,in,"Sales, Support",Low\n';
+
+  it('are what importing the table made of them, both ways', () => {
+    const rules = importGroups(TABLE, 'g.csv', 'A');
+    const { csv, rules: count, left } = exportGroups(rules, 'A');
+    expect([count, left]).toEqual([2, []]);
+    expect(csv).toBe(TABLE);
+    expect(importGroups(csv, 'g.csv', 'A')).toEqual(rules);
+  });
+
+  it('leave out what a table cannot say, with the reason', () => {
+    const [rule] = importGroups('group,role\nG,R\n', 'g.csv', 'A') as [Rule];
+    const [criterion] = rule.criteria as [Criterion];
+    const variants: [Partial<Rule>, RegExp][] = [
+      [{ effect: 'Allow' }, /allows instead/],
+      [{ isActive: false }, /inactive/],
+      [{ idpGroup: null }, /names no group/],
+      [{ name: 'Other' }, /would name it G/],
+      [{ criteria: [criterion, criterion] }, /2 criteria/],
+      [{ criteria: [{ ...criterion, type: 'Always', value: null }] }, /neither a User field nor/],
+      [{ idpGroup: '=G', criteria: [criterion] }, /spreadsheet would compute/],
+    ];
+    for (const [change, why] of variants) {
+      expect(exportGroups([{ ...rule, ...change }], 'A')).toMatchObject({
+        rules: 0,
+        left: [{ why: expect.stringMatching(why) }],
+      });
+    }
+  });
+
+  it('say which groups are mapped twice', () => {
+    const [rule] = importGroups('group,role\nG,R\n', 'g.csv', 'A') as [Rule];
+    const { left } = exportGroups([rule, { ...rule, name: 'G2' }], 'A');
+    expect(left.map(({ why }) => why)).toEqual([
+      'its group G is mapped again by G2',
+      'its group G is mapped again by G',
+    ]);
+  });
+
+  it('hold the rules of one source, and those of none', () => {
+    const rules = [
+      ...importGroups('group,role\nG,R\n', 'g.csv', 'A'),
+      ...importGroups('group,role\nH,R\n', 'g.csv', 'B'),
+    ];
+    expect(exportGroups(rules, 'B').csv.trim().split('\n')).toHaveLength(2);
   });
 });
