@@ -12,6 +12,8 @@ export interface Blocker {
   message: string;
   /** What to do. */
   fix: string;
+  /** Whether the successor can take it over. */
+  canReassign: boolean;
 }
 
 export interface LeavePlan {

@@ -50,6 +50,7 @@ export const TOPICS = {
   deploy: 'Deploying',
   rollcall: 'Reasons of the console',
   commands: 'These commands and the REST resource',
+  runs: 'Runs that were cut off, or cannot begin',
 } as const;
 export type Topic = keyof typeof TOPICS;
 

@@ -53,6 +53,7 @@ beforeAll(async () => {
     auditHtml({
       org: '00D000000000001EAA',
       status: {
+        apiVersion: '67.0',
         user: 'admin@rollcall.example.com',
         may: { view: true, remediate: false, deprovision: false, administer: false },
         users: 1250,

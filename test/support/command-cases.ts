@@ -11,7 +11,10 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const NO_ALIAS = 'nobody-is-logged-in-here';
 
 export interface CommandCase {
-  /** Arguments behind the command; exit codes 0, 1 (found something) and 68 (in part) are all successes of a run. */
+  /**
+   * Arguments behind the command; exit codes 0, 1 (found something) and 68 (in part) are all successes of a run. Empty for
+   * commands that go on with an earlier run.
+   */
   success: string[][];
   /** Each ends with an error. */
   failure: string[][];
@@ -95,6 +98,40 @@ export function commandCases(place: Place): Record<string, CommandCase> {
       [
         ['-o', NO_ALIAS, '--skip-validation'],
         ['-o', place.empty, '--skip-validation', '--admin', 'nobody@example.com'],
+      ],
+    ),
+    'scim:deploy:validate': onPackage(
+      [['-o', place.empty, '--test-level', 'NoTestRun', '--skip-validation']],
+      [
+        ['-o', NO_ALIAS, '--skip-validation'],
+        ['-o', place.empty, '--skip-validation', '--admin', 'nobody@example.com'],
+      ],
+    ),
+    'scim:deploy:quick': onPackage(
+      [],
+      [
+        ['-o', place.console, '--use-most-recent'],
+        ['-o', place.empty, '--job-id', '0Af000000009999'],
+      ],
+    ),
+    'scim:deploy:resume': onPackage(
+      [],
+      [
+        ['--job-id', '0Af000000009999'],
+        ['--wait', 'long'],
+      ],
+    ),
+    'scim:deploy:cancel': onPackage([], [['--job-id', '0Af000000009999'], ['--no-such-flag']]),
+    'scim:deprovision': onRules(
+      [
+        ['-o', place.console, '--user', 'sales@example.com'],
+        ['-o', place.console, '--user', 'sales@example.com', '--apply', '--justification', 'A test of the commands'],
+        ['-o', place.console, '--overdue'],
+      ],
+      [
+        ['-o', NO_ALIAS, '--overdue'],
+        ['-o', place.console, '--user', 'nobody@example.com'],
+        ['-o', place.console, '--user', 'sales@example.com', '--apply'],
       ],
     ),
     'scim:doctor': onRules(

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { startFaultProxy, type FaultProxy } from '../../../support/fault-proxy.ts';
+import { outputSchema } from '../../../support/output-schema.ts';
 import { orgOverHttp, type OrgOverHttp } from '../deploy/org-over-http.ts';
 import { useOwnHome, type OwnHome } from '../own-home.ts';
 import { smallPackage, type SmallPackage } from '../small-package.ts';
@@ -49,6 +50,11 @@ afterEach(async () => {
 });
 
 const run = (name: keyof typeof commands, ...argv: string[]): Promise<CommandRun> => runCommand(commands[name], argv);
+/** What does not fit the published schema of the command. */
+const problemsOf = (name: 'cancel' | 'quick' | 'resume', { json }: CommandRun): unknown[] => {
+  const validate = outputSchema(`scim:deploy:${name}`);
+  return validate(json()) ? [] : (validate.errors ?? []);
+};
 const FAST = ['--skip-validation', '--test-level', 'NoTestRun'];
 const classes = (): number => target.org.metadata.components('ApexClass').length;
 const recordFile = (): string => path.join(project.root, '.rollcall', 'deploy', `${target.org.data.orgId}.json`);
@@ -67,6 +73,7 @@ describe('scim deploy validate', () => {
     const id = /scim deploy quick --job-id (0Af\w{15})/.exec(validated.stdout)![1]!;
 
     const quick = await run('quick', '-o', ALIAS, '--use-most-recent', '--json');
+    expect(problemsOf('quick', quick)).toEqual([]);
     expect([quick.exitCode, classes()]).toEqual([0, 2]);
     expect(quick.json()).toMatchObject({
       result: {
@@ -120,6 +127,7 @@ describe('a run that was cut off', () => {
     await cutOff();
     const before = proxy.seen.length;
     const resumed = await run('resume', '--json');
+    expect(problemsOf('resume', resumed)).toEqual([]);
     expect(resumed.exitCode).toBe(0);
     expect(resumed.json()).toMatchObject({
       status: 0,
@@ -177,6 +185,7 @@ describe('a run that was cut off', () => {
     kept.save();
     lock.close();
     const canceled = await run('cancel', '--json');
+    expect(problemsOf('cancel', canceled)).toEqual([]);
     expect(canceled.json().result).toMatchObject({ components: 5, foreign: ['Profile:Admin'] });
   });
 });

@@ -1,11 +1,11 @@
 /** Every command, in success and in failure, prints one JSON object that its published schema describes, and nothing else. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { schemaFiles } from '../../../../scripts/schemas/commands.ts';
 import { SCHEMA_FOLDER } from '../../../../scripts/schemas.ts';
 import { commandCases, makePlace, missingCases, type CommandCase, type Place } from '../../../support/command-cases.ts';
+import { outputSchema, schemaName } from '../../../support/output-schema.ts';
 import { logIn } from '../commands/logged-in.ts';
 import { runCommand, type CommandRun } from '../commands/run-command.ts';
 import { openConsoleOrg, type ConsoleOrg } from '../console-org.ts';
@@ -15,6 +15,8 @@ import { useOwnHome, type OwnHome } from '../own-home.ts';
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 const MANIFEST = JSON.parse(readFileSync(path.join(ROOT, 'oclif.manifest.json'), 'utf8')) as { commands: object };
 const COMMAND_IDS = Object.keys(MANIFEST.commands).sort();
+/** They go on with an earlier run; their success is held against its schema in commands/deploy-again.test.ts. */
+const NEEDS_AN_EARLIER_RUN = new Set(['scim:deploy:cancel', 'scim:deploy:quick', 'scim:deploy:resume']);
 const RUN_SECONDS = 60;
 
 let home: OwnHome;
@@ -53,13 +55,6 @@ afterAll(async () => {
   home.remove();
 });
 
-const nameOf = (id: string): string => id.replaceAll(':', '.');
-
-function schemaOf(id: string): ValidateFunction {
-  const file = path.join(SCHEMA_FOLDER, `${nameOf(id)}.json`);
-  return new Ajv2020({ strict: true, allowUnionTypes: true }).compile(JSON.parse(readFileSync(file, 'utf8')));
-}
-
 async function run(id: string, argv: string[]): Promise<CommandRun> {
   const folder = id.split(':').join('/');
   const file = [`${folder}.ts`, `${folder}/index.ts`].find((name) => COMMAND_FILES.has(name))!;
@@ -85,7 +80,7 @@ describe('schemas/', () => {
   });
 
   it('has a schema for every command', () => {
-    expect(readdirSync(SCHEMA_FOLDER).sort()).toEqual(COMMAND_IDS.map((id) => `${nameOf(id)}.json`).sort());
+    expect(readdirSync(SCHEMA_FOLDER).sort()).toEqual(COMMAND_IDS.map((id) => `${schemaName(id)}.json`).sort());
   });
 });
 
@@ -94,10 +89,10 @@ describe('with --json, every command', () => {
     expect(missingCases(COMMAND_IDS, cases)).toEqual([]);
   });
 
-  it.each(COMMAND_IDS)(
+  it.each(COMMAND_IDS.filter((id) => !NEEDS_AN_EARLIER_RUN.has(id)))(
     'as %s prints one object of its schema when it succeeds',
     async (id) => {
-      const validate = schemaOf(id);
+      const validate = outputSchema(id);
       for (const argv of cases[id]!.success) {
         const { stderr, exitCode, json } = await run(id, argv);
         const isValid = validate(json());
@@ -112,7 +107,7 @@ describe('with --json, every command', () => {
   it.each(COMMAND_IDS)(
     'as %s prints one object of its schema when it fails',
     async (id) => {
-      const validate = schemaOf(id);
+      const validate = outputSchema(id);
       for (const argv of cases[id]!.failure) {
         const { stderr, exitCode, json } = await run(id, argv);
         const isValid = validate(json());
