@@ -102,6 +102,7 @@ export function isUnfinished(record: RunRecord): boolean {
 export function recordsOf(projectRoot: string): Records {
   const folder = path.join(projectRoot, '.rollcall', 'deploy');
   const fileOf = (orgId: string): string => path.join(folder, `${safeName(orgId)}.json`);
+  const lockOf = (orgId: string): string => path.join(folder, `${safeName(orgId)}.lock`);
   const find = (orgId: string): RunRecord | undefined => {
     const name = fileOf(orgId);
     return existsSync(name) ? parse(name) : undefined;
@@ -117,7 +118,7 @@ export function recordsOf(projectRoot: string): Records {
     },
     open(orgId) {
       mkdirSync(folder, { recursive: true });
-      const lock = acquire(path.join(folder, `${safeName(orgId)}.lock`));
+      const lock = acquire(lockOf(orgId));
       return {
         keep(record) {
           const save = (): void => write(fileOf(orgId), record);
@@ -125,7 +126,11 @@ export function recordsOf(projectRoot: string): Records {
           return { run: record, save };
         },
         forget: () => rmSync(fileOf(orgId), { force: true }),
-        close: () => lock.close(),
+        close() {
+          lock.close();
+          // The key of a scratch org that was being made is used once; an org's own lock is used again.
+          if (orgId.startsWith('scratch-') && !existsSync(fileOf(orgId))) rmSync(lockOf(orgId), { force: true });
+        },
       };
     },
   };

@@ -91,8 +91,17 @@ async function ask(work: ScratchWork): Promise<void> {
   try {
     remember(await conversation.ensure(create, find));
   } catch (error) {
-    throw error instanceof Stopped ? error : failed(error);
+    if (error instanceof Stopped) throw error;
+    nothingThere(work);
+    throw failed(error);
   }
+}
+
+/** The hub made nothing: there is nothing to find, to follow or to delete. */
+function nothingThere(work: ScratchWork): void {
+  work.scratch.sent = false;
+  delete work.scratch.request;
+  work.save();
 }
 
 /** The request with the username that only this run has. */
@@ -124,27 +133,28 @@ async function adopt({ hub, scratch }: ScratchWork, id: string): Promise<void> {
 /** Waits until the hub has made the org, logs in to it, and deploys the settings of its definition. */
 async function followed(work: ScratchWork): Promise<{ username: string }> {
   const { scratch, conversation } = work;
-  await made(work);
+  const isRefused = (await made(work)) === 'Error';
   try {
     // The org is there or refused, so core only logs in, or says in its own words what the hub's code means.
     const { username } = await scratchOrgResume(scratch.request!, Duration.minutes(SETTINGS_MINUTES));
     return { username: username! };
   } catch (error) {
     const meaning = meaningOf(error);
-    throw meaning === 'refused' ? failed(error) : stopFor(meaning, error, false);
+    if (isRefused) nothingThere(work);
+    throw isRefused || meaning === 'refused' ? failed(error) : stopFor(meaning, error, false);
   } finally {
     conversation.stopIfAsked();
   }
 }
 
-/** Polls by itself: core's own polling cannot be interrupted. */
-async function made({ hub, scratch, conversation }: ScratchWork): Promise<void> {
+/** Answers the status in the end, `Active` or `Error`. Polls by itself: core's own polling cannot be interrupted. */
+async function made({ hub, scratch, conversation }: ScratchWork): Promise<string> {
   const until = Date.now() + conversation.patience.wait;
   for (;;) {
     const { Status } = await conversation.read(() =>
       hub.getConnection().sobject('ScratchOrgInfo').retrieve(scratch.request!),
     );
-    if (Status !== 'New' && Status !== 'Creating') return;
+    if (Status !== 'New' && Status !== 'Creating') return String(Status);
     if (Date.now() > until) {
       throw new Stopped('ScratchOrgPending', `The Dev Hub is still making the scratch org (${scratch.request}).`, {
         exitCode: STILL_RUNNING,

@@ -178,7 +178,12 @@ async function validateOnce({ project, stages }: Work, { run, save }: KeptRun): 
 /** Deletes the run's scratch org where its policy says so; never raises, since what happened before matters more. */
 async function deleteWhere(work: Work, held: Held | undefined, isFailure: boolean): Promise<boolean> {
   const scratch = held?.kept.run.scratch;
-  if (!held || !scratch?.sent) return false;
+  if (!held || !scratch) return false;
+  if (!scratch.sent) {
+    // No org was asked for, or the hub refused it: nothing is left to resume.
+    held.lock.forget();
+    return false;
+  }
   if (scratch.deletion === 'never' || (scratch.deletion === 'on-failure' && !isFailure)) return false;
   try {
     return await work.stages.run(titles.text('scratch.delete'), async () => {

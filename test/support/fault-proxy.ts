@@ -23,7 +23,9 @@ export type Fault =
   /** A deployment of which the org keeps a part. */
   | 'partial success'
   /** A deployment that does not end while the fault lasts. */
-  | 'never ending';
+  | 'never ending'
+  /** A deployment that waits in the org's queue until it is canceled. */
+  | 'queued';
 
 export interface SeenRequest {
   /** E.g. `deploy`, `checkDeployStatus`, `query User`, `create PermissionSetAssignment`, `POST /services/scim/v2/Users`. */
@@ -68,6 +70,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   let injected: Injected[] = [];
   /** Deployments whose end is told otherwise, by job id. */
   const jobs = new Map<string, Fault>();
+  const canceled = new Set<string>();
 
   const faultFor = (name: string): Fault | undefined => {
     for (const one of injected) {
@@ -100,7 +103,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     }
     if (DEPLOYS.has(name) && fault !== 'expired session') {
       const keeps = fault === 'partial success' || fault === 'never ending';
-      if (!keeps && name !== 'deploy') return startNothing(response, fault);
+      if (fault === 'queued' || (!keeps && name !== 'deploy')) return startNothing(response, name, fault);
       // A deployment that fails keeps nothing: the org only checks it.
       const sent = keeps ? body : Buffer.from(body.toString('utf8').replace(/<checkOnly>false</, '<checkOnly>true<'));
       const answer = await forward(target, request, sent);
@@ -110,12 +113,18 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     refuse(request, response, fault);
   };
 
-  /** A quick deployment that fails: the org never hears of it, and nobody but this proxy knows its job. */
-  const startNothing = (response: ServerResponse, fault: Fault): void => {
+  /** A job that the org never hears of: nobody but this proxy knows it. */
+  const startNothing = (response: ServerResponse, name: string, fault: Fault): void => {
     const id = `0AfFAULT000000${String(jobs.size).padStart(4, '0')}`;
     jobs.set(id, fault);
-    const answer = `<deployRecentValidationResponse xmlns="${METADATA}"><result>${id}</result></deployRecentValidationResponse>`;
-    response.writeHead(200, { 'content-type': 'text/xml' }).end(envelope(answer));
+    const result = name === 'deploy' ? `<done>false</done><id>${id}</id><state>Queued</state>` : id;
+    answerSoap(response, `<${name}Response xmlns="${METADATA}"><result>${result}</result></${name}Response>`);
+  };
+
+  const cancel = (response: ServerResponse, id: string): void => {
+    canceled.add(id);
+    const result = `<done>true</done><id>${id}</id>`;
+    answerSoap(response, `<cancelDeployResponse xmlns="${METADATA}"><result>${result}</result></cancelDeployResponse>`);
   };
 
   const pass = async (
@@ -124,10 +133,12 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     body: Buffer,
     name: string,
   ): Promise<void> => {
-    const id = name === 'checkDeployStatus' ? /\b(0Af\w{15})\b/.exec(body.toString('utf8'))?.[1] : undefined;
+    const isOfJob = name === 'checkDeployStatus' || name === 'cancelDeploy';
+    const id = isOfJob ? /\b(0Af\w{15})\b/.exec(body.toString('utf8'))?.[1] : undefined;
     const fault = id === undefined ? undefined : jobs.get(id);
-    if (fault !== undefined && fault !== 'partial success')
-      return void response.writeHead(200, { 'content-type': 'text/xml' }).end(ended(id!, fault));
+    if (fault === 'queued' && name === 'cancelDeploy') return cancel(response, id!);
+    if (fault !== undefined && fault !== 'partial success' && name === 'checkDeployStatus')
+      return answerSoap(response, canceled.has(id!) ? statusOf(id!, CANCELED) : ended(id!, fault));
     const answer = await forward(target, request, body);
     const told = fault === undefined ? answer.body : partly(answer.body.toString('utf8'));
     response.writeHead(answer.status, { 'content-type': answer.headers['content-type'] ?? 'text/plain' }).end(told);
@@ -239,13 +250,22 @@ function partly(answer: string): string {
 /** A job that failed as a whole, or does not end. */
 function ended(id: string, fault: Fault): string {
   const { code, message } = ERRORS[fault] ?? { code: '', message: '' };
-  const end =
-    fault === 'never ending'
-      ? '<done>false</done><status>InProgress</status><success>false</success>'
-      : `<done>true</done><errorMessage>${code}: ${message}</errorMessage><errorStatusCode>${code}</errorStatusCode><status>Failed</status><success>false</success>`;
-  return envelope(
-    `<checkDeployStatusResponse xmlns="${METADATA}"><result><details/><id>${id}</id>${end}</result></checkDeployStatusResponse>`,
+  if (fault === 'never ending' || fault === 'queued')
+    return statusOf(id, '<done>false</done><status>InProgress</status><success>false</success>');
+  return statusOf(
+    id,
+    `<done>true</done><errorMessage>${code}: ${message}</errorMessage><errorStatusCode>${code}</errorStatusCode><status>Failed</status><success>false</success>`,
   );
+}
+
+const CANCELED = '<done>true</done><status>Canceled</status><success>false</success>';
+
+function statusOf(id: string, end: string): string {
+  return `<checkDeployStatusResponse xmlns="${METADATA}"><result><details/><id>${id}</id>${end}</result></checkDeployStatusResponse>`;
+}
+
+function answerSoap(response: ServerResponse, body: string): void {
+  response.writeHead(200, { 'content-type': 'text/xml' }).end(envelope(body));
 }
 
 function envelope(body: string): string {
