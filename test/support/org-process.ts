@@ -20,6 +20,7 @@ export interface ReadyLine {
   orgId: string;
   consoleUrl: string;
   scimUrl: string;
+  sources: { clientId: string; clientSecret: string; accessToken: string }[];
 }
 
 export interface CommandResult {
@@ -40,7 +41,11 @@ export interface OrgProcess extends ReadyLine {
 }
 
 /** Starts `scim org start --port 0 --json` with `args`; an empty org unless they say `--package` or `--seed`. */
-export async function startOrgProcess(args: string[] = [], entry = path.join(ROOT, 'bin/run.js')): Promise<OrgProcess> {
+export async function startOrgProcess(
+  args: string[] = [],
+  entry = path.join(ROOT, 'bin/run.js'),
+  readyMs = READY_MS,
+): Promise<OrgProcess> {
   const bare = args.includes('--package') || args.includes('--seed') ? [] : ['--no-package', '--seed', 'none'];
   const child = spawn(process.execPath, [entry, 'scim', 'org', 'start', '--port', '0', '--json', ...bare, ...args], {
     cwd: ROOT,
@@ -56,8 +61,8 @@ export async function startOrgProcess(args: string[] = [], entry = path.join(ROO
   const ready = await new Promise<ReadyLine>((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new Error(`The org was not ready after ${READY_MS} ms.\n${log}`));
-    }, READY_MS);
+      reject(new Error(`The org was not ready after ${readyMs} ms.\n${log}`));
+    }, readyMs);
     createInterface({ input: child.stdout }).once('line', (line) => {
       clearTimeout(timer);
       resolve(JSON.parse(line) as ReadyLine);
