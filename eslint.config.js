@@ -13,12 +13,14 @@ const NODE_GLOBALS = {
   __dirname: 'readonly',
   jest: 'readonly',
 };
+/** JavaScript that runs in Node as it is. */
+const PLAIN = ['bin/**/*.js', '*.config.{js,cjs}', 'config/**/*.cjs', 'ci/**/*.mjs', 'test/support/**/*.mjs'];
 const only = (configs, files) => configs.map((config) => ({ ...config, files }));
 
 export default [
   { ignores: ['node_modules/**', '.rollcall/**', '.sf/**', '.sfdx/**', 'coverage/**', 'test/fixtures/**'] },
-  ...only([js.configs.recommended], ['bin/**/*.js', '*.config.{js,cjs}', 'config/**/*.cjs']),
-  { files: ['bin/**/*.js', '*.config.{js,cjs}', 'config/**/*.cjs'], languageOptions: { globals: NODE_GLOBALS } },
+  ...only([js.configs.recommended], PLAIN),
+  { files: PLAIN, languageOptions: { globals: NODE_GLOBALS } },
   ...only([js.configs.recommended, ...tseslint.configs.recommended], ['**/*.ts']),
   {
     files: ['**/*.ts'],

@@ -20,6 +20,7 @@ export interface ReadyLine {
   orgId: string;
   consoleUrl: string;
   scimUrl: string;
+  sources: { clientId: string; clientSecret: string; accessToken: string }[];
 }
 
 export interface CommandResult {
@@ -40,7 +41,11 @@ export interface OrgProcess extends ReadyLine {
 }
 
 /** Starts `scim org start --json` with `args`: on a free port, and empty, unless they say otherwise. */
-export async function startOrgProcess(args: string[] = [], entry = path.join(ROOT, 'bin/run.js')): Promise<OrgProcess> {
+export async function startOrgProcess(
+  args: string[] = [],
+  entry = path.join(ROOT, 'bin/run.js'),
+  readyMs = READY_MS,
+): Promise<OrgProcess> {
   const port = args.includes('--port') ? [] : ['--port', '0'];
   const bare = args.includes('--package') || args.includes('--seed') ? [] : ['--no-package', '--seed', 'none'];
   const child = spawn(process.execPath, [entry, 'scim', 'org', 'start', '--json', ...port, ...bare, ...args], {
@@ -57,8 +62,8 @@ export async function startOrgProcess(args: string[] = [], entry = path.join(ROO
   const ready = await new Promise<ReadyLine>((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new Error(`The org was not ready after ${READY_MS} ms.\n${log}`));
-    }, READY_MS);
+      reject(new Error(`The org was not ready after ${readyMs} ms.\n${log}`));
+    }, readyMs);
     createInterface({ input: child.stdout }).once('line', (line) => {
       clearTimeout(timer);
       resolve(JSON.parse(line) as ReadyLine);

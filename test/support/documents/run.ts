@@ -1,0 +1,209 @@
+/** Runs the shell blocks of one document, one after another in one shell, against an embedded org. */
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { OrgProcess } from '../org-process.ts';
+import { logInAs } from '../log-in.ts';
+import type { CommandDocument } from './blocks.ts';
+import { stopStarted, writeNoJava, writeStandIns } from './stand-in.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+const CHECKOUT = [
+  'bin',
+  'ci',
+  'config',
+  'docs',
+  'force-app',
+  'local-org',
+  'schemas',
+  'scripts',
+  'package.json',
+  'sfdx-project.json',
+  '.forceignore',
+  'oclif.manifest.json',
+  'command-snapshot.json',
+  'tsconfig.json',
+  'README.md',
+  'action.yml',
+];
+const RUN_MS = 280_000;
+const DEFAULT_ALIAS = 'my-sandbox';
+
+/** Files that a reader has from before, made when a document names them. */
+const MADE_BEFORE: { names: RegExp; command: string }[] = [
+  {
+    names: /\bprovisioning\.log\b/,
+    command: `printf '%s\\n' '409 REQUIRED_FIELD_MISSING:user_must_have_one_entitlement_which_must_be_a_profileid;' > provisioning.log`,
+  },
+  { names: /\bgroups\.csv\b/, command: `printf '%s\\n' 'group,permissionSet' 'SG-New,Sales_Core_Access' > groups.csv` },
+  {
+    names: /\boctober\/audit\.json\b/,
+    command: 'sf scim audit --target-org my-sandbox --format json --output-dir october',
+  },
+];
+/** What a page about verifying takes from the page about gathering. */
+const EVIDENCE = 'sf scim evidence --target-org my-sandbox --profile "Standard User" --output-dir evidence/2026-11';
+
+/** Placeholders for ids of somebody's own org. */
+const PLACEHOLDERS: [RegExp, string][] = [
+  [/"0PS…"/g, `"'"$PERMISSION_SET_ID"'"`],
+  [/"005…"/g, `"'"$USER_ID"'"`],
+  [/"00eRc0000000002IAA"/g, `"'"$PROFILE_ID"'"`],
+];
+
+/** A running org, a home that is logged in to it, and the programs that stand in. */
+export interface Session {
+  org: OrgProcess;
+  folder: string;
+  close(): Promise<void>;
+}
+
+/** @param aliases under which the documents may speak of their org. */
+export async function openSession(org: OrgProcess, aliases: string[]): Promise<Session> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-documents-'));
+  for (const name of ['programs', 'quiet', 'home']) mkdirSync(path.join(folder, name));
+  writeStandIns(path.join(folder, 'programs'));
+  writeNoJava(path.join(folder, 'quiet'));
+  await logInAs(path.join(folder, 'home'), { url: org.instanceUrl, token: org.accessToken }, aliases);
+  return {
+    org,
+    folder,
+    async close() {
+      await org.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The names that documents give their org. */
+export function aliasesOf(documents: CommandDocument[]): string[] {
+  const text = documents.flatMap(({ blocks }) => blocks.map((block) => block.text)).join('\n');
+  const named = [...text.matchAll(/(?:--target-org|-o|--alias|-a)[ =]([\w-]+)/g)].map(([, alias]) => alias!);
+  return [...new Set([DEFAULT_ALIAS, ...named])];
+}
+
+/** Whether a document installs the package: then its reader's org has nothing of it yet. */
+export function deploys({ blocks }: CommandDocument): boolean {
+  return blocks.some(({ text }) => /\bscim deploy\b|npm run deploy\b|ci\/run\.sh|project deploy/.test(text));
+}
+
+export interface DocumentRun {
+  /** Where it went wrong, as `file:line: …` with the output; undefined when every block ran. */
+  problem: string | undefined;
+}
+
+export interface RunOptions {
+  environment?: Record<string, string>;
+  /** Called when every block ran, before the folder goes. */
+  look?(checkout: string, output: string): void;
+}
+
+/** In a checkout of its own. */
+export async function runDocument(
+  { file, blocks }: CommandDocument,
+  { org, folder }: Session,
+  { environment = {}, look = () => undefined }: RunOptions = {},
+): Promise<DocumentRun> {
+  const place = mkdtempSync(path.join(folder, 'document-'));
+  const [checkout, started, variables] = ['checkout', 'started', 'variables'].map((name) => path.join(place, name)) as [
+    string,
+    string,
+    string,
+  ];
+  try {
+    mkdirSync(checkout);
+    for (const name of CHECKOUT)
+      if (existsSync(path.join(ROOT, name)))
+        cpSync(path.join(ROOT, name), path.join(checkout, name), { recursive: true });
+    symlinkSync(path.join(ROOT, 'node_modules'), path.join(checkout, 'node_modules'));
+    const port = await freePort();
+    const script = path.join(place, 'document.sh');
+    writeFileSync(variables, '');
+    writeFileSync(script, scriptOf(file, blocks, port));
+    const { code, output } = await bash(script, {
+      cwd: checkout,
+      env: {
+        HOME: path.join(folder, 'home'),
+        USERPROFILE: path.join(folder, 'home'),
+        PATH: `${path.join(folder, 'programs')}:${process.env['PATH']}`,
+        REAL_PATH: `${path.join(folder, 'quiet')}:${process.env['PATH']}`,
+        REAL_NODE: process.execPath,
+        REAL_SF: path.join(ROOT, 'node_modules/@salesforce/cli/bin/run.js'),
+        STARTED: started,
+        VARIABLES: variables,
+        FREE_PORT: String(port),
+        SF_TARGET_ORG: DEFAULT_ALIAS,
+        SF_ACCESS_TOKEN: org.accessToken,
+        SF_DISABLE_TELEMETRY: 'true',
+        SF_AUTOUPDATE_DISABLE: 'true',
+        SF_SKIP_NEW_VERSION_CHECK: 'true',
+        SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+        CI: 'true',
+        NO_COLOR: '1',
+        ...environment,
+      },
+    });
+    if (code === 0) {
+      look(checkout, output);
+      return { problem: undefined };
+    }
+    const at = [...output.matchAll(/^@@ (\S+)$/gm)].at(-1)?.[1] ?? file;
+    return { problem: `${at}: the block ended with ${code}.\n${output.slice(output.lastIndexOf('@@ '))}` };
+  } finally {
+    stopStarted(started);
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+function scriptOf(file: string, blocks: CommandDocument['blocks'], port: number): string {
+  const text = blocks.map((block) => block.text).join('\n');
+  const before = MADE_BEFORE.filter(({ names }) => names.test(text)).map(({ command }) => command);
+  const needsEvidence = text.includes('evidence verify') && !/scim evidence (?!verify)/.test(text);
+  return [
+    'set -euo pipefail',
+    // An HTTP error is an error here; curl itself says nothing of it.
+    'curl() { command curl --fail-with-body "$@"; }',
+    `echo "@@ ${file}"`,
+    ...before,
+    ...(needsEvidence ? [EVIDENCE] : []),
+    ...blocks.flatMap((block) => [
+      '. "$VARIABLES"',
+      `echo "@@ ${file}:${block.line}"`,
+      PLACEHOLDERS.reduce((shell, [placeholder, value]) => shell.replace(placeholder, value), block.text).replace(
+        /\b8080\b/g,
+        String(port),
+      ),
+    ]),
+    '',
+  ].join('\n');
+}
+
+function bash(
+  script: string,
+  options: { cwd: string; env: Record<string, string> },
+): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const output = `${script}.out`;
+    const child = spawn('bash', ['-c', 'exec bash "$0" > "$1" 2>&1', script, output], {
+      ...options,
+      stdio: 'ignore',
+      timeout: RUN_MS,
+      killSignal: 'SIGKILL',
+    });
+    child.once('exit', (code) => resolve({ code, output: existsSync(output) ? readFileSync(output, 'utf8') : '' }));
+  });
+}
+
+/** A port that was free a moment ago. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
