@@ -11,6 +11,7 @@ import { exitCodeOf, listenForInterruption } from '../../start/interruption.ts';
 const messages = loadMessages('scim.doctor');
 const FAIL_ON = ['bad', 'warning', 'never'] as const;
 const PROBE_DEADLINE_SECONDS = 300;
+const PROBE_PROFILE = 'Minimum Access - Salesforce';
 
 export default class Doctor extends ScimCommand {
   static override readonly summary = messages.text('summary');
@@ -21,8 +22,8 @@ export default class Doctor extends ScimCommand {
     'target-org': orgFlag({ summary: messages.text('flags.target-org.summary') }),
     'integration-user': Flags.string({ multiple: true, summary: messages.text('flags.integration-user.summary') }),
     probe: Flags.boolean({ summary: messages.text('flags.probe.summary') }),
+    // Without a default: oclif would take it for given, and ask for --probe in every run.
     'probe-profile': Flags.string({
-      default: 'Minimum Access - Salesforce',
       dependsOn: ['probe'],
       summary: messages.text('flags.probe-profile.summary'),
     }),
@@ -50,7 +51,11 @@ export default class Doctor extends ScimCommand {
           connection: org.getConnection(),
           integrationUsers: flags['integration-user'] ?? [],
           probe: flags.probe
-            ? { profile: flags['probe-profile'], domain: 'example.com', deadlineSeconds: PROBE_DEADLINE_SECONDS }
+            ? {
+                profile: flags['probe-profile'] ?? PROBE_PROFILE,
+                domain: 'example.com',
+                deadlineSeconds: PROBE_DEADLINE_SECONDS,
+              }
             : null,
           note,
           signal: stop.signal,
