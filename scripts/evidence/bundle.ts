@@ -5,6 +5,7 @@ import path from 'node:path';
 import { ScimError } from '../command.ts';
 import { toHtml, type Block } from '../rules/document/blocks.ts';
 import type { EvidenceRun } from './run.ts';
+import type { Exchange } from './transcript.ts';
 
 export const MANIFEST = 'manifest.json';
 /** Bytes; no file of a bundle comes near it. */
@@ -159,22 +160,31 @@ function page({ evidence, transcript }: EvidenceRun): string {
       ]),
     },
     { kind: 'heading', level: 2, text: 'SCIM traffic' },
-    {
-      kind: 'table',
-      name: 'SCIM traffic',
-      head: ['When', 'Request', 'Body', 'Answer', 'Milliseconds'],
-      rows: transcript.map(({ startedAt, request, response, failure, milliseconds }) => [
-        startedAt,
-        `${request.method} ${request.url}`,
-        request.body ?? '',
-        response ? `${response.status} ${response.body}` : (failure ?? ''),
-        String(milliseconds),
-      ]),
-    },
+    ...transcript.flatMap(exchangeBlocks),
     {
       kind: 'paragraph',
       text: 'Tokens are masked. The hashes of these files are in manifest.json; "scim evidence verify" compares them.',
     },
   ];
   return toHtml({ name: 'index', title: 'SCIM provisioning evidence', blocks });
+}
+
+/** One request with its answer; the recorder has masked its secrets already. */
+function exchangeBlocks({ startedAt, milliseconds, request, response, failure }: Exchange, index: number): Block[] {
+  const outcome = response ? String(response.status) : 'no answer';
+  return [
+    { kind: 'heading', level: 3, text: `${index + 1}. ${request.method} ${request.url}: ${outcome}` },
+    { kind: 'paragraph', text: `${startedAt}, ${milliseconds} ms` },
+    ...(request.body ? [{ kind: 'code' as const, text: readable(request.body) }] : []),
+    { kind: 'code', text: response ? readable(response.body) : (failure ?? '') },
+  ];
+}
+
+/** JSON with its line breaks; anything else, and what was cut, as it is. */
+function readable(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
 }

@@ -22,8 +22,8 @@ export default class Doctor extends ScimCommand {
     'target-org': orgFlag({ summary: messages.text('flags.target-org.summary') }),
     'integration-user': Flags.string({ multiple: true, summary: messages.text('flags.integration-user.summary') }),
     probe: Flags.boolean({ summary: messages.text('flags.probe.summary') }),
+    // Without a default: oclif would take it for given, and ask for --probe in every run.
     'probe-profile': Flags.string({
-      // A default here would count as given, and then --probe would be asked for.
       dependsOn: ['probe'],
       summary: messages.text('flags.probe-profile.summary'),
     }),

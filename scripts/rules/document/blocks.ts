@@ -3,6 +3,8 @@
 export type Block =
   | { kind: 'heading'; level: 2 | 3; text: string }
   | { kind: 'paragraph'; text: string }
+  /** Text of a machine, line breaks kept. */
+  | { kind: 'code'; text: string }
   | { kind: 'list'; items: string[]; isOrdered?: boolean }
   /** `name` tells those who do not see the page which table they are in; without it, the heading before does. */
   | { kind: 'table'; name?: string; head: string[]; rows: string[][] }
@@ -27,6 +29,11 @@ function markdownBlock(block: Block): string {
       return `${'#'.repeat(block.level)} ${literal(block.text)}`;
     case 'paragraph':
       return literal(block.text);
+    case 'code': {
+      const longest = Math.max(2, ...(block.text.match(/`+/g) ?? []).map((run) => run.length));
+      const fence = '`'.repeat(longest + 1);
+      return `${fence}\n${block.text}\n${fence}`;
+    }
     case 'list':
       return block.items.map((item, index) => `${block.isOrdered ? `${index + 1}.` : '-'} ${literal(item)}`).join('\n');
     case 'bars':
@@ -46,8 +53,8 @@ const asTable = ({ name, rows }: Extract<Block, { kind: 'bars' }>): Block => ({
 
 const literal = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|#]/g, '\\$&');
 
-const STYLE = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
-table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{border:1px solid;overflow-wrap:anywhere;padding:.4rem .6rem;text-align:start;vertical-align:top}
+const STYLE = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
+table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{border:1px solid;min-width:6rem;padding:.4rem .6rem;text-align:start;vertical-align:top}th{overflow-wrap:normal}pre{white-space:pre-wrap;border-inline-start:.2rem solid;padding-inline-start:.8rem;font-size:.9rem}
 .scroll{overflow-x:auto}.bar{width:50%}.bar svg{display:block;width:100%;height:1rem}@media print{body{max-width:none;margin:0}tr{break-inside:avoid}}`;
 
 /** A page that needs nothing else: no script, no font, no picture from elsewhere. */
@@ -78,6 +85,8 @@ function htmlBlock(block: Block, name: string): string {
       return `<h${block.level}>${escapeHtml(block.text)}</h${block.level}>`;
     case 'paragraph':
       return `<p>${escapeHtml(block.text)}</p>`;
+    case 'code':
+      return `<pre>${escapeHtml(block.text)}</pre>`;
     case 'list': {
       const tag = block.isOrdered ? 'ol' : 'ul';
       return `<${tag}>${block.items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</${tag}>`;

@@ -1,6 +1,7 @@
 /** Errors as they are pasted, and what is made of them. */
 import { describe, expect, it } from '@jest/globals';
 import { explain } from '../../../../scripts/explain/index.ts';
+import { maskSecrets } from '../../../../scripts/explain/mask.ts';
 import { CONFIDENCES, knowledge } from '../../../../scripts/explain/knowledge.ts';
 
 const codesOf = (text: string): string[] => explain(text).explanations.map(({ code }) => code);
@@ -196,6 +197,23 @@ describe('secrets in pasted text', () => {
   it.each(Object.entries(CANARIES))('are masked in what is shown: %s', (_, canary) => {
     for (const line of text) expect(JSON.stringify(explain(line))).not.toContain(canary);
     expect(JSON.stringify(explain(text.join('\n')))).not.toContain(canary);
+  });
+
+  it.each([
+    ['words between quotation marks', '{"password":"canary one two","x":1}'],
+    ['quotation marks within', '{"client_secret":"a\\"canary","x":1}'],
+    ['JSON inside JSON', JSON.stringify({ body: JSON.stringify({ password: 'canary one two' }) })],
+    [
+      'JSON inside JSON inside JSON',
+      JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ refresh_token: 'canary x' }) }) }),
+    ],
+  ])('are masked whole: %s', (_, text) => {
+    expect(maskSecrets(text)).not.toMatch(/canary|one|two/);
+  });
+
+  it('are told from names that only hold the word', () => {
+    const config = '{"changePassword":{"supported":true},"secretary":"Ada"}';
+    expect(maskSecrets(config)).toBe(config);
   });
 
   it('are masked in guesses too', () => {
