@@ -134,6 +134,27 @@ describe('what a signup ends with', () => {
   });
 });
 
+describe('the records of a Dev Hub', () => {
+  it('are for administrators, and for whom a permission set grants them', async () => {
+    const { createUser } = await import('../server/harness.ts');
+    const ada = createUser(hub.data, hub.adminId);
+    const { access } = hub.data;
+    expect(access.object(ada, 'ScratchOrgInfo')).toMatchObject({ create: false, read: false });
+    expect(access.field(ada, 'ScratchOrgInfo', 'AuthCode')).toEqual({ readable: false, editable: false });
+    expect(access.object(hub.adminId, 'ActiveScratchOrg')).toMatchObject({ read: true, delete: true });
+    const set = hub.data.put('PermissionSet', { Name: 'Scratch', Label: 'Scratch' });
+    hub.data.put('ObjectPermissions', {
+      ParentId: set,
+      SobjectType: 'ScratchOrgInfo',
+      PermissionsRead: true,
+      PermissionsCreate: true,
+    });
+    hub.data.put('PermissionSetAssignment', { AssigneeId: ada, PermissionSetId: set });
+    access.invalidate();
+    expect(access.object(ada, 'ScratchOrgInfo')).toMatchObject({ create: true, read: true, delete: false });
+  });
+});
+
 describe('an org that is no Dev Hub', () => {
   it('has none of its objects', async () => {
     const { openOrgData } = await import('../../../local-org/data/index.ts');

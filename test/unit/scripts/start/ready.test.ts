@@ -42,6 +42,18 @@ describe('a ready org', () => {
     expect(readyText(running(), messages)).not.toContain('SCIM tokens');
   });
 
+  it('says how to sign in to a Dev Hub, and by JWT, where that was asked for', () => {
+    const text = readyText(running({ isDevHub: true, jwtClientId: '3MVGclient' }), messages);
+    expect(text).toContain('sf org login web --instance-url http://127.0.0.1:8080 --set-default-dev-hub');
+    expect(text).toContain('sf org login jwt --client-id 3MVGclient --username admin@rollcall.example.com');
+    expect(readyText(running(), messages)).not.toMatch(/Dev Hub|JWT/);
+    expect(JSON.parse(readyLine(running({ isDevHub: true, jwtClientId: '3MVGclient' })))).toMatchObject({
+      isDevHub: true,
+      jwtClientId: '3MVGclient',
+    });
+    expect(JSON.parse(readyLine(running()))).not.toHaveProperty('jwtClientId');
+  });
+
   it('says that it is the org of the last run', () => {
     expect(readyText(running({ restored: 'demo' }), messages)).toContain(
       'The org of the last run is back: http://127.0.0.1:8080. Start over with --fresh.',
