@@ -27,8 +27,15 @@ const ITEMS: Written[] = [
   {
     code: 'manual-usernames-elsewhere',
     cause: 'A user name is taken in another Salesforce org, a sandbox or trial included.',
-    step: 'No org sees the user names of others. Map a name with a suffix of your own.',
+    step: 'At the provider: map a name with a suffix of your own; no org sees the user names of others.',
     source: 'reference/scim.md §1.9',
+  },
+  {
+    code: 'manual-nicknames',
+    cause:
+      'Two people get the same nickname, or one of more than 40 characters: without nickName the service takes the whole user name.',
+    step: 'At the provider: map nickName to something short and unique.',
+    source: 'reference/scim.md §1.9, §2.1',
   },
   {
     code: 'manual-email-confirmation',

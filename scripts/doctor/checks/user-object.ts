@@ -17,6 +17,13 @@ const WRITABLE = [
   'picklist',
 ];
 
+interface FlowRow {
+  ApiName: string;
+  TriggerType: string | null;
+  TriggerObjectOrEventId: string | null;
+  TriggerObjectOrEventLabel: string | null;
+}
+
 export const userObjectChecks: Examination[] = [
   {
     code: 'user-required-fields',
@@ -87,11 +94,16 @@ export const userObjectChecks: Examination[] = [
     code: 'user-flows',
     claim: 'No record-triggered flow on User stands in the way.',
     examine: async ({ connection, url }) => {
-      const { records } = await connection.query<{ ApiName: string; TriggerType: string }>(
-        "SELECT ApiName, TriggerType FROM FlowDefinitionView WHERE IsActive = true AND TriggerObjectOrEventLabel = 'User'",
+      const { records } = await connection.query<FlowRow>(
+        'SELECT ApiName, TriggerType, TriggerObjectOrEventId, TriggerObjectOrEventLabel FROM FlowDefinitionView ' +
+          "WHERE IsActive = true AND ProcessType = 'AutoLaunchedFlow'",
+      );
+      // The label is in the language of the login; the id of a standard object is its name.
+      const onUser = records.filter(
+        (flow) => flow.TriggerObjectOrEventId === 'User' || flow.TriggerObjectOrEventLabel === 'User',
       );
       return automation(
-        records.map(({ ApiName, TriggerType }) => `${ApiName} (${TriggerType})`),
+        onUser.map(({ ApiName, TriggerType }) => `${ApiName} (${TriggerType})`),
         'flows',
         setup.node(url, 'Flows'),
       );

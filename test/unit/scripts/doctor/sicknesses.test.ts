@@ -447,9 +447,21 @@ describe('a cause that is there', () => {
     [
       'user-flows',
       'a flow',
-      { rows: { FlowDefinitionView: [{ ApiName: 'New_User', TriggerType: 'RecordAfterSave' }] } },
+      {
+        rows: {
+          FlowDefinitionView: [
+            {
+              ApiName: 'New_User',
+              TriggerType: 'RecordAfterSave',
+              TriggerObjectOrEventId: 'User',
+              TriggerObjectOrEventLabel: 'Benutzer',
+            },
+            { ApiName: 'Other', TriggerType: 'RecordAfterSave', TriggerObjectOrEventId: 'Account' },
+          ],
+        },
+      },
       'warning',
-      /New_User \(RecordAfterSave\)/,
+      /^1 active flows: New_User \(RecordAfterSave\)$/,
     ],
     ['user-workflow', 'a workflow rule', { rows: { 'Tooling WorkflowRule': [{ Name: 'Mail' }] } }, 'warning', /Mail/],
     [
