@@ -14,10 +14,12 @@ describe('oclif.manifest.json', () => {
     expect(Object.keys(commands).sort()).toEqual([
       'scim:audit',
       'scim:deploy',
+      'scim:deprovision',
       'scim:doctor',
       'scim:evidence',
       'scim:evidence:verify',
       'scim:explain',
+      'scim:idp',
       'scim:org:start',
       'scim:remediate',
       'scim:rules:check',
