@@ -69,6 +69,9 @@ export async function fix(options: FixOptions): Promise<FixReport> {
   for (const [index, batch] of batches.entries()) {
     options.signal?.throwIfAborted();
     try {
+      options.goOnBy?.(
+        'Whether the last batch was begun is not known. Run the same command again: it changes nothing that is done.',
+      );
       const started = await api.startFix({
         ...batch,
         includeUnexpected: options.includeUnexpected,

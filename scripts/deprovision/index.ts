@@ -52,6 +52,7 @@ const POLL = 1000;
 const MINUTE = 60_000;
 const UNFINISHED = 69;
 const PARTLY = 68;
+const RUN_AGAIN = 'Run the same command again: steps that are done say so and change nothing.';
 
 /**
  * Raises `LeavingUnfinished` (exit 69) with what was done so far when the org takes longer than was waited for. A failure
@@ -74,6 +75,7 @@ export async function deprovision(options: LeaveOptions): Promise<LeaveReport> {
       const leaving = leavingOf(plan, refusalOf(plan, options));
       report.users.push(leaving);
       if (leaving.status === 'Running') {
+        options.goOnBy?.(`Whether the steps of ${plan.username} were begun is not known. ${RUN_AGAIN}`);
         leaving.correlationId = await api.start({
           userId,
           successorUsername: successor,
@@ -187,7 +189,7 @@ function count(report: LeaveReport, { status }: Leaving): void {
 function partly(failure: unknown, report: LeaveReport): ScimError {
   const { name, message, exitCode, actions = [] } = failure as ScimError;
   return new ScimError(name, message, {
-    actions: [...actions, 'Run the same command again: steps that are done say so and change nothing.'],
+    actions: [...actions, RUN_AGAIN],
     exitCode: exitCode === UNFINISHED ? UNFINISHED : PARTLY,
     data: report,
     cause: failure,

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,10 +10,10 @@ import type RemediateCommand from '../../../../scripts/commands/scim/remediate.t
 import { openConsoleOrg, type ConsoleOrg } from '../console-org.ts';
 import { orgOverHttp } from '../deploy/org-over-http.ts';
 import { useOwnHome, type OwnHome } from '../own-home.ts';
+import { inProcess } from './in-process.ts';
 import { logIn } from './logged-in.ts';
 import { runCommand } from './run-command.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../../../..');
 const ALIAS = 'rollcall';
 
 let home: OwnHome;
@@ -56,32 +55,6 @@ async function logInAsAdmin(): Promise<void> {
 
 const audit = (...argv: string[]) => runCommand(Audit, ['-o', ALIAS, ...argv]);
 const remediate = (...argv: string[]) => runCommand(Remediate, ['-o', ALIAS, ...argv]);
-
-/** A process of its own, sent SIGINT as soon as `when` says so. */
-async function inProcess(argv: string[], when: () => boolean): Promise<{ exitCode: number | null; stderr: string }> {
-  const child = spawn(process.execPath, ['bin/run.js', ...argv], {
-    cwd: ROOT,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: home.path,
-      USERPROFILE: home.path,
-      XDG_DATA_HOME: path.join(home.path, 'data'),
-      SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
-      SF_DISABLE_LOG_FILE: 'true',
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let stderr = '';
-  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
-  const timer = setInterval(() => {
-    if (!when()) return;
-    clearInterval(timer);
-    child.kill('SIGINT');
-  }, 50);
-  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  clearInterval(timer);
-  return { exitCode, stderr };
-}
 
 describe('scim audit', () => {
   it('scans, shows a line a finding and the totals, and fails where it was told to', async () => {
@@ -143,7 +116,7 @@ describe('scim audit', () => {
     const argv = ['scim', 'audit', '-o', ALIAS, '--format', 'csv', '--output-dir', out];
     // A bulk query that never gets its turn.
     const work = jest.spyOn(BulkWork.prototype, 'start').mockReturnValue();
-    const { exitCode, stderr } = await inProcess([...argv, '--bulk'], () => work.mock.calls.length > 0);
+    const { exitCode, stderr } = await inProcess([...argv, '--bulk'], home.path, () => work.mock.calls.length > 0);
     expect(exitCode).toBe(130);
     expect(stderr).toContain('Error (Interrupted): Stopped by SIGINT.');
     expect(readdirSync(out)).toEqual([]);
@@ -152,7 +125,7 @@ describe('scim audit', () => {
     const [jobId, type] = work.mock.calls[0]!;
     work.mockRestore();
     held.start(jobId, type);
-    const resumed = await inProcess([...argv, '--resume', id], () => false);
+    const resumed = await inProcess([...argv, '--resume', id], home.path);
     expect(resumed.exitCode).toBe(0);
     expect(existsSync(path.join(out, 'audit.csv'))).toBe(true);
   }, 60_000);

@@ -7,6 +7,7 @@ import type {
   LeaveOptions,
   resumeLeaving as Resume,
 } from '../../../../scripts/deprovision/index.ts';
+import { inProcess } from '../commands/in-process.ts';
 import { logIn } from '../commands/logged-in.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { openConsoleOrg, type ConsoleOrg } from '../console-org.ts';
@@ -255,4 +256,28 @@ describe('scim deprovision', () => {
   it('refuses to resume what the org does not know', async () => {
     expect((await command('--resume', 'unknown', '--json')).json()).toMatchObject({ name: 'NO_SUCH_REQUEST' });
   });
+
+  it('stopped by Ctrl+C says how to go on, and the steps go on', async () => {
+    const { apex } = console.org;
+    // The org does not get to the steps.
+    const held = jest.spyOn(apex, 'drainAsync').mockReturnValue(0);
+    let since = Infinity;
+    // Begun, and a moment ago: by now the command knows it too.
+    const logged = (): boolean => {
+      if (console.org.data.rows('Entitlement_Change__c', { User_Id__c: leaver }).length > 0)
+        since = Math.min(since, performance.now());
+      return performance.now() - since > 2000;
+    };
+    const argv = ['scim', 'deprovision', '-o', ALIAS];
+    const apply = ['--user', username, '--apply', '--justification', 'Ticket 19'];
+    const { exitCode, stderr } = await inProcess([...argv, ...apply], home.path, logged);
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain('Error (Interrupted): Stopped by SIGINT.');
+    expect(isActive(leaver)).toBe(true);
+    const id = /--resume (\S+)/.exec(stderr)?.[1] ?? '';
+    held.mockRestore();
+    const resumed = await inProcess([...argv, '--resume', id], home.path);
+    expect(resumed.exitCode).toBe(0);
+    expect(isActive(leaver)).toBe(false);
+  }, 60_000);
 });
