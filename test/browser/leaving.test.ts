@@ -203,6 +203,31 @@ describe('the leaving steps', () => {
   );
 });
 
+describe('somebody who holds privileged access', () => {
+  it(
+    'leaves only with a reason and a second confirmation',
+    async () => {
+      const [person] = await data.query<{ User_Id__c: string }>(
+        "SELECT User_Id__c FROM Provisioned_User__c WHERE Privileged_Count__c > 0 AND Status__c = 'Active' LIMIT 1",
+      );
+      console = await openUser(browser, org, person?.User_Id__c ?? '');
+      await console.detail.getByRole('button', { name: 'Start leaving…' }).click();
+      await windowShows(console, 'What will happen');
+      await console.press('Start leaving');
+      await console.dialog.getByRole('alert').getByText('a privileged user needs a reason').waitFor();
+      await console.dialog.getByRole('textbox', { name: /Why you make this change/ }).fill('Ticket 4713');
+      await console.press('Start leaving');
+      await console.dialog.getByRole('alert').getByText('Confirm that this user may be deactivated').waitFor();
+      await console.dialog.getByRole('checkbox', { name: /may be deactivated/ }).press('Space');
+      await console.press('Start leaving');
+      await windowShows(console, 'All steps are done');
+      await closeWindow(console);
+      expect(console.errors).toEqual([]);
+    },
+    TEST_MILLISECONDS,
+  );
+});
+
 describe('what comes in between', () => {
   it(
     'those who may only look are told so',

@@ -158,6 +158,11 @@ describe('filters', () => {
       expect(await button('More filters (2)').count()).toBe(1);
       expect(await accessibilityProblems(console.page)).toEqual([]);
 
+      await pick('Severity', 'Medium');
+      await button(/^Remove Severity: Medium/).click();
+      await pick('Source', /Employees/);
+      await eventually('the address names the source', async () => console.page.url().includes('c__source=Employees'));
+      await pick('Source', 'All sources');
       await button('Remove Department: Operations').click();
       await eventually('the other filter is left', async () => (await total()) === frozen);
       await button('Clear filters').first().click();

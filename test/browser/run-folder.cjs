@@ -3,9 +3,10 @@ const { mkdtempSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 
-module.exports = async ({ nonFlagArgs, testNamePattern }) => {
+module.exports = async ({ nonFlagArgs, testNamePattern, testPathPatterns }) => {
   process.env.ROLLCALL_BROWSER_RUN = mkdtempSync(path.join(tmpdir(), 'rollcall-browser-'));
   // Only a run of all tests can tell what none of them does.
-  const isWhole = nonFlagArgs.length === 0 && !testNamePattern && !process.env.ROLLCALL_CONSOLE_URL;
+  const isFiltered = nonFlagArgs.length > 0 || testPathPatterns.patterns.length > 0 || Boolean(testNamePattern);
+  const isWhole = !isFiltered && !process.env.ROLLCALL_CONSOLE_URL;
   process.env.ROLLCALL_BROWSER_WHOLE = isWhole ? 'yes' : '';
 };

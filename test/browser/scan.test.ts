@@ -93,13 +93,15 @@ describe('an administrator', () => {
   );
 
   it(
-    'scans those who changed by the one button',
+    'scans those who changed by the one button, or by the menu',
     async () => {
       await open();
       const before = await lastRun();
       await button('Scan now').click();
       const run = await expectNewRun(before);
       expect(run.Status__c).toBe('Completed');
+      await choose('Scan changed users only');
+      expect((await expectNewRun(run)).Status__c).toBe('Completed');
     },
     TEST_MILLISECONDS,
   );

@@ -70,15 +70,22 @@ describe('a user', () => {
   );
 
   it(
-    'has links to the page in Setup and to the user record',
+    'leads to the page in Setup and to the user record, each in a tab of its own',
     async () => {
       const detail = await open();
-      const setup = await detail.getByRole('link', { name: /Open in Setup/ }).getAttribute('href');
+      const follow = async (name: RegExp): Promise<string> => {
+        const [tab] = await Promise.all([
+          console.page.context().waitForEvent('page'),
+          detail.getByRole('link', { name }).click(),
+        ]);
+        await tab.waitForURL(/lightning/);
+        return tab.url();
+      };
+      const setup = await follow(/Open in Setup/);
       expect(setup).toContain('/lightning/setup/ManageUsers/page?address=');
-      expect(decodeURIComponent(setup ?? '')).toContain(`/${userId}?noredirect=1&isUserEntityOverride=1`);
-      expect(await detail.getByRole('link', { name: /Open user record/ }).getAttribute('href')).toContain(
-        `/lightning/r/User/${userId}/view`,
-      );
+      expect(decodeURIComponent(setup)).toContain(`/${userId}?noredirect=1&isUserEntityOverride=1`);
+      expect(await follow(/Open user record/)).toContain(`/lightning/r/User/${userId}/view`);
+      expect(await detail.getByRole('heading', { level: 2, name: userName }).count()).toBe(1);
     },
     TEST_MILLISECONDS,
   );

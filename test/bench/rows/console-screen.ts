@@ -37,9 +37,13 @@ export async function consoleScreen(): Promise<Row[]> {
       await settled(console.page);
       return console;
     };
-    // Compiles the components and the Apex; nobody's second visit does that.
-    const cold = await timed(async () => (await open()).close());
-    const first = await median(() => firstPage(open));
+    // The org compiles the components and the Apex at the first visit of all.
+    await (await open()).close();
+    const started = performance.now();
+    const visited = await open();
+    const cold = performance.now() - started;
+    const first = await median(() => again(visited.page));
+    await visited.close();
     const sorted = await sorts(await open({ c__columns: COLUMNS }));
     const filtered = await filters(await open());
     const nodes = await scrolling(await open());
@@ -73,8 +77,8 @@ function rows({ cold, first, sorted, filtered, nodes, exported }: Figures): Row[
   return [
     row(
       'first',
-      'users tab, from the address to the rows',
-      `${seconds(first)}; the first visit of all ${seconds(cold)}`,
+      'users tab, from the address to the rows, once more',
+      `${seconds(first)}; for a browser that has nothing of the page yet ${seconds(cold)}`,
     ),
     row('sorts', `slowest of ${sorted.length} sorts by all 17 columns shown, both ways`, slowest(sorted)),
     row('filters', `slowest of ${filtered.length} filters and searches`, slowest(filtered)),
@@ -141,11 +145,12 @@ function rowsAfter(page: Page, press: () => Promise<unknown>): Promise<number> {
   });
 }
 
-async function firstPage(open: () => Promise<ConsolePage>): Promise<number> {
-  let console: ConsolePage | undefined;
-  const time = await timed(async () => (console = await open()));
-  await console!.close();
-  return time;
+/** Milliseconds of the next visit of the same browser, which has the components already. */
+function again(page: Page): Promise<number> {
+  return timed(async () => {
+    await page.reload();
+    await settled(page);
+  });
 }
 
 /** By pressing each column's header twice. */

@@ -34,6 +34,13 @@ const NAMES: Record<string, string[]> = {
   'c-rollcall-user-detail a {link.id}': ['record', 'setup'],
 };
 
+/** Windows stand outside of the package's elements: how their titles begin, and whose they are. */
+export const WINDOWS: Record<string, string> = {
+  'Fix entitlements': 'c-rollcall-fix-modal',
+  Leaving: 'c-rollcall-leave-modal',
+  'Schedule scans': 'c-rollcall-schedule-modal',
+};
+
 /** One operated element: `c-rollcall-tile lightning-button`, with its name where the template tells several apart. */
 export interface Operated {
   component: string;

@@ -5,7 +5,7 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext, Response } from 'playwright-core';
-import { OPERATED, type Operated } from './elements.ts';
+import { OPERATED, WINDOWS, type Operated } from './elements.ts';
 
 /** What became of a call: answered, refused for want of a permission set, or after the session had ended. */
 export type Answer = 'answered' | 'no permission' | 'no session';
@@ -25,7 +25,8 @@ export async function recordEvidence(context: BrowserContext): Promise<void> {
   const note = (evidence: object): void =>
     appendFileSync(path.join(run, EVIDENCE), `${JSON.stringify({ ...evidence, test: currentTest() })}\n`);
   await context.exposeBinding('rollcallPressed', (_source, press: Operated) => note({ press }));
-  await context.addInitScript(`(${watchPresses.toString()})(${JSON.stringify(OPERATED)})`);
+  const known = [OPERATED, WINDOWS].map((each) => JSON.stringify(each));
+  await context.addInitScript(`(${watchPresses.toString()})(${known.join(', ')})`);
   context.on('response', (response) => {
     void answerOf(response).then((call) => call && note(call));
   });
@@ -53,33 +54,52 @@ async function answerOf(response: Response): Promise<{ call: string; answer: Ans
  * Runs in the page, before any of its scripts: synthetic shadow later changes what events and nodes say of themselves.
  * The outermost base component between the event and the nearest component of the package is what was operated.
  */
-function watchPresses(operated: readonly string[]): void {
-  const page = globalThis as unknown as {
-    Event: { prototype: object };
-    Node: { prototype: object };
-    addEventListener(type: string, listener: (event: object) => void, capture: boolean): void;
-    rollcallPressed(press: { component: string; tag: string; name: string }): Promise<void>;
-  };
+function watchPresses(operated: readonly string[], windows: Record<string, string>): void {
   interface Element {
     localName?: string;
     dataset?: { id?: string };
     value?: unknown;
+    textContent?: string;
   }
-  const getterOf = (prototype: object, name: string): ((this: object) => Element | null) =>
+  interface Class {
+    prototype: object;
+  }
+  const page = globalThis as unknown as {
+    Event: Class;
+    Node: Class;
+    Element: Class;
+    addEventListener(type: string, listener: (event: object) => void, capture: boolean): void;
+    rollcallPressed(press: { component: string; tag: string; name: string }): Promise<void>;
+  };
+  const getterOf = <Value>({ prototype }: Class, name: string): ((this: object) => Value) =>
     Object.getOwnPropertyDescriptor(prototype, name)!.get!;
-  const targetOf = getterOf(page.Event.prototype, 'target');
-  const parentOf = getterOf(page.Node.prototype, 'parentNode');
+  const targetOf = getterOf<Element | null>(page.Event, 'target');
+  const parentOf = getterOf<Element | null>(page.Node, 'parentNode');
+  const textOf = getterOf<string>(page.Node, 'textContent');
+  const find = (page.Element.prototype as { querySelector(this: object, selector: string): Element | null })
+    .querySelector;
+
   const isBase = (tag: string): boolean => tag.startsWith('lightning-') && operated.includes(tag);
+  /** The component whose element this is, or whose window. */
+  const componentOf = (node: Element): string | undefined => {
+    const tag = node.localName ?? '';
+    if (tag.startsWith('c-rollcall-')) return tag;
+    const title = tag === 'lightning-modal-base' ? find.call(node, 'h1') : null;
+    const text = title ? textOf.call(title).trim() : '';
+    return Object.entries(windows).find(([beginning]) => text.startsWith(beginning))?.[1];
+  };
   const watch = (event: object): void => {
     let found: Element | undefined;
     for (let node = targetOf.call(event); node; node = parentOf.call(node)) {
-      const tag = node.localName ?? '';
-      if (tag.startsWith('c-rollcall-')) {
+      const component = componentOf(node);
+      if (component) {
         if (!found) return;
-        const name = found.localName === 'lightning-menu-item' ? found.value : found.dataset?.id;
-        void page.rollcallPressed({ component: tag, tag: found.localName ?? '', name: String(name ?? '') });
+        const tag = found.localName ?? '';
+        const name = tag === 'lightning-menu-item' ? found.value : found.dataset?.id;
+        void page.rollcallPressed({ component, tag, name: String(name ?? '') });
         return;
       }
+      const tag = node.localName ?? '';
       const isItem = found?.localName === 'lightning-menu-item';
       if ((isBase(tag) && !isItem) || (!found && operated.includes(tag))) found = node;
     }

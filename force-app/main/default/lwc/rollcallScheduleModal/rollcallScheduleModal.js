@@ -13,6 +13,7 @@ import loading from '@salesforce/label/c.Rollcall_Ui_Schedule_Loading';
 import next from '@salesforce/label/c.Rollcall_Ui_Schedule_Next';
 import save from '@salesforce/label/c.Rollcall_Ui_Schedule_Save';
 import title from '@salesforce/label/c.Rollcall_Ui_Schedule_Title';
+import { focusEntry } from 'c/rollcallFocus';
 import { fill } from 'c/rollcallText';
 
 const HOURS = 24;
@@ -102,8 +103,9 @@ export default class RollcallScheduleModal extends LightningModal {
     return this.save();
   }
 
-  handleRetry() {
-    return this.retry();
+  async handleRetry() {
+    await this.retry();
+    await this.keepKeyboard();
   }
 
   /**
@@ -139,7 +141,15 @@ export default class RollcallScheduleModal extends LightningModal {
     );
     if (saved) {
       this.close(saved);
+    } else {
+      await this.keepKeyboard();
     }
+  }
+
+  /** A button that is disabled or goes away while the org is asked drops the keyboard, and Escape with it. */
+  keepKeyboard() {
+    const loaded = this.error ? 'save' : 'delta';
+    return focusEntry(this.template, `[data-id="${this.schedule ? loaded : 'cancel'}"]`, 0);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import getUsers from '@salesforce/apex/ProvisioningConsoleController.getUsers';
 import clearFilters from '@salesforce/label/c.Rollcall_Ui_Filter_Clear';
+import DIRECTION from '@salesforce/i18n/dir';
 import LOCALE from '@salesforce/i18n/locale';
 import asOfText from '@salesforce/label/c.Rollcall_Ui_List_AsOf';
 import emptyComplete from '@salesforce/label/c.Rollcall_Ui_List_Empty_Complete';
@@ -47,6 +48,10 @@ const SCROLL_ROWS = 8;
 /** In the time zone of the browser, as base components write the times in the rows. */
 const timeFormat = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
 
+/** Back is where the lines of the person's language begin. */
+const CHEVRONS = ['utility:chevronleft', 'utility:chevronright'];
+const [BACK_ICON, ON_ICON] = DIRECTION === 'rtl' ? [...CHEVRONS].reverse() : CHEVRONS;
+
 /** What an empty list says when nothing but the choice of whom to show narrows it. */
 const EMPTY_TEXTS = {
   all: emptyOrg,
@@ -91,6 +96,8 @@ export default class RollcallUserList extends LightningElement {
   maxSelected = MAX_SELECTED;
   next = fill(pagesNext, WINDOW_ROWS);
   previous = fill(pagesPrevious, WINDOW_ROWS);
+  nextIcon = ON_ICON;
+  previousIcon = BACK_ICON;
 
   /** @type {View} */
   currentView = DEFAULT_VIEW;

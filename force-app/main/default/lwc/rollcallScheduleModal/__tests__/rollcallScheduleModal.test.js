@@ -98,13 +98,27 @@ describe('c-rollcall-schedule-modal', () => {
     expect(find(element, 'delta').checked).toBe(true);
   });
 
+  it('keeps the keyboard in the window when the schedule cannot be read again either', async () => {
+    getSchedule.mockReset();
+    getSchedule.mockRejectedValue({ body: { message: 'Offline' } });
+    const { element } = await show();
+    const focus = jest.spyOn(find(element, 'cancel'), 'focus');
+    element.shadowRoot.querySelector('c-rollcall-error-panel').dispatchEvent(new CustomEvent('retry'));
+    await settle();
+    await settle();
+    expect(focus).toHaveBeenCalledTimes(1);
+  });
+
   it('keeps the choices when saving failed', async () => {
     setSchedule.mockRejectedValueOnce({ body: { message: 'Too many jobs' } }).mockResolvedValueOnce(schedule);
     const { element, closed } = await show();
     await enter(element, 'full', { checked: true });
+    const focus = jest.spyOn(find(element, 'save'), 'focus');
     await press(element, 'save');
+    await settle();
     expect(element.shadowRoot.querySelector('c-rollcall-error-panel')).not.toBeNull();
     expect(find(element, 'full').checked).toBe(true);
+    expect(focus).toHaveBeenCalledTimes(1);
     element.shadowRoot.querySelector('c-rollcall-error-panel').dispatchEvent(new CustomEvent('retry'));
     await settle();
     await settle();
