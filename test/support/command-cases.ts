@@ -184,6 +184,17 @@ export function commandCases(place: Place): Record<string, CommandCase> {
       [['LICENSE_NOT_ASSIGNED'], ['--list'], ['--file', 'provisioning.log'], ['nothing anybody knows']],
       [[], ['--file', 'not-there.log']],
     ),
+    'scim:idp': onRules(
+      [
+        ['entra', '--output-dir', into('entra')],
+        ['okta', '--output-dir', into('okta'), '-o', place.console],
+      ],
+      [
+        ['entra'],
+        ['nobody', '--output-dir', into('nobody')],
+        ['entra', '--output-dir', into('entra'), '--source', 'Nobody'],
+      ],
+    ),
     'scim:rules:generate': onRules(
       [['--dry-run'], []],
       [
