@@ -73,13 +73,19 @@ export interface Performing {
   signal?: AbortSignal;
 }
 
-/** A fresh record. Raises `SampleDataRefused`. */
+/** A fresh record. Raises `SampleDataRefused` or `TestsRequired`, both exit 2. */
 export async function newRun(
   projectRoot: string,
   org: Pick<OrgFacts, 'id' | 'name' | 'username' | 'kind'>,
   options: RunOptions,
 ): Promise<RunRecord> {
   if (options.sampleData) requireTrialOrg(org);
+  if ((options.route === 'validated' || options.route === 'validate') && options.testLevel === 'NoTestRun') {
+    throw new ScimError('TestsRequired', 'What is to be deployed quickly has to be validated with tests.', {
+      actions: ['Leave out --test-level, or name another one. Production takes NoTestRun for no Apex.'],
+      exitCode: 2,
+    });
+  }
   return {
     id: randomUUID(),
     org: { id: org.id, username: org.username, kind: org.kind },

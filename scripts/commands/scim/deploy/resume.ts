@@ -1,6 +1,7 @@
 import { ScimCommand } from '../../../command.ts';
 import { jobFlags, resultFlags, targetFlag, waitFlags } from '../../../deploy/flags.ts';
 import type { PipelineReport } from '../../../deploy/pipeline.ts';
+import type { RunRecord } from '../../../deploy/record.ts';
 import { loadMessages } from '../../../messages.ts';
 
 const messages = loadMessages('scim.deploy.resume');
@@ -14,7 +15,7 @@ export default class DeployResume extends ScimCommand {
 
   async run(): Promise<PipelineReport> {
     const { flags } = await this.parse(DeployResume);
-    const [{ findRun, nothingFound }, { recordsOf }, { findProject }, { session }] = await Promise.all([
+    const [{ findRun, nothingFound }, { isUnfinished, recordsOf }, { findProject }, { session }] = await Promise.all([
       import('../../../deploy/find-run.ts'),
       import('../../../deploy/record.ts'),
       import('../../../project.ts'),
@@ -22,9 +23,10 @@ export default class DeployResume extends ScimCommand {
     ]);
     const project = findProject(process.cwd());
     const wanted = { targetOrg: flags['target-org'], jobId: flags['job-id'] };
-    const found = await findRun(recordsOf(project.root), wanted, ({ status }) =>
-      ['open', 'undoing', 'undone'].includes(status),
-    );
+    // A run that was taken back would begin again, which nobody should get for having named no org.
+    const isNamed = wanted.targetOrg !== undefined || wanted.jobId !== undefined;
+    const suits = (run: RunRecord): boolean => isUnfinished(run) || (isNamed && run.status === 'undone');
+    const found = await findRun(recordsOf(project.root), wanted, suits);
     const none = (): Error => {
       const where = wanted.jobId ?? wanted.targetOrg;
       return nothingFound(messages.text('error.none', where ? ` (${where})` : ''), messages.text('error.none.action'));

@@ -202,7 +202,8 @@ describe('a refused run', () => {
     expect(refused.stderr).toContain('Taken back: 1 components and 0 assignments that this run had created.');
     expect(refused.stderr).toContain('Left as deployed: 6 components that the org had before');
     project.write(profile, good);
-    const resumed = await run('resume', '--json');
+    expect((await run('resume', '--json')).json().name).toBe('NothingToResume');
+    const resumed = await run('resume', '-o', ALIAS, '--json');
     expect([resumed.exitCode, classes()]).toEqual([0, 3]);
   });
 });
@@ -227,10 +228,36 @@ describe('flags that contradict each other', () => {
   });
 });
 
+describe('a production org', () => {
+  beforeEach(() => {
+    target.org.data.put('Organization', { Id: target.org.data.orgId, OrganizationType: 'Enterprise Edition' }, ['Id']);
+  });
+
+  it('is validated first and then deployed to quickly', async () => {
+    const ended = await run('deploy', '-o', ALIAS, '--json', '--skip-validation');
+    expect(ended.json()).toMatchObject({
+      status: 0,
+      result: {
+        org: { kind: 'production' },
+        plan: [{ id: 'check' }, { id: 'quick' }, { id: 'harden' }, { id: 'assign' }],
+        check: { tests: { run: 1 } },
+        quick: { tests: { run: 0 } },
+        console: null,
+      },
+    });
+  });
+
+  it('is not deployed to without tests', async () => {
+    const ended = await run('deploy', '-o', ALIAS, '--json', ...FAST);
+    expect(ended.json()).toMatchObject({ name: 'TestsRequired', exitCode: 2 });
+    expect(proxy.seen.filter(({ name }) => name === 'deploy')).toEqual([]);
+  });
+});
+
 describe('sample data', () => {
   it('is refused for production before anything is sent', async () => {
     target.org.data.put('Organization', { Id: target.org.data.orgId, OrganizationType: 'Enterprise Edition' }, ['Id']);
-    const ended = await run('deploy', '-o', ALIAS, '--json', '--sample-data', ...FAST);
+    const ended = await run('deploy', '-o', ALIAS, '--json', '--sample-data', '--skip-validation');
     expect(ended.json()).toMatchObject({ name: 'SampleDataRefused', exitCode: 2 });
     expect(proxy.seen.filter(({ name }) => name === 'deploy')).toEqual([]);
   });

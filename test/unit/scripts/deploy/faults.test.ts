@@ -158,3 +158,29 @@ describe.each(ROWS)('when "$request" meets "$fault"', ({ request, fault, outcome
     expect(deployments()).toBe(again ?? deployments());
   }, 60_000);
 });
+
+describe('when taking back is cut off', () => {
+  it('says what is left, and the next run finishes it before it begins again', async () => {
+    const profile = 'force-app/integration/default/profiles/SCIM Provisioning Integration.profile-meta.xml';
+    const good = readFileSync(path.join(project.root, profile), 'utf8');
+    project.write(profile, good.replace('<userLicense>Salesforce<', '<userLicense>None<'));
+    // Console, app, the refused identity; the fourth is the one that takes back.
+    proxy.inject('expired session', 'deploy', 4);
+    const first = await run(false, PATIENCE);
+    expect(first.error).toMatchObject({
+      name: 'UndoFailed',
+      message: expect.stringContaining(
+        'Taking back what this run created failed too: The org no longer takes this login',
+      ),
+      data: { left: expect.arrayContaining([`PermissionSet:${SET}`]) },
+    });
+    expect(first.record).toMatchObject({ status: 'undoing', created: { length: 6 } });
+
+    proxy.heal();
+    project.write(profile, good);
+    const resumed = await run(false, PATIENCE);
+    expect([resumed.error, installed()]).toEqual([undefined, WHOLE]);
+    // Everything is this run's own work again.
+    expect(resumed.record!.created.length).toBe(8);
+  }, 60_000);
+});
