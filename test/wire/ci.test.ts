@@ -9,7 +9,7 @@ import { startOrgProcess } from '../support/org-process.ts';
 import { pipelineSteps } from '../support/pipelines.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const RUN_MS = 300_000;
+const RUN_MS = 600_000;
 const EXAMPLES = ['action.yml', 'ci/gitlab-ci.yml', 'ci/azure-pipelines.yml', 'ci/Jenkinsfile'];
 
 let folder: string;

@@ -5,7 +5,7 @@ import { aliasesOf, deploys, openSession, runDocument, type Session } from '../s
 import { NOT_RUN } from '../support/documents/stand-in.ts';
 import { startOrgProcess } from '../support/org-process.ts';
 
-const DOCUMENT_MS = 300_000;
+const DOCUMENT_MS = 600_000;
 const SESSION_MS = 200_000;
 
 const documents = commandDocuments();

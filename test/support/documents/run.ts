@@ -28,7 +28,7 @@ const CHECKOUT = [
   'README.md',
   'action.yml',
 ];
-const RUN_MS = 280_000;
+const RUN_MS = 590_000;
 const DEFAULT_ALIAS = 'my-sandbox';
 
 /** Files that a reader has from before, made when a document names them. */
@@ -118,6 +118,11 @@ export async function runDocument(
       if (existsSync(path.join(ROOT, name)))
         cpSync(path.join(ROOT, name), path.join(checkout, name), { recursive: true });
     symlinkSync(path.join(ROOT, 'node_modules'), path.join(checkout, 'node_modules'));
+    const text = blocks.map((block) => block.text).join('\n');
+    await makeUsers(
+      org,
+      [...text.matchAll(/--admin[ =](\S+@\S+)/g)].map(([, username]) => username!),
+    );
     const port = await freePort();
     const script = path.join(place, 'document.sh');
     writeFileSync(variables, '');
@@ -154,6 +159,33 @@ export async function runDocument(
   } finally {
     stopStarted(started);
     rmSync(place, { recursive: true, force: true });
+  }
+}
+
+/** Administrators that a document names with `--admin` are people of its reader's org. */
+async function makeUsers({ instanceUrl, accessToken }: OrgProcess, usernames: string[]): Promise<void> {
+  const call = async (at: string, body?: object): Promise<{ records?: { Id: string }[] }> => {
+    const answer = await fetch(`${instanceUrl}/services/data/v67.0/${at}`, {
+      headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' },
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${at}: ${await answer.text()}`);
+    return (await answer.json()) as { records?: { Id: string }[] };
+  };
+  const find = async (soql: string) => (await call(`query?q=${encodeURIComponent(soql)}`)).records?.[0]?.Id;
+  for (const username of usernames) {
+    if (await find(`SELECT Id FROM User WHERE Username = '${username}'`)) continue;
+    await call('sobjects/User', {
+      Username: username,
+      LastName: username.split('@')[0],
+      Alias: username.slice(0, 8),
+      Email: username,
+      ProfileId: await find("SELECT Id FROM Profile WHERE Name = 'Standard User'"),
+      TimeZoneSidKey: 'Europe/Berlin',
+      LocaleSidKey: 'en_US',
+      EmailEncodingKey: 'UTF-8',
+      LanguageLocaleKey: 'en_US',
+    });
   }
 }
 
