@@ -7,7 +7,9 @@ import type { RunningOrg } from '../../../../scripts/start/options.ts';
 import { useOwnHome, type OwnHome } from '../own-home.ts';
 import { query, startOptions } from './start-options.ts';
 
-const USERS = 40;
+/** More than one chunk of a scan: Apex tests see the users of their org. */
+const USERS = 220;
+const APEX_SECONDS = 120;
 
 let home: OwnHome;
 let org: RunningOrg;
@@ -40,6 +42,24 @@ describe('an org with a seeded company', () => {
       'Prepare Lightning base components',
     ]);
   });
+
+  it(
+    'passes the package’s own Apex tests beside its data, as an upgrade must',
+    async () => {
+      const response = await fetch(`${org.instanceUrl}/services/data/v67.0/tooling/runTestsSynchronous`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${org.accessToken}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ testLevel: 'RunLocalTests', skipCodeCoverage: true }),
+      });
+      const { numTestsRun, failures } = (await response.json()) as {
+        numTestsRun: number;
+        failures: { name: string; methodName: string; message: string }[];
+      };
+      expect(failures.map(({ name, methodName, message }) => `${name}.${methodName}: ${message}`)).toEqual([]);
+      expect(numTestsRun).toBeGreaterThan(400);
+    },
+    APEX_SECONDS * 1000,
+  );
 
   it('has every user as a provisioned user, attributed to the source whose integration user created it', async () => {
     const rows = await query(
