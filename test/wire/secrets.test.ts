@@ -1,6 +1,5 @@
 /**
- * No secret leaves: canaries lie in the environment, in the authorization files of sf, in flags, in pasted logs and in the
- * records of the org; every command runs in success and in failure, as text and as JSON, with every debug switch on; nothing
+ * No secret leaves: canaries lie in the environment, in the authorization files of sf and in pasted logs; every command runs in success and in failure, as text and as JSON, with every debug switch on; nothing
  * that it prints or writes holds one.
  */
 import { spawn } from 'node:child_process';
@@ -125,6 +124,11 @@ const leaksOnDisk = (): Leak[] =>
     (below) => leaksBelow(below, canaries, [...FILES_OF_SF, /^(?:rules\/)?provisioning\.log$/]),
   );
 
+/** The runs, and the last of them as JSON. */
+const asJsonToo = (runs: string[][]): string[][] => [...runs, ...runs.slice(-1).map((argv) => [...argv, '--json'])];
+/** One that succeeds; commands that go on with an earlier run only fail here. */
+const anyRun = (id: string): string[] => [...cases[id]!.success, ...cases[id]!.failure][0]!;
+
 describe('no secret appears', () => {
   it('is proven for every command', () => {
     expect(missingCases(COMMAND_IDS, cases)).toEqual([]);
@@ -135,8 +139,8 @@ describe('no secret appears', () => {
     async (id) => {
       const { success, failure } = cases[id]!;
       const leaks: Leak[] = [];
-      for (const argv of [...success, [...success.at(-1)!, '--json']]) leaks.push(...leaksOf(await run(id, argv)));
-      const failures = [...failure, [...failure.at(-1)!, '--json']].map((argv) => () => run(id, argv));
+      for (const argv of asJsonToo(success)) leaks.push(...leaksOf(await run(id, argv)));
+      const failures = asJsonToo(failure).map((argv) => () => run(id, argv));
       leaks.push(...(await inPairs(failures)).flatMap(leaksOf));
       expect([...leaks, ...leaksOnDisk()]).toEqual([]);
     },
@@ -145,11 +149,7 @@ describe('no secret appears', () => {
 
   it('with every debug switch on', async () => {
     const loud = { DEBUG: '*', SF_LOG_LEVEL: 'trace', SFDX_LOG_LEVEL: 'trace', SF_DISABLE_LOG_FILE: 'false' };
-    const runs = Object.entries(cases).map(
-      ([id, { success }]) =>
-        () =>
-          run(id, success[0]!, loud),
-    );
+    const runs = Object.keys(cases).map((id) => () => run(id, anyRun(id), loud));
     const ended = await inPairs(runs);
     expect([...ended.flatMap(leaksOf), ...leaksOnDisk()]).toEqual([]);
   }, 300_000);
@@ -166,10 +166,8 @@ describe('the files in which sf keeps logins', () => {
     const log = path.join(folder, 'opened.log');
     writeFileSync(log, '');
     const watch = path.join(ROOT, 'test/support/watch-auth-files.mjs');
-    const runs = Object.entries(cases).map(
-      ([id, { success }]) =>
-        () =>
-          run(id, success[0]!, { NODE_OPTIONS: `--import ${watch}`, WATCH_LOG: log }),
+    const runs = Object.keys(cases).map(
+      (id) => () => run(id, anyRun(id), { NODE_OPTIONS: `--import ${watch}`, WATCH_LOG: log }),
     );
     await inPairs(runs);
     const callers = readFileSync(log, 'utf8').split('\n').filter(Boolean);
