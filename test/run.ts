@@ -70,7 +70,7 @@ const suites: Suite[] = [
   },
   { name: 'apex', run: () => counted('apex', ['test/apex/run.ts']) },
   { name: 'analyzer', run: () => counted('analyzer', ['test/analyzer/run.ts']) },
-  { name: 'wire', run: () => jest('wire', [...JEST, '--selectProjects', 'wire', '--runInBand']) },
+  { name: 'wire', run: () => jest('wire', [...JEST, '--selectProjects', 'wire', '--maxWorkers=2']) },
   { name: 'browser', run: browser },
 ];
 
@@ -159,7 +159,7 @@ async function counted(name: string, args: string[]): Promise<Outcome> {
 async function browser(): Promise<Outcome> {
   const found = findBrowser();
   if (!found.executable) return { passed: 0, failed: 0, skipped: found.remedy };
-  return jest('browser', [...JEST, '--selectProjects', 'browser', '--runInBand']);
+  return jest('browser', [...JEST, '--selectProjects', 'browser', '--maxWorkers=2']);
 }
 
 function readJson<T>(file: string): T | undefined {

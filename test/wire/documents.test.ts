@@ -1,4 +1,7 @@
-/** Every command example, of the documents and of `--help`, run as it is written against an embedded org. */
+/**
+ * Every command example, of the documents and of `--help`, run as it is written against an embedded org. Those that install
+ * the package are in documents-install.test.ts.
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { commandDocuments, type CommandDocument } from '../support/documents/blocks.ts';
 import { aliasesOf, deploys, openSession, runDocument, type Session } from '../support/documents/run.ts';
@@ -23,21 +26,6 @@ describe('the examples for an org that has the package', () => {
     'run as they are written in %s',
     async (_, document) => {
       expect((await runDocument(document, session)).problem).toBeUndefined();
-    },
-    DOCUMENT_MS,
-  );
-});
-
-describe('the examples that install the package', () => {
-  it.each(named(documents.filter(deploys)))(
-    'run as they are written in %s, against an org without it',
-    async (_, document) => {
-      const session = await openSession(await startOrgProcess([], undefined, SESSION_MS), aliasesOf(documents));
-      try {
-        expect((await runDocument(document, session)).problem).toBeUndefined();
-      } finally {
-        await session.close();
-      }
     },
     DOCUMENT_MS,
   );

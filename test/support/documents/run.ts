@@ -121,7 +121,7 @@ export async function runDocument(
     const text = blocks.map((block) => block.text).join('\n');
     await makeUsers(
       org,
-      [...text.matchAll(/--admin[ =](\S+@\S+)/g)].map(([, username]) => username!),
+      [...text.matchAll(/--(?:admin|user)[ =](\S+@\S+)/g)].map(([, username]) => username!),
     );
     const port = await freePort();
     const script = path.join(place, 'document.sh');
@@ -162,7 +162,7 @@ export async function runDocument(
   }
 }
 
-/** Administrators that a document names with `--admin` are people of its reader's org. */
+/** People that a document names with `--admin` or `--user` are users of its reader's org. */
 async function makeUsers({ instanceUrl, accessToken }: OrgProcess, usernames: string[]): Promise<void> {
   const call = async (at: string, body?: object): Promise<{ records?: { Id: string }[] }> => {
     const answer = await fetch(`${instanceUrl}/services/data/v67.0/${at}`, {

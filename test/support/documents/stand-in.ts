@@ -19,6 +19,18 @@ export const NOT_RUN: { command: RegExp; because: string }[] = [
     because: 'needs a browser or a secret of a real org; the alias is logged in to the embedded org',
   },
   { command: /^sf org (?:create|delete) scratch\b/, because: 'needs a Dev Hub; test/wire has the embedded one' },
+  {
+    command: /\b(?:scim deploy|npm run deploy)\b.*--target-dev-hub\b/,
+    because: 'needs a Dev Hub; test/wire/deploy-interrupted.test.ts makes scratch orgs in the embedded one',
+  },
+  {
+    command: /\b(?:scim deploy|npm run deploy --) (?:quick|resume|cancel)\b/,
+    because: 'goes on with an earlier run; test/unit/scripts/commands/deploy-again.test.ts does',
+  },
+  {
+    command: /\bscim (?:audit|deprovision)\b.*--resume\b/,
+    because: 'goes on with what was cut off; test/unit/scripts/audit and deprovision do',
+  },
   { command: /^sf org open\b/, because: 'opens a browser' },
   { command: /^sf plugins /, because: 'changes the CLI; test/wire/plugin.test.ts and tarball.test.ts do it' },
   { command: /^git /, because: 'needs a remote repository' },
