@@ -107,13 +107,12 @@ export async function runDocument(
   { environment = {}, look = () => undefined }: RunOptions = {},
 ): Promise<DocumentRun> {
   const place = mkdtempSync(path.join(folder, 'document-'));
-  const [checkout, started, variables] = ['checkout', 'started', 'variables'].map((name) => path.join(place, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const at = (name: string): string => path.join(place, name);
+  const [checkout, started, variables, home] = [at('checkout'), at('started'), at('variables'), at('home')];
   try {
     mkdirSync(checkout);
+    // A document that signs in to another org must not change whom the next one speaks to.
+    cpSync(path.join(folder, 'home'), home, { recursive: true });
     for (const name of CHECKOUT)
       if (existsSync(path.join(ROOT, name)))
         cpSync(path.join(ROOT, name), path.join(checkout, name), { recursive: true });
@@ -130,8 +129,8 @@ export async function runDocument(
     const { code, output } = await bash(script, {
       cwd: checkout,
       env: {
-        HOME: path.join(folder, 'home'),
-        USERPROFILE: path.join(folder, 'home'),
+        HOME: home,
+        USERPROFILE: home,
         PATH: `${path.join(folder, 'programs')}:${process.env['PATH']}`,
         REAL_PATH: `${path.join(folder, 'quiet')}:${process.env['PATH']}`,
         REAL_NODE: process.execPath,
@@ -154,8 +153,8 @@ export async function runDocument(
       look(checkout, output);
       return { problem: undefined };
     }
-    const at = [...output.matchAll(/^@@ (\S+)$/gm)].at(-1)?.[1] ?? file;
-    return { problem: `${at}: the block ended with ${code}.\n${output.slice(output.lastIndexOf('@@ '))}` };
+    const block = [...output.matchAll(/^@@ (\S+)$/gm)].at(-1)?.[1] ?? file;
+    return { problem: `${block}: the block ended with ${code}.\n${output.slice(output.lastIndexOf('@@ '))}` };
   } finally {
     stopStarted(started);
     rmSync(place, { recursive: true, force: true });
