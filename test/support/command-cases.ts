@@ -101,9 +101,9 @@ export function commandCases(place: Place): Record<string, CommandCase> {
       ],
     ),
     'scim:deploy:validate': onPackage(
-      [['-o', place.empty, '--test-level', 'NoTestRun', '--skip-validation']],
+      [['-o', place.empty, '--skip-validation']],
       [
-        ['-o', NO_ALIAS, '--skip-validation'],
+        ['-o', place.empty, '--test-level', 'NoTestRun', '--skip-validation'],
         ['-o', place.empty, '--skip-validation', '--admin', 'nobody@example.com'],
       ],
     ),

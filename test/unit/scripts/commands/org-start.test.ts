@@ -56,6 +56,7 @@ describe('scim org start', () => {
       'consoleUrl',
       'scimUrl',
       'sources',
+      'isDevHub',
     ]);
     expect(line['orgId']).toMatch(/^00D\w{15}$/);
     expect(line['accessToken']).toMatch(new RegExp(`^${line['orgId']!.slice(0, 15)}!`));
