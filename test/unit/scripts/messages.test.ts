@@ -14,10 +14,15 @@ const allCode = sources.map(({ text }) => text).join('\n');
 const keysOf = (file: string): string[] =>
   [...readFileSync(path.join(SCRIPTS, 'messages', file), 'utf8').matchAll(/^# +(.+)$/gm)].map(([, key]) => key!.trim());
 
-/** Literal somewhere, or built from a literal beginning: `confidence.${…}`. */
+/** Literal somewhere, or built from a literal beginning (`confidence.${…}`) or ending (`${…}.why`). */
 function isMentioned(key: string): boolean {
   const beginnings = key.split('.').map((_, index, words) => words.slice(0, index).join('.'));
-  return allCode.includes(`'${key}'`) || beginnings.some((start) => start !== '' && allCode.includes(`\`${start}.\${`));
+  const ending = key.slice(key.lastIndexOf('.') + 1);
+  return (
+    allCode.includes(`'${key}'`) ||
+    beginnings.some((start) => start !== '' && allCode.includes(`\`${start}.\${`)) ||
+    (ending !== key && allCode.includes(`}.${ending}\``))
+  );
 }
 
 describe('the messages', () => {
@@ -41,7 +46,7 @@ describe('the messages', () => {
     const known = new Set(names.flatMap(keysOf));
     const asked = [...text.matchAll(/messages\.(?:text|list)\(\s*'([^']+)'/g)].map(([, key]) => key!);
     expect(asked.filter((key) => !known.has(key))).toEqual([]);
-    expect(asked.length).toBeGreaterThan(0);
+    expect(text).toMatch(/messages\.(?:text|list)\(/);
   });
 
   it('that are handed on are in one of the files', () => {
