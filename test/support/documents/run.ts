@@ -106,6 +106,13 @@ export async function runDocument(
   { org, folder }: Session,
   { environment = {}, look = () => undefined }: RunOptions = {},
 ): Promise<DocumentRun> {
+  const absent = absentPrograms(blocks);
+  if (absent.length > 0) {
+    const told = `${file} was not run: ${absent.join(' and ')} was not found. Install it to run the examples.`;
+    if (process.env['ROLLCALL_NOTHING_SKIPPED'] === '1') return { problem: told };
+    process.stderr.write(`${told}\n`);
+    return { problem: undefined };
+  }
   const place = mkdtempSync(path.join(folder, 'document-'));
   const at = (name: string): string => path.join(place, name);
   const [checkout, started, variables, home] = [at('checkout'), at('started'), at('variables'), at('home')];
@@ -159,6 +166,16 @@ export async function runDocument(
     stopStarted(started);
     rmSync(place, { recursive: true, force: true });
   }
+}
+
+/** Programs of the examples that not every machine with Node, npm and git has. */
+function absentPrograms(blocks: CommandDocument['blocks']): string[] {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  return ['bash', 'curl'].filter(
+    (program) =>
+      (program === 'bash' || blocks.some(({ text }) => new RegExp(`\\b${program} `).test(text))) &&
+      !folders.some((folder) => existsSync(path.join(folder, program))),
+  );
 }
 
 /** People that a document names with `--admin` or `--user` are users of its reader's org. */
