@@ -44,6 +44,31 @@ export function listenForInterruption(): Interruption {
 }
 
 /** As shells report a process that a signal ended. */
-export function exitCodeOf(signal: NodeJS.Signals): number {
+function exitCodeOf(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
+}
+
+/**
+ * Work that is told of a signal and still ends by itself, because it has to tidy up first.
+ * @param onSignal called once, when the signal arrives.
+ * @returns its result, and the exit code of the signal: 0 when none arrived.
+ */
+export async function tidyingUp<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  onSignal: () => void = () => undefined,
+): Promise<{ result: T; stopped: number }> {
+  const interruption = listenForInterruption();
+  const stop = new AbortController();
+  let stopped = 0;
+  void interruption.happened.then((signal) => {
+    stopped = exitCodeOf(signal);
+    onSignal();
+    stop.abort();
+  });
+  try {
+    const result = await work(stop.signal);
+    return { result, stopped };
+  } finally {
+    interruption.dispose();
+  }
 }

@@ -72,7 +72,7 @@ function splitAtLast(name: string): [string, string] {
 }
 
 function checkApex(name: string, _component: Component, context: DeployContext): string | undefined {
-  const [className = '', method = ''] = splitAtLast(name);
+  const [className, method] = splitAtLast(name);
   if (!context.resolves('ApexClass', className))
     return `Unable to find Apex action class referenced as '${className}'.`;
   if (!context.apexLoaded) return undefined;

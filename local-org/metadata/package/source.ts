@@ -87,7 +87,7 @@ function mixedInFolder(type: RegistryType, inside: string[]): Placement {
   const isMeta = file.endsWith(META);
   const plain = file.endsWith(suffix) ? file.slice(0, -suffix.length) : file.replace(META, '').replace(/\.[^.]+$/, '');
   const name = [...inside.slice(0, -1), plain].join('/');
-  const packagePath = `${type.directoryName}/${[...inside.slice(0, -1), file].join('/')}`;
+  const packagePath = `${type.directoryName}/${inside.join('/')}`;
   return { kind: isMeta ? 'document' : 'content', type, name, packagePath };
 }
 

@@ -6,7 +6,7 @@ import type { DoctorReport } from '../../doctor/index.ts';
 import { exchangeText } from '../../evidence/traffic-text.ts';
 import { loadMessages } from '../../messages.ts';
 import { createStages, silentStages } from '../../progress/stages.ts';
-import { exitCodeOf, listenForInterruption } from '../../start/interruption.ts';
+import { tidyingUp } from '../../start/interruption.ts';
 
 const messages = loadMessages('scim.doctor');
 const FAIL_ON = ['bad', 'warning', 'never'] as const;
@@ -38,15 +38,8 @@ export default class Doctor extends ScimCommand {
     const { flags } = await this.parse(Doctor);
     const [{ examine }, org] = await Promise.all([import('../../doctor/index.ts'), targetOrg(flags['target-org'])]);
     const stages = this.jsonEnabled() ? silentStages : createStages();
-    const interruption = listenForInterruption();
-    const stop = new AbortController();
-    let exitCode = 0;
-    void interruption.happened.then((signal) => {
-      exitCode = exitCodeOf(signal);
-      stop.abort();
-    });
-    try {
-      const report = await stages.run(messages.text('stage'), (note) =>
+    const { result: report, stopped } = await tidyingUp((signal) =>
+      stages.run(messages.text('stage'), (note) =>
         examine({
           connection: org.getConnection(),
           integrationUsers: flags['integration-user'] ?? [],
@@ -58,17 +51,15 @@ export default class Doctor extends ScimCommand {
               }
             : null,
           note,
-          signal: stop.signal,
+          signal,
         }),
-      );
-      if (!this.jsonEnabled()) this.show(report);
-      const { bad, warning } = report.counts;
-      const fails = { bad: bad > 0, warning: bad + warning > 0, never: false };
-      process.exitCode = exitCode || (fails[flags['fail-on']] ? 1 : 0);
-      return report;
-    } finally {
-      interruption.dispose();
-    }
+      ),
+    );
+    if (!this.jsonEnabled()) this.show(report);
+    const { bad, warning } = report.counts;
+    const fails = { bad: bad > 0, warning: bad + warning > 0, never: false };
+    process.exitCode = stopped || (fails[flags['fail-on']] ? 1 : 0);
+    return report;
   }
 
   private show({ checks, counts, manual, traffic, probe }: DoctorReport): void {

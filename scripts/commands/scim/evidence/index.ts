@@ -6,7 +6,7 @@ import type { Bundle } from '../../../evidence/bundle.ts';
 import type { Evidence } from '../../../evidence/run.ts';
 import { loadMessages } from '../../../messages.ts';
 import { createStages, silentStages } from '../../../progress/stages.ts';
-import { exitCodeOf, listenForInterruption } from '../../../start/interruption.ts';
+import { tidyingUp } from '../../../start/interruption.ts';
 
 const messages = loadMessages('scim.evidence');
 const SECONDS_PER_MINUTE = 60;
@@ -52,32 +52,29 @@ export default class EvidenceCommand extends ScimCommand {
     if (flags['output-dir']) checkFolder(path.resolve(flags['output-dir']));
     const connection = org.getConnection();
     const stages = this.jsonEnabled() ? silentStages : createStages();
-    const interruption = listenForInterruption();
-    const stop = new AbortController();
-    let stopped = 0;
-    void interruption.happened.then((signal) => {
-      stopped = exitCodeOf(signal);
-      if (!this.jsonEnabled()) this.logToStderr(messages.text('stopping'));
-      stop.abort();
-    });
-    try {
-      const run = await stages.run(messages.text('stage'), (note) =>
-        gatherEvidence({
-          connection,
-          profile: flags.profile,
-          domain: flags.domain,
-          deadlineSeconds: flags['deadline-minutes'] * SECONDS_PER_MINUTE,
-          note,
-          signal: stop.signal,
-        }),
-      );
-      const bundle = writeBundle(folder(flags['output-dir'], run.evidence), run);
-      process.exitCode = stopped || exitCode(run.evidence);
-      if (!this.jsonEnabled()) this.show(run.evidence, bundle);
-      return { ...run.evidence, bundle };
-    } finally {
-      interruption.dispose();
-    }
+    const { result, stopped } = await tidyingUp(
+      async (signal) => {
+        const run = await stages.run(messages.text('stage'), (note) =>
+          gatherEvidence({
+            connection,
+            profile: flags.profile,
+            domain: flags.domain,
+            deadlineSeconds: flags['deadline-minutes'] * SECONDS_PER_MINUTE,
+            note,
+            signal,
+          }),
+        );
+        // Within: a signal must not cut the bundle short.
+        return { evidence: run.evidence, bundle: writeBundle(folder(flags['output-dir'], run.evidence), run) };
+      },
+      () => {
+        if (!this.jsonEnabled()) this.logToStderr(messages.text('stopping'));
+      },
+    );
+    const { evidence, bundle } = result;
+    process.exitCode = stopped || exitCode(evidence);
+    if (!this.jsonEnabled()) this.show(evidence, bundle);
+    return { ...evidence, bundle };
   }
 
   private show({ steps, proven, probe, left }: Evidence, { folder: at, manifestHash }: Bundle): void {
