@@ -245,10 +245,12 @@ describe('pages', () => {
       await console.page.getByText(`Users 1 to ${MOST_ROWS} of ${all}`).waitFor();
 
       await button(`Next ${MOST_ROWS} users`).click();
-      await console.page.getByText(`Users ${MOST_ROWS + 1} to ${all} of ${all}`).waitFor();
-      expect(await console.names.count()).toBe(all - MOST_ROWS);
+      await console.page.getByText(`Users ${MOST_ROWS + 1} to`).waitFor();
       expect(await console.names.first().innerText()).not.toBe(first);
       await console.page.locator('c-rollcall-user-list h2:focus').waitFor();
+      await scrollToEnd();
+      await console.page.getByText(`Users ${MOST_ROWS + 1} to ${all} of ${all}`).waitFor();
+      expect(await console.names.count()).toBe(all - MOST_ROWS);
 
       await button(`Previous ${MOST_ROWS} users`).click();
       await eventually('the first rows are back', async () => (await console.names.first().innerText()) === first);

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import { consoleUrlWith, openConsole, type ConsolePage } from '../../browser/console-page.ts';
 import { launchBrowser } from '../../support/browser.ts';
@@ -125,14 +126,27 @@ async function startConsole(): Promise<{ url: string; stop(): Promise<void> }> {
   };
 }
 
-/** The answer is on the screen: nothing is loading, rows or the word that there are none are there, and two frames are painted. */
+/**
+ * The answer is on the screen: nothing is loading, rows or the word that there are none are there, and two frames are painted.
+ * Asked for again and again by hand: a locator's own `waitFor` looks only every half second after the first few looks.
+ */
 async function settled(page: Page): Promise<void> {
   const list = page.locator('c-rollcall-user-list');
-  await list.locator('[data-id="results"]').filter({ hasText: /user/ }).waitFor({ timeout: PATIENCE });
-  await list.locator('lightning-spinner').waitFor({ state: 'detached', timeout: PATIENCE });
+  const results = list.locator('[data-id="results"]').filter({ hasText: /user/ });
+  const spinner = list.locator('lightning-spinner');
   const rowsOrNone = page.getByRole('grid').getByRole('rowheader').or(list.locator('[data-id="empty"]'));
-  await rowsOrNone.first().waitFor({ timeout: PATIENCE });
+  await looking(async () => (await results.count()) > 0 && (await spinner.count()) === 0);
+  await looking(async () => (await rowsOrNone.count()) > 0);
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+}
+
+/** Looks every few milliseconds. Raises after `PATIENCE`. */
+async function looking(condition: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + PATIENCE;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`The list had not settled after ${seconds(PATIENCE)}.`);
+    await setTimeout(10);
+  }
 }
 
 /** Milliseconds from a press that asks for other rows until they are on the screen. */

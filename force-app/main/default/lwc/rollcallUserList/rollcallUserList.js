@@ -34,8 +34,11 @@ import { DEFAULT_VIEW, NO_FILTERS, isFiltered, sameFilters, sameRows, sameView, 
 import { MAX_SELECTED, afterPicking, afterTicking } from './selection';
 import { userColumns } from './userColumns';
 
-/** One screen and a half of rows: the next page is asked for while the first is still being read. */
-const PAGE_SIZE = 50;
+/**
+ * One screen and a half of rows: the next page is asked for while the first is still being read. More would cost
+ * time that is felt: with every column shown, a row is 17 cells to build.
+ */
+const PAGE_SIZE = 40;
 /**
  * Rows on the page at most; then Previous and Next take over. A data table keeps every row it was given,
  * so without a limit scrolling through an org would fill the browser. Four pages, and as many users as can
