@@ -123,6 +123,13 @@ export interface OrgData {
    * Mixed-DML bookkeeping belongs to the outermost call. A single insert, update … outside any transaction is one by itself.
    */
   transaction<T>(work: () => T, options?: TransactionOptions): T;
+  /**
+   * Whether tables were made that do not last yet, or were lost by a rollback. SQLite then reads the whole schema anew at
+   * every rollback to a savepoint of the open transaction, which costs more than most tests.
+   */
+  readonly hasUnsettledTables: boolean;
+  /** Makes the tables last; does nothing inside a transaction. */
+  settleTables(): void;
   /** Apex `Database.setSavepoint` / `rollback`: valid inside the open transaction. */
   savepoint(): string;
   rollbackTo(savepoint: string): void;
@@ -136,8 +143,11 @@ export interface OrgData {
   /** Rows written without checks, defaults or triggers, for metadata deploys and seeds. Setup objects and `__mdt` only. Returns the id. */
   put(object: string, values: RecordValues, key?: string[]): string;
   remove(object: string, where: RecordValues): number;
-  /** Direct read without SOQL: rows whose fields equal `where`. */
-  rows(object: string, where?: RecordValues): RecordValues[];
+  /**
+   * Direct read without SOQL: rows whose fields equal `where`. With `fields` only those are read, by their exact names: a
+   * whole User has hundreds.
+   */
+  rows(object: string, where?: RecordValues, fields?: readonly string[]): RecordValues[];
   /** Next id of an object, 18 characters. */
   newId(object: string): string;
 

@@ -1,5 +1,5 @@
 /** The org's data: one SQLite database behind the contract of `contract.ts`. */
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { AccessEngine } from './access/access.ts';
 import type { DmlListener, OrgData, OrgFeature, TransactionOptions } from './contract.ts';
 import { AutoNumbers } from './dml/autoNumber.ts';
@@ -9,6 +9,7 @@ import { canonicalValues } from './dml/values.ts';
 import { RULES } from './rules/index.ts';
 import type { ObjectRule } from './rules/rule.ts';
 import { keepAggregateSet, outdateGroupsOf } from './rules/permissionSetGroup.ts';
+import { makeOutbox } from './outbox/index.ts';
 import { DEV_HUB } from './schema/overlay/devHub.ts';
 import { fieldOf, OrgSchema } from './schema/orgSchema.ts';
 import { IdSequence } from './storage/idSequence.ts';
@@ -70,6 +71,8 @@ export class OrgDatabase implements OrgData {
   private readonly runQuery: QueryRunner;
   private readonly rules = new Map(RULES);
   private readonly features = new Set<OrgFeature>();
+  private readonly tables: Tables;
+  private readonly metaOf: StatementSync;
   private schemaVersion: number;
 
   constructor(options: DatabaseOptions) {
@@ -86,11 +89,14 @@ export class OrgDatabase implements OrgData {
     );
     this.sql.function('sf_local', { deterministic: true }, (moment, timeZone) => localDatetime(moment, timeZone));
     this.sql.exec('CREATE TABLE IF NOT EXISTS _meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)');
+    makeOutbox(this.sql);
+    this.metaOf = this.sql.prepare('SELECT value FROM _meta WHERE key = ?');
     this.schema = new OrgSchema(this.sql);
     for (const feature of Object.keys(FEATURE_OBJECTS) as OrgFeature[]) {
       if (this.meta(`feature:${feature}`) !== undefined) this.bring(feature);
     }
     const tables = new Tables(this.sql, (name) => this.schema.get(name));
+    this.tables = tables;
     this.schema.listener = {
       objectApplied: (object) => this.keepEntity(object),
       fieldApplied: (object, field, before) => tables.fieldApplied(object, field, before),
@@ -154,7 +160,7 @@ export class OrgDatabase implements OrgData {
 
   /** A value kept with the org, such as its id. */
   meta(key: string): string | undefined {
-    return this.sql.prepare('SELECT value FROM _meta WHERE key = ?').get(key)?.value as string | undefined;
+    return this.metaOf.get(key)?.value as string | undefined;
   }
 
   setMeta(key: string, value: string): void {
@@ -198,6 +204,16 @@ export class OrgDatabase implements OrgData {
   transaction<T>(work: () => T, options: TransactionOptions = {}): T {
     if (!this.transactions.open) this.mixed.begin(options.mixedDml ?? false);
     return this.transactions.run(work);
+  }
+
+  get hasUnsettledTables(): boolean {
+    return this.tables.isUnsettled;
+  }
+
+  settleTables(): void {
+    if (!this.transactions.open && this.tables.isUnsettled) {
+      this.transaction(() => this.tables.settle((name) => this.schema.find(name)));
+    }
   }
 
   savepoint(): string {
@@ -265,9 +281,9 @@ export class OrgDatabase implements OrgData {
     );
   }
 
-  rows(object: string, where: RecordValues = {}): RecordValues[] {
+  rows(object: string, where: RecordValues = {}, fields?: readonly string[]): RecordValues[] {
     const describe = this.schema.get(object);
-    return this.store.rows(describe.name, this.canonical(describe, where));
+    return this.store.rows(describe.name, this.canonical(describe, where), fields);
   }
 
   newId(object: string): string {

@@ -36,13 +36,14 @@ export class EventQueue {
   private readonly host: ApexHost;
   private readonly data: OrgData;
   private readonly triggers: EventTriggers;
-  private ready = false;
   onQueued: (() => void) | null = null;
 
   constructor(host: ApexHost, triggers: EventTriggers) {
     this.host = host;
     this.data = host.data;
     this.triggers = triggers;
+    // At opening: a table that a test makes in its transaction slows down all the rollbacks after it.
+    this.data.sql.exec(TABLE);
   }
 
   /** Takes over what was published. Events that nobody subscribes to are gone, as on a bus. */
@@ -99,10 +100,9 @@ export class EventQueue {
       () => {
         this.drop(batch.filter((event) => !again.includes(event)));
         for (const event of again)
-          this.sql('UPDATE _apex_event SET retries = retries + 1, error = ? WHERE seq = ?').run(
-            errorText(error),
-            event.seq,
-          );
+          this.data.sql
+            .prepare('UPDATE _apex_event SET retries = retries + 1, error = ? WHERE seq = ?')
+            .run(errorText(error), event.seq);
       },
       { mixedDml: true },
     );
@@ -110,26 +110,23 @@ export class EventQueue {
 
   private keep(events: readonly PublishedEvent[], test: boolean): void {
     for (const { object, values } of events)
-      this.sql('INSERT INTO _apex_event (object, data, test) VALUES (?, ?, ?)').run(
-        object,
-        JSON.stringify(values),
-        Number(test),
-      );
+      this.data.sql
+        .prepare('INSERT INTO _apex_event (object, data, test) VALUES (?, ?, ?)')
+        .run(object, JSON.stringify(values), Number(test));
   }
 
   private waiting(test: boolean, object: string | null): Waiting[] {
     const query =
       object === null
-        ? this.sql('SELECT * FROM _apex_event WHERE test = ? ORDER BY seq LIMIT 1').all(Number(test))
-        : this.sql(`SELECT * FROM _apex_event WHERE test = ? AND object = ? ORDER BY seq LIMIT ${MOST}`).all(
-            Number(test),
-            object,
-          );
+        ? this.data.sql.prepare('SELECT * FROM _apex_event WHERE test = ? ORDER BY seq LIMIT 1').all(Number(test))
+        : this.data.sql
+            .prepare(`SELECT * FROM _apex_event WHERE test = ? AND object = ? ORDER BY seq LIMIT ${MOST}`)
+            .all(Number(test), object);
     return query as unknown as Waiting[];
   }
 
   private drop(events: readonly Waiting[]): void {
-    for (const { seq } of events) this.sql('DELETE FROM _apex_event WHERE seq = ?').run(seq);
+    for (const { seq } of events) this.data.sql.prepare('DELETE FROM _apex_event WHERE seq = ?').run(seq);
   }
 
   /** The user that event triggers run as, made when the first one runs ("Default Automated Process User"). */
@@ -151,15 +148,6 @@ export class EventQueue {
       LanguageLocaleKey: 'en_US',
       EmailEncodingKey: 'UTF-8',
     });
-  }
-
-  private sql(text: string): ReturnType<OrgData['sql']['prepare']> {
-    if (!this.ready) {
-      this.data.sql.exec(TABLE);
-      // Made inside a transaction, it may be rolled back with it.
-      this.ready = !this.data.sql.isTransaction;
-    }
-    return this.data.sql.prepare(text);
   }
 }
 

@@ -3,6 +3,7 @@
  * back, on data that its class's @TestSetup methods made, with the org's own records out of sight.
  */
 import type { AsyncQueue } from '../async/index.ts';
+import type { Actor } from '../../data/types.ts';
 import type { ClassCoverage, TestMethodResult, TestRunResult, TestSelection } from '../contract.ts';
 import type { ApexHost, Runtime, TestMethodInfo, TestState } from '../runtime/contract.ts';
 import { ApexException, shownMessage } from '../values/object.ts';
@@ -28,6 +29,7 @@ class TestRun {
   readonly #methods: TestMethodResult[] = [];
   readonly #coverage: CoverageRecorder;
   readonly #byTest: TestRunResult['coverageByTest'] = [];
+  #runBy: Actor | undefined;
   constructor(host: ApexHost, queue: AsyncQueue, selection: TestSelection) {
     this.#host = host;
     this.#queue = queue;
@@ -41,11 +43,8 @@ class TestRun {
     this.#host.takeLog();
     const chosen = this.#choose();
     const order = new Map(chosen.map(({ name }, index) => [name, index]));
-    if (chosen.some(({ tests }) => tests.some((method) => !method.seeAllData))) {
-      this.#inRolledBack(false, () => {
-        for (const one of chosen) this.#runIsolated(one);
-      });
-    }
+    const isolated = chosen.filter(({ tests }) => tests.some((method) => !method.seeAllData));
+    while (isolated.length > 0) this.#runSome(isolated);
     for (const { name, tests } of chosen) {
       for (const method of tests) if (method.seeAllData) this.#inRolledBack(true, () => this.#runMethod(name, method));
     }
@@ -80,6 +79,17 @@ class TestRun {
     }
     for (const { name } of wanted.values()) this.#missing(name, `Apex class not found, or it has no tests: ${name}`);
     return chosen;
+  }
+
+  /** Runs classes in one transaction, and takes them off the list, until all have run or one has made tables. */
+  #runSome(isolated: Chosen[]): void {
+    const { data } = this.#host;
+    data.settleTables();
+    const hadUnsettled = data.hasUnsettledTables;
+    this.#inRolledBack(false, () => {
+      do this.#runIsolated(isolated.shift()!);
+      while (isolated.length > 0 && data.hasUnsettledTables === hadUnsettled);
+    });
   }
 
   /** The setup's data lasts for all isolated methods of the class: each of them starts from a savepoint after it. */
@@ -118,6 +128,11 @@ class TestRun {
     }
   }
 
+  /** The same for the whole run: what a test does to users is rolled back. */
+  #actor(): Actor {
+    return (this.#runBy ??= testActor(this.#host.data));
+  }
+
   /** Runs one method and notes its result; whether it passed. */
   #runMethod(className: string, method: TestMethodInfo): boolean {
     const state: TestState = { className, methodName: method.name, started: false, stopped: false, mocks: new Map() };
@@ -126,7 +141,7 @@ class TestRun {
     let failure: Failure | null = null;
     const restore = this.#host.data.freshMixedDml();
     try {
-      this.#host.transaction({ actor: testActor(this.#host.data), test: state }, (rt) => {
+      this.#host.transaction({ actor: this.#actor(), test: state }, (rt) => {
         try {
           this.#host.callStatic(rt, className, method.name, []);
           this.#runLeftAsync(rt, method);

@@ -11,6 +11,7 @@ export interface UserLocale {
 }
 
 const known = new WeakMap<Runtime, Map<string, UserLocale>>();
+const FIELDS = ['TimeZoneSidKey', 'LocaleSidKey', 'LanguageLocaleKey'];
 const FALLBACK: UserLocale = { zone: 'GMT', locale: 'en-US', language: 'en_US' };
 
 /** Read from the user's row once a transaction and user. */
@@ -19,7 +20,7 @@ export function userLocale(rt: Runtime): UserLocale {
   if (!users) known.set(rt, (users = new Map()));
   const cached = users.get(rt.actor.userId);
   if (cached) return cached;
-  const row = rt.data.rows('User', { Id: rt.actor.userId })[0];
+  const row = rt.data.rows('User', { Id: rt.actor.userId }, FIELDS)[0];
   const settings: UserLocale = {
     zone: String(row?.TimeZoneSidKey ?? FALLBACK.zone),
     locale: toBcp47(String(row?.LocaleSidKey ?? '')),

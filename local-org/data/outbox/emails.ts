@@ -22,12 +22,11 @@ export interface Email {
 /** The oldest goes when there are more. */
 const MOST = 1_000;
 
-const TABLE = `CREATE TABLE IF NOT EXISTS _email (
+export const EMAIL_TABLE = `CREATE TABLE IF NOT EXISTS _email (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, sent_at TEXT NOT NULL, external INTEGER NOT NULL, data TEXT NOT NULL)`;
 
 export function addEmail(data: OrgData, email: Omit<Email, 'id' | 'sentAt'>): Email {
   const kept: Email = { ...email, id: randomUUID(), sentAt: data.now().toISOString() };
-  data.sql.exec(TABLE);
   data.sql
     .prepare('INSERT INTO _email (sent_at, external, data) VALUES (?, ?, ?)')
     .run(kept.sentAt, kept.external, JSON.stringify(kept));
@@ -37,7 +36,6 @@ export function addEmail(data: OrgData, email: Omit<Email, 'id' | 'sentAt'>): Em
 
 /** @param limit at most this many, the newest */
 export function emails(data: OrgData, limit = 200): Email[] {
-  data.sql.exec(TABLE);
   return data.sql
     .prepare('SELECT data FROM _email ORDER BY seq DESC LIMIT ?')
     .all(limit)
@@ -45,7 +43,6 @@ export function emails(data: OrgData, limit = 200): Email[] {
 }
 
 export function externalRecipientsSince(data: OrgData, moment: Date): number {
-  data.sql.exec(TABLE);
   const row = data.sql
     .prepare('SELECT COALESCE(SUM(external), 0) AS n FROM _email WHERE sent_at >= ?')
     .get(moment.toISOString());

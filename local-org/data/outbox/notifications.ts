@@ -23,13 +23,12 @@ export interface Notification {
 /** "Considerations for Custom Notifications": an org keeps the newest 10,000. */
 const MOST = 10_000;
 
-const TABLE = `CREATE TABLE IF NOT EXISTS _notification (
+export const NOTIFICATION_TABLE = `CREATE TABLE IF NOT EXISTS _notification (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, recipient TEXT NOT NULL, data TEXT NOT NULL,
-  read INTEGER NOT NULL DEFAULT 0, seen INTEGER NOT NULL DEFAULT 0)`;
-const INDEX = 'CREATE INDEX IF NOT EXISTS _notification_recipient ON _notification (recipient, seq)';
+  read INTEGER NOT NULL DEFAULT 0, seen INTEGER NOT NULL DEFAULT 0);
+  CREATE INDEX IF NOT EXISTS _notification_recipient ON _notification (recipient, seq)`;
 
 export function addNotification(data: OrgData, given: Omit<Notification, 'id' | 'sentAt' | 'read' | 'seen'>): void {
-  ready(data);
   const kept = { ...given, id: randomUUID(), sentAt: data.now().toISOString() };
   data.sql
     .prepare('INSERT INTO _notification (id, recipient, data) VALUES (?, ?, ?)')
@@ -38,7 +37,6 @@ export function addNotification(data: OrgData, given: Omit<Notification, 'id' | 
 }
 
 export function notifications(data: OrgData, recipientId: string, limit = 20): Notification[] {
-  ready(data);
   return data.sql
     .prepare('SELECT data, read, seen FROM _notification WHERE recipient = ? ORDER BY seq DESC LIMIT ?')
     .all(recipientId, limit)
@@ -50,7 +48,6 @@ export function notifications(data: OrgData, recipientId: string, limit = 20): N
 }
 
 export function unseenNotifications(data: OrgData, recipientId: string): number {
-  ready(data);
   const row = data.sql
     .prepare('SELECT COUNT(*) AS n FROM _notification WHERE recipient = ? AND seen = 0')
     .get(recipientId);
@@ -64,7 +61,6 @@ export function markNotification(
   marks: { read?: boolean; seen?: boolean },
   id: string | null = null,
 ): number {
-  ready(data);
   const mark = (value: boolean | undefined): number | null => (value === undefined ? null : Number(value));
   return Number(
     data.sql
@@ -73,9 +69,4 @@ export function markNotification(
       )
       .run(mark(marks.read), mark(marks.seen), recipientId, id, id).changes,
   );
-}
-
-function ready(data: OrgData): void {
-  data.sql.exec(TABLE);
-  data.sql.exec(INDEX);
 }

@@ -72,8 +72,8 @@ export class Store {
     return this.tables.byId(this.schema.get(object), id);
   }
 
-  rows(object: string, where: RecordValues = {}): RecordValues[] {
-    return this.tables.rows(this.schema.get(object), where);
+  rows(object: string, where: RecordValues = {}, fields?: readonly string[]): RecordValues[] {
+    return this.tables.rows(this.schema.get(object), where, fields);
   }
 
   first(object: string, where: RecordValues): RecordValues | undefined {

@@ -29,6 +29,8 @@ export class Tables implements SchemaListener {
   private readonly ready = new Set<string>();
   /** Made or changed in the open transaction. */
   private readonly provisional = new Set<string>();
+  /** Made once and taken away by a rollback. */
+  private readonly lost = new Set<string>();
   private readonly describe: (name: string) => SObjectDescribe;
   private readonly prepared = new Map<string, StatementSync>();
 
@@ -55,8 +57,25 @@ export class Tables implements SchemaListener {
 
   /** Tables made or changed since the transaction began may be gone. */
   rolledBack(): void {
-    for (const name of this.provisional) this.ready.delete(name);
+    for (const name of this.provisional) {
+      this.ready.delete(name);
+      this.lost.add(name);
+    }
     this.provisional.clear();
+  }
+
+  /** Whether tables were made that do not last yet. */
+  get isUnsettled(): boolean {
+    return this.provisional.size > 0 || this.lost.size > 0;
+  }
+
+  /** Makes the tables again that a rollback took away, of objects that are still there. */
+  settle(find: (name: string) => SObjectDescribe | undefined): void {
+    for (const name of this.lost) {
+      const object = find(name);
+      if (object) this.table(object);
+    }
+    this.lost.clear();
   }
 
   prepare(text: string): StatementSync {
@@ -130,7 +149,7 @@ export class Tables implements SchemaListener {
   }
 
   /** Rows whose stored fields equal the given values; `null` matches empty. Text compares without regard to case. */
-  rows(object: SObjectDescribe, where: RecordValues = {}): RecordValues[] {
+  rows(object: SObjectDescribe, where: RecordValues = {}, fields?: readonly string[]): RecordValues[] {
     const table = this.table(object);
     const conditions: string[] = [];
     const parameters: SQLInputValue[] = [];
@@ -141,9 +160,8 @@ export class Tables implements SchemaListener {
     const filter = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
     // The plus keeps SQLite from walking the primary key in order instead of looking into the condition's index.
     const order = conditions.length > 0 ? '+"Id"' : '"Id"';
-    const found = this.prepare(`SELECT ${this.columnList(object)} FROM ${table} t${filter} ORDER BY ${order}`).all(
-      ...parameters,
-    );
+    const columns = fields ? fields.map((name) => `t.${quote(name)}`).join(', ') : this.columnList(object);
+    const found = this.prepare(`SELECT ${columns} FROM ${table} t${filter} ORDER BY ${order}`).all(...parameters);
     return found.map((row) => this.decode(object, row));
   }
 

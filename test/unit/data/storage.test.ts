@@ -83,6 +83,23 @@ describe('transactions', () => {
     org.data.close();
   });
 
+  it('make the tables again that went with them, when asked outside of any', () => {
+    const { data, insert } = openFixture();
+    const hasTable = (): boolean =>
+      data.sql.prepare("SELECT 1 FROM sqlite_master WHERE name = 'o_Campaign'").get() !== undefined;
+    const failing = (): void => {
+      insert('Campaign', { Name: 'Example' });
+      data.settleTables();
+      expect(data.hasUnsettledTables).toBe(true);
+      throw new Error('taken back');
+    };
+    expect(() => data.transaction(failing)).toThrow('taken back');
+    expect([hasTable(), data.hasUnsettledTables]).toEqual([false, true]);
+    data.settleTables();
+    expect([hasTable(), data.hasUnsettledTables]).toEqual([true, false]);
+    expect(data.rows('Campaign')).toEqual([]);
+  });
+
   it('run what waits for the commit once it is there, and drop it on rollback', () => {
     const org = openFixture();
     const done: string[] = [];
