@@ -28,6 +28,10 @@ import { compositeResources } from './rest/composite.ts';
 import { notificationResources } from './rest/notifications.ts';
 import { QueryCursors } from './rest/cursors.ts';
 import { queryResources } from './rest/query.ts';
+import { observeExchanges, type Observer } from './operate/exchanges.ts';
+import type { Fault } from './operate/faults.ts';
+import { registerHealth } from './operate/health.ts';
+import { injectFaults } from './operate/inject.ts';
 import type { RestResource } from './rest/router.ts';
 import { registerRest } from './rest/router.ts';
 import { absentResources, registerVersions, serviceResources } from './rest/service.ts';
@@ -45,6 +49,8 @@ import { testResources } from './tooling/run-tests.ts';
 import { createTransport } from './transport.ts';
 
 export type { ServerContext } from './context.ts';
+export type { HttpExchange } from './operate/exchanges.ts';
+export { parseFault, type Fault } from './operate/faults.ts';
 
 export interface ServerOptions {
   org: LocalOrg;
@@ -71,6 +77,10 @@ export interface OrgServer {
   readonly identity: Identity;
   /** An access token for an active user. */
   issueToken(username: string): string;
+  /** Lets requests go wrong on purpose, in place of what was set before; none heals the org. Scratch orgs of a hub are spared. */
+  setFaults(faults: readonly Fault[]): void;
+  /** Who gets every request with its answer from now on, secrets included; null ends it. */
+  observe(observer: Observer | null): void;
   /** Stops taking calls and background work. The org itself stays open: its owner closes it. */
   close(): Promise<void>;
 }
@@ -108,6 +118,9 @@ export async function startServer(options: ServerOptions): Promise<OrgServer> {
     log,
     cookieSuffix: options.cookieSuffix ?? '',
   });
+  const observe = observeExchanges(app);
+  registerHealth(app, context);
+  const setFaults = injectFaults(app);
   await registerFeatures(app, context, options.scimSwitches);
   await app.listen({ host, port });
   const address = app.server.address();
@@ -122,6 +135,8 @@ export async function startServer(options: ServerOptions): Promise<OrgServer> {
     url,
     identity,
     issueToken: (username) => identity.issueToken(username),
+    setFaults,
+    observe,
     async close() {
       stopDraining();
       await app.close();

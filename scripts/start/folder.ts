@@ -22,8 +22,9 @@ export interface OrgFolder {
   close(): void;
 }
 
-const ORG = 'org.sqlite';
-const BEFORE_SEEDING = 'before-seeding.sqlite';
+/** The org's file in its folder. */
+export const ORG = 'org.sqlite';
+export const BEFORE_SEEDING = 'before-seeding.sqlite';
 const SCRATCH_ORGS = 'scratch-orgs';
 const LOCK = 'lock.sqlite';
 /** What SQLite keeps beside a database in WAL mode. */
@@ -84,8 +85,11 @@ export function openFolder(data: string, fresh: boolean): OrgFolder {
   }
 }
 
-/** An open transaction locks its file until it is closed or the process ends, however it ends. */
-function acquire(data: string): DatabaseSync {
+/**
+ * Keeps other processes off the folder until what it answers is closed. Raises `DataInUse`.
+ * An open transaction locks its file until it is closed or the process ends, however it ends.
+ */
+export function acquire(data: string): DatabaseSync {
   const lock = new DatabaseSync(path.join(data, LOCK));
   try {
     lock.exec('BEGIN EXCLUSIVE');
@@ -110,6 +114,7 @@ function openOrg(file: string): LocalOrg {
   }
 }
 
-function removeDatabase(file: string): void {
+/** The file and what SQLite keeps beside it. */
+export function removeDatabase(file: string): void {
   for (const suffix of SQLITE_SUFFIXES) rmSync(`${file}${suffix}`, { force: true });
 }

@@ -12,6 +12,7 @@ import type { Stages } from '../progress/stages.ts';
 import { openFolder, openInMemory, type OrgFolder } from './folder.ts';
 import type { Interruption } from './interruption.ts';
 import { readMark, writeMark } from './marks.ts';
+import { openRequestLog } from './request-log.ts';
 import { seedText, type RunningOrg, type StartOptions } from './options.ts';
 
 const CONSOLE_PATH = '/lightning/n/SCIM_Rollcall';
@@ -19,8 +20,8 @@ const CONSOLE_PATH = '/lightning/n/SCIM_Rollcall';
 const SEED_MARK = 'seed';
 
 /**
- * Raises `ValidationFailed`, `PortInUse`, what is wrong with the folder, `Interrupted`, or what the failing stage raised;
- * then nothing keeps running.
+ * Raises `RequestLogUnusable`, `ValidationFailed`, `PortInUse`, what is wrong with the folder, `Interrupted`, or what the
+ * failing stage raised; then nothing keeps running.
  */
 export async function startOrg(
   options: StartOptions,
@@ -29,6 +30,30 @@ export async function startOrg(
   interruption?: Interruption,
 ): Promise<RunningOrg> {
   const stages = interruption ? untilInterrupted(progress, interruption) : progress;
+  const log = options.requestLog === undefined ? undefined : openRequestLog(options.requestLog);
+  try {
+    const running = await bringUp(options, stages, messages);
+    // Not before: the way up is neither the client's traffic nor its trouble.
+    running.server.setFaults(options.faults);
+    if (log) running.server.observe((exchange) => log.write(exchange));
+    return {
+      ...running.org,
+      async close() {
+        await running.org.close();
+        log?.close();
+      },
+    };
+  } catch (error) {
+    log?.close();
+    throw error;
+  }
+}
+
+async function bringUp(
+  options: StartOptions,
+  stages: Stages,
+  messages: Messages,
+): Promise<{ org: RunningOrg; server: OrgServer }> {
   if (options.validate) await stages.run(messages.text('stage.validate'), () => requireValid(options.projectRoot));
   const folder = options.data ? openFolder(options.data, options.fresh) : openInMemory();
   let server: OrgServer | undefined;
@@ -38,7 +63,7 @@ export async function startOrg(
       note(opened.url);
       return opened;
     });
-    return await fill({ options, stages, messages, folder, server });
+    return { org: await fill({ options, stages, messages, folder, server }), server };
   } catch (error) {
     await server?.close();
     folder.close();

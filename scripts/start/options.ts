@@ -1,6 +1,7 @@
 /** What `scim org start` and `npm start` can be asked for. */
 import { readFileSync } from 'node:fs';
 import { publicKeyOf } from '../../local-org/identity/connected-apps.ts';
+import { parseFault, type Fault } from '../../local-org/server/index.ts';
 import { applySwitch, defaultSwitches, type Switches } from '../../local-org/scim/switches.ts';
 import { ScimError } from '../command.ts';
 import type { Messages } from '../messages.ts';
@@ -54,6 +55,15 @@ export function readScimSwitches(assignments: string[]): Switches {
   }
 }
 
+/** Reads the values of `--fault`. Raises `InvalidFault` (exit 2), which says how one is written. */
+export function readFaults(texts: string[]): Fault[] {
+  try {
+    return texts.map(parseFault);
+  } catch (error) {
+    throw new ScimError('InvalidFault', `--fault: ${(error as Error).message}`, { exitCode: 2, cause: error });
+  }
+}
+
 export interface StartOptions {
   projectRoot: string;
   /** 0 picks a free port. */
@@ -65,6 +75,10 @@ export interface StartOptions {
   withPackage: boolean;
   validate: boolean;
   scimSwitches: Switches;
+  /** What goes wrong on purpose. */
+  faults: Fault[];
+  /** Absolute path of a file that gets every request with its answer, secrets masked. */
+  requestLog: string | undefined;
   /** Makes the org a Dev Hub. */
   devHub: boolean;
   /** PEM text of a certificate whose owner may sign in as the administrator by JWT. */

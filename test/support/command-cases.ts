@@ -5,10 +5,21 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { openFolder } from '../../scripts/start/folder.ts';
 import { smallPackage, type SmallPackage } from '../unit/scripts/small-package.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const NO_ALIAS = 'nobody-is-logged-in-here';
+
+/** A line of a request log. */
+const RECORDED = {
+  startedAt: '2026-01-01T00:00:00.000Z',
+  milliseconds: 5,
+  method: 'GET',
+  url: '/services/scim/v2/Me',
+  request: { headers: { authorization: '***' }, body: { content: null, encoding: 'text', length: 0 } },
+  response: { status: 200, headers: {}, body: { content: '{}', encoding: 'text', length: 2 } },
+};
 
 export interface CommandCase {
   /**
@@ -32,6 +43,8 @@ export interface Place {
   package: SmallPackage;
   /** A project with a rule file, its records, tables to import and an error log. */
   rules: string;
+  /** Folder of an embedded org that does not run. */
+  org: string;
   /** For what the commands write. */
   output: string;
   remove(): void;
@@ -61,9 +74,13 @@ export function makePlace(aliases: { console: string; empty: string }): Place {
   writeFileSync(path.join(rules, 'groups.csv'), 'group,permissionSet\nSG-New,Sales_Core_Access\n');
   writeFileSync(path.join(rules, 'broken.yml'), 'sources: [\n');
   writeFileSync(path.join(rules, 'provisioning.log'), '409 REQUIRED_FIELD_MISSING: [LastName]\n');
+  writeFileSync(path.join(rules, 'traffic.ndjson'), `${JSON.stringify(RECORDED)}\n`);
+  const org = path.join(folder, 'org');
+  openFolder(org, false).close();
   return {
     ...aliases,
     package: small,
+    org,
     rules,
     output: path.join(folder, 'output'),
     remove: () => {
@@ -194,6 +211,21 @@ export function commandCases(place: Place): Record<string, CommandCase> {
         ['nobody', '--output-dir', into('nobody')],
         ['entra', '--output-dir', into('entra'), '--source', 'Nobody'],
       ],
+    ),
+    'scim:org:replay': onRules(
+      [['traffic.ndjson'], ['traffic.ndjson', '-o', place.console, '--apply']],
+      [[], ['not-there.ndjson'], ['traffic.ndjson', '-o', NO_ALIAS, '--apply']],
+    ),
+    'scim:org:snapshot': onRules(
+      [['--data', place.org, '--output', 'snapshot.sqlite']],
+      [
+        ['--data', place.org],
+        ['--data', 'not-there', '--output', 'nothing.sqlite'],
+      ],
+    ),
+    'scim:org:restore': onRules(
+      [['--data', into('restored'), '--snapshot', path.join(place.org, 'org.sqlite')]],
+      [[], ['--data', into('restored'), '--snapshot', 'not-there.sqlite']],
     ),
     'scim:rules:generate': onRules(
       [['--dry-run'], []],

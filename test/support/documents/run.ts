@@ -37,12 +37,39 @@ const MADE_BEFORE: { names: RegExp; command: string }[] = [
     names: /\bprovisioning\.log\b/,
     command: `printf '%s\\n' '409 REQUIRED_FIELD_MISSING:user_must_have_one_entitlement_which_must_be_a_profileid;' > provisioning.log`,
   },
+  {
+    names: /\borg replay traffic\.ndjson\b/,
+    command: `printf '%s\\n' '${recordedLine()}' > traffic.ndjson`,
+  },
+  { names: /\borg snapshot --data \.rollcall\/demo\b/, command: makeOrg('.rollcall/demo') },
+  {
+    names: /\borg restore .*--snapshot demo\.sqlite\b/,
+    command: `${makeOrg('.rollcall/kept')} && cp .rollcall/kept/org.sqlite demo.sqlite`,
+  },
   { names: /\bgroups\.csv\b/, command: `printf '%s\\n' 'group,permissionSet' 'SG-New,Sales_Core_Access' > groups.csv` },
   {
     names: /\boctober\/audit\.json\b/,
     command: 'sf scim audit --target-org my-sandbox --format json --output-dir october',
   },
 ];
+function makeOrg(folder: string): string {
+  const script = `import { openFolder } from './scripts/start/folder.ts'; openFolder('${folder}', false).close();`;
+  return `node --disable-warning=ExperimentalWarning --input-type=module -e "${script}"`;
+}
+
+/** A line of a request log, without a quotation mark that the shell would take. */
+function recordedLine(): string {
+  const body = { content: null, encoding: 'text', length: 0 };
+  return JSON.stringify({
+    startedAt: '2026-01-01T00:00:00.000Z',
+    milliseconds: 5,
+    method: 'GET',
+    url: '/services/scim/v2/Me',
+    request: { headers: { authorization: '***' }, body },
+    response: { status: 200, headers: {}, body },
+  });
+}
+
 /** What a page about verifying takes from the page about gathering. */
 const EVIDENCE = 'sf scim evidence --target-org my-sandbox --profile "Standard User" --output-dir evidence/2026-11';
 

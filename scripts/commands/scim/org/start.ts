@@ -4,7 +4,7 @@ import { ScimCommand, ScimError } from '../../../command.ts';
 import { loadMessages } from '../../../messages.ts';
 import { createStages, silentStages } from '../../../progress/stages.ts';
 import { listenForInterruption } from '../../../start/interruption.ts';
-import { readCertificate, readScimSwitches, readSeed } from '../../../start/options.ts';
+import { readCertificate, readFaults, readScimSwitches, readSeed } from '../../../start/options.ts';
 import { readyLine, readyText, readyWarnings } from '../../../start/ready.ts';
 
 const messages = loadMessages('scim.org.start');
@@ -31,6 +31,8 @@ export default class OrgStart extends ScimCommand {
     'dev-hub': Flags.boolean({ summary: messages.text('flags.dev-hub.summary') }),
     'jwt-certificate': Flags.string({ summary: messages.text('flags.jwt-certificate.summary') }),
     'scim-switch': Flags.string({ multiple: true, default: [], summary: messages.text('flags.scim-switch.summary') }),
+    fault: Flags.string({ multiple: true, default: [], summary: messages.text('flags.fault.summary') }),
+    'request-log': Flags.string({ summary: messages.text('flags.request-log.summary') }),
   };
 
   async run(): Promise<void> {
@@ -40,6 +42,7 @@ export default class OrgStart extends ScimCommand {
       throw new ScimError('SeedNeedsPackage', messages.text('error.seed-package', flags.seed), { exitCode: 2 });
     }
     const scimSwitches = readScimSwitches(flags['scim-switch']);
+    const faults = readFaults(flags.fault);
     const jwtCertificate = readCertificate(flags['jwt-certificate']);
     const interruption = listenForInterruption();
     try {
@@ -54,6 +57,8 @@ export default class OrgStart extends ScimCommand {
           withPackage: flags.package,
           validate: flags.validate,
           scimSwitches,
+          faults,
+          requestLog: flags['request-log'] === undefined ? undefined : path.resolve(flags['request-log']),
           devHub: flags['dev-hub'],
           jwtCertificate,
         },

@@ -15,6 +15,8 @@ export function startOptions(options: Partial<StartOptions> = {}): StartOptions 
     withPackage: true,
     validate: false,
     scimSwitches: defaultSwitches(),
+    faults: [],
+    requestLog: undefined,
     devHub: false,
     jwtCertificate: undefined,
     ...options,
