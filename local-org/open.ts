@@ -8,6 +8,7 @@ import type { LocalOrg, LocalOrgOptions } from './org.ts';
 export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
   const data = openOrgData(options);
   const store = openComponentStore(data);
+  data.labelOf = (name) => store.label(name, 'en_US') ?? null;
   const apex = createApexEngine({
     data,
     sources: () => store.apexSources(),

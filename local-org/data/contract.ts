@@ -13,6 +13,7 @@ import type {
   RecordValues,
   SObjectDescribe,
   SaveResult,
+  ValidationRule,
 } from './types.ts';
 
 /** Looks up and changes the org's objects and fields. Names are case-insensitive everywhere. */
@@ -31,6 +32,10 @@ export interface Schema {
   applyField(object: string, field: FieldDescribe): void;
   /** Sets the organization-wide default of a standard object. Part of the open transaction. */
   setSharingModel(object: string, sharingModel: string): void;
+  /** Adds or replaces an active validation rule. Part of the open transaction. */
+  applyValidationRule(object: string, rule: ValidationRule): void;
+  /** Takes a validation rule away, as deactivating it does; nothing happens when there is none. */
+  removeValidationRule(object: string, name: string): void;
   removeObject(name: string): void;
   removeField(object: string, field: string): void;
   /** Rises with every change, so that compiled queries and classes know when to be made again. */
@@ -148,6 +153,9 @@ export interface OrgData {
   inTest: boolean;
   /** Calculates groups now; without ids, all that are not up to date (Apex `Test.calculatePermissionSetGroup`). */
   calculatePermissionSetGroups(ids?: string[]): void;
+
+  /** Text of a custom label for formulas; whoever knows the labels puts itself here. */
+  labelOf: (name: string) => string | null;
 
   listener: DmlListener | null;
   close(): void;

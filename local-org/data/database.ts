@@ -4,6 +4,7 @@ import { AccessEngine } from './access/access.ts';
 import type { DmlListener, OrgData, OrgFeature, TransactionOptions } from './contract.ts';
 import { AutoNumbers } from './dml/autoNumber.ts';
 import { DmlEngine } from './dml/engine.ts';
+import { FormulaEngine } from './formula/engine.ts';
 import { MixedDml } from './dml/mixedDml.ts';
 import { canonicalValues } from './dml/values.ts';
 import { RULES } from './rules/index.ts';
@@ -13,7 +14,7 @@ import { DEV_HUB } from './schema/overlay/devHub.ts';
 import { fieldOf, OrgSchema } from './schema/orgSchema.ts';
 import { IdSequence } from './storage/idSequence.ts';
 import { Store } from './storage/store.ts';
-import { Tables } from './storage/tables.ts';
+import { Tables, toSql } from './storage/tables.ts';
 import { Transactions } from './storage/transactions.ts';
 import { localDatetime } from './storage/localTime.ts';
 import { PlatformError } from './types.ts';
@@ -56,7 +57,9 @@ export class OrgDatabase implements OrgData {
   readonly schema: OrgSchema;
   readonly access: AccessEngine;
   readonly store: Store;
+  readonly formulas: FormulaEngine;
   listener: DmlListener | null = null;
+  labelOf: (name: string) => string | null = () => null;
   /** True while an Apex test runs: permission set groups are calculated only on request. */
   inTest = false;
   /** `paused` leaves changed permission set groups Outdated, as a busy org does for a while. */
@@ -103,6 +106,16 @@ export class OrgDatabase implements OrgData {
     const ids = new IdSequence(this.sql);
     this.store = new Store(this.schema, tables, ids, () => this.clock());
     this.access = new AccessEngine(this.store);
+    this.formulas = new FormulaEngine({
+      store: this.store,
+      access: this.access,
+      now: () => this.clock(),
+      timeZoneOf: (userId) => this.timeZoneOf(userId),
+      label: (name) => this.labelOf(name),
+    });
+    this.sql.function('sf_formula', { deterministic: false }, (object, field, id) =>
+      typeof id === 'string' ? toSql(this.formulas.ofStoredRow(String(object), String(field), id)) : null,
+    );
     this.schemaVersion = this.schema.version;
     this.transactions = new Transactions(this.sql, {
       onCommit: () => tables.committed(),
@@ -117,6 +130,7 @@ export class OrgDatabase implements OrgData {
       mixed: this.mixed,
       access: this.access,
       autoNumbers: new AutoNumbers(this.sql),
+      formulas: this.formulas,
       rules: this.rules,
       ruleContext: (dmlOptions) => ({
         store: this.store,

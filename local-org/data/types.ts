@@ -70,13 +70,19 @@ export interface FieldDescribe {
   nameField: boolean;
   custom: boolean;
   calculated: boolean;
-  /** Formula text of a calculated field. */
+  /** Formula text of a formula field; a calculated field without one is a roll-up summary. */
   formula?: string;
+  /** Formula fields: empty numbers count as 0. */
+  blankAsZero?: boolean;
+  /** Roll-up summary fields: what they sum up. */
+  summary?: RollupSummary;
   autoNumber: boolean;
   /** Display format of an auto-number field, e.g. `F-{00000}`. */
   displayFormat?: string;
   defaultedOnCreate: boolean;
   defaultValue?: Scalar;
+  /** A default that is worked out when a row is made. */
+  defaultFormula?: string;
   restrictedPicklist: boolean;
   picklistValues: PicklistValue[];
   referenceTo: string[];
@@ -91,6 +97,33 @@ export interface FieldDescribe {
   /** True where field-level security can be set (optional, non-system fields). */
   permissionable: boolean;
   description?: string;
+}
+
+/** A roll-up summary field (CustomField reference, "summarizedField", "summaryFilterItems"). */
+export interface RollupSummary {
+  operation: 'count' | 'sum' | 'min' | 'max';
+  /** Child object and its master-detail field. */
+  child: string;
+  foreignKey: string;
+  /** Field of the child; absent for counts. */
+  field?: string;
+  filters: RollupFilter[];
+}
+
+export interface RollupFilter {
+  field: string;
+  /** As FilterItem names it: `equals`, `notEqual`, `lessThan`, … */
+  operation: string;
+  value: string;
+}
+
+/** An active validation rule. */
+export interface ValidationRule {
+  name: string;
+  formula: string;
+  errorMessage: string;
+  /** Field that the message belongs to; absent at the top of the page. */
+  errorField?: string;
 }
 
 export interface ChildRelationship {
@@ -124,6 +157,8 @@ export interface SObjectDescribe {
   /** Canonical name -> field, in describe order. */
   fields: ReadonlyMap<string, FieldDescribe>;
   childRelationships: ChildRelationship[];
+  /** Active ones, in the order of their names. */
+  validationRules?: ValidationRule[];
 }
 
 /** On whose behalf an operation runs. */

@@ -19,6 +19,10 @@ export function runQuery(data: OrgDatabase, soql: string | ParsedSoql, options: 
   const parsed = typeof soql === 'string' ? parseSoql(soql) : soql;
   fillDefinitions(data, parsed);
   const plan = planQuery(contextOf(data, parsed, options));
+  return data.formulas.as(options.actor.userId, () => answer(data, plan));
+}
+
+function answer(data: OrgDatabase, plan: QueryPlan): QueryResult {
   if (plan.countOnly) {
     const [row] = rowsOf(data, plan);
     return { totalSize: row?.[0] as number, records: [], columns: plan.columns, entity: plan.entity };

@@ -174,7 +174,8 @@ export function hidesId(object: SObjectDescribe): boolean {
 /** SQL of a field of a joined table. */
 export function columnSql(object: SObjectDescribe, alias: string, field: FieldDescribe): string {
   if (hidesId(object) && field.name === 'Id') return 'NULL';
-  if (field.calculated) throw new NotImplementedError(`The formula field ${object.name}.${field.name}`);
+  if (field.formula !== undefined)
+    return foldCase(`sf_formula('${object.name}', '${field.name}', ${alias}."Id")`, field);
   if (field.type === 'address' || field.type === 'location')
     throw new NotImplementedError(`The compound field ${object.name}.${field.name}`);
   return virtualColumn(object, field.name)?.(alias) ?? `${alias}.${quote(field.name)}`;

@@ -225,5 +225,5 @@ class RecordPlanner {
 }
 
 function isSelectable(field: FieldDescribe): boolean {
-  return field.type !== 'address' && field.type !== 'location' && field.type !== 'anyType' && !field.calculated;
+  return field.type !== 'address' && field.type !== 'location' && field.type !== 'anyType';
 }

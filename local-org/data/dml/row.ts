@@ -5,6 +5,7 @@ import type { ObjectRule, RuleContext } from '../rules/rule.ts';
 import type { Store } from '../storage/store.ts';
 import type { Transactions } from '../storage/transactions.ts';
 import type { DmlError, DmlOptions, RecordValues, SObjectDescribe, SaveResult } from '../types.ts';
+import type { FormulaEngine } from '../formula/engine.ts';
 import type { AutoNumbers } from './autoNumber.ts';
 import { deletedEntity, invalidReference, operationRefused, rowError } from './errors.ts';
 import type { MixedDml } from './mixedDml.ts';
@@ -18,6 +19,7 @@ export interface DmlEngineParts {
   mixed: MixedDml;
   access: AccessEngine;
   autoNumbers: AutoNumbers;
+  formulas: FormulaEngine;
   rules: ReadonlyMap<string, ObjectRule>;
   ruleContext(options: DmlOptions): RuleContext;
   listener(): DmlListener | null;

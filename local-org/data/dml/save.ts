@@ -78,7 +78,7 @@ class Saving {
       checkSharing(this.parts, object, row.old, options, row);
     }
     this.checkWritable(given, errors);
-    row.values = row.old ? { ...row.old, ...given } : withDefaults(object, given, options);
+    row.values = row.old ? { ...row.old, ...given } : withDefaults(object, given, options, this.parts.formulas);
     return row;
   }
 
@@ -137,6 +137,7 @@ class Saving {
     if (row.errors.length === 0) row.errors.push(...missingRequired(object, row.values));
     if (row.errors.length === 0) row.errors.push(...badReferences(store, object, row.values, row.old));
     if (row.errors.length === 0) row.errors.push(...(rule?.validate?.(context, row.values, row.old) ?? []));
+    if (row.errors.length === 0) row.errors.push(...this.parts.formulas.violations(object, row.values, row.old));
     if (row.errors.length === 0)
       row.errors.push(...duplicates(store, object, row.values, row.old, rule?.ownUniqueness ?? []));
     if (row.errors.length > 0) return false;

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CustomObjectDefinition, Schema } from '../contract.ts';
 import { NotImplementedError, PlatformError } from '../types.ts';
-import type { ChildRelationship, FieldDescribe, SObjectDescribe } from '../types.ts';
+import type { ChildRelationship, FieldDescribe, SObjectDescribe, ValidationRule } from '../types.ts';
 import { catalogueNames } from './catalogue.ts';
 import { isCompanion } from './companions.ts';
 import { customDescribe, customPrefix } from './custom.ts';
@@ -42,6 +42,8 @@ export class OrgSchema implements Schema {
   private customFields = new Map<string, FieldDescribe[]>();
   private readonly described = new Map<string, SObjectDescribe | null>();
   private readonly prefixes = new Map<string, string>();
+  /** lower-case object name -> active rules by name */
+  private rules = new Map<string, ValidationRule[]>();
   /** lower-case name of a standard object -> organization-wide default, where it is not the seeded one */
   private sharing = new Map<string, string>();
   /** Standard objects that a feature of this org brings. */
@@ -51,6 +53,7 @@ export class OrgSchema implements Schema {
     this.sql = sql;
     sql.exec(`CREATE TABLE IF NOT EXISTS _object (name TEXT PRIMARY KEY, definition TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS _field (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));
+      CREATE TABLE IF NOT EXISTS _validation_rule (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));
       CREATE TABLE IF NOT EXISTS _sharing (object TEXT PRIMARY KEY, model TEXT NOT NULL);`);
     this.load();
   }
@@ -148,6 +151,25 @@ export class OrgSchema implements Schema {
     this.changed();
   }
 
+  applyValidationRule(object: string, rule: ValidationRule): void {
+    const key = this.get(object).name.toLowerCase();
+    this.sql
+      .prepare(
+        'INSERT INTO _validation_rule (object, name, definition) VALUES (?, ?, ?) ON CONFLICT (object, name) DO UPDATE SET definition = excluded.definition',
+      )
+      .run(key, rule.name.toLowerCase(), JSON.stringify(rule));
+    this.loadRules();
+    this.changed();
+  }
+
+  removeValidationRule(object: string, name: string): void {
+    this.sql
+      .prepare('DELETE FROM _validation_rule WHERE object = ? AND name = ?')
+      .run(object.toLowerCase(), name.toLowerCase());
+    this.loadRules();
+    this.changed();
+  }
+
   removeObject(name: string): void {
     const describe = this.get(name);
     const key = describe.name.toLowerCase();
@@ -155,6 +177,8 @@ export class OrgSchema implements Schema {
       throw new PlatformError('INVALID_OPERATION', `${describe.name} is a standard object and cannot be deleted.`);
     this.sql.prepare('DELETE FROM _object WHERE name = ?').run(key);
     this.sql.prepare('DELETE FROM _field WHERE object = ?').run(key);
+    this.sql.prepare('DELETE FROM _validation_rule WHERE object = ?').run(key);
+    this.loadRules();
     this.objects.delete(key);
     this.customFields.delete(key);
     this.changed();
@@ -190,6 +214,7 @@ export class OrgSchema implements Schema {
   private load(): void {
     this.objects = new Map();
     this.customFields = new Map();
+    this.loadRules();
     const defaults = this.sql.prepare('SELECT object, model FROM _sharing').all();
     this.sharing = new Map(defaults.map((row) => [row.object as string, row.model as string]));
     for (const row of this.sql.prepare('SELECT name, definition FROM _object').all()) {
@@ -200,6 +225,15 @@ export class OrgSchema implements Schema {
       const fields = this.customFields.get(key) ?? [];
       fields.push(JSON.parse(row.definition as string) as FieldDescribe);
       this.customFields.set(key, fields);
+    }
+  }
+
+  private loadRules(): void {
+    this.rules = new Map();
+    for (const row of this.sql.prepare('SELECT object, definition FROM _validation_rule ORDER BY object, name').all()) {
+      const rules = this.rules.get(row.object as string) ?? [];
+      rules.push(JSON.parse(row.definition as string) as ValidationRule);
+      this.rules.set(row.object as string, rules);
     }
   }
 
@@ -216,6 +250,8 @@ export class OrgSchema implements Schema {
     if (!base) return undefined;
     const sharingModel = stored ? undefined : this.sharing.get(key);
     if (sharingModel !== undefined) base.sharingModel = sharingModel;
+    const rules = this.rules.get(key);
+    if (rules) base.validationRules = rules;
     if (!stored && own.length > 0) {
       const fields = new Map(base.fields);
       for (const field of own) fields.set(field.name, field);

@@ -23,6 +23,7 @@ import { folderHandler, reportHandler, reportTypeHandler } from '../handlers/rep
 import { groupHandler, queueHandler, roleHandler } from '../handlers/role-and-group.ts';
 import { storedAfterAccessHandler, storedHandler } from '../handlers/stored.ts';
 import { translationHandler } from '../handlers/translation.ts';
+import { validationRuleHandler } from '../handlers/validation-rule.ts';
 
 export const HANDLERS: readonly TypeHandler[] = [
   storedHandler,
@@ -36,6 +37,7 @@ export const HANDLERS: readonly TypeHandler[] = [
   queueHandler,
   customMetadataHandler,
   apexHandler,
+  validationRuleHandler,
   objectPartHandler,
   lightningComponentHandler,
   flexiPageHandler,

@@ -153,7 +153,14 @@ function checkMasterDetail(
   }
 }
 
-function checkFormula(component: Component, element: XmlElement, context: DeployContext): void {
+/** What a formula can come to (CustomField reference, "formula"). */
+const FORMULA_TYPES = new Set(['Checkbox', 'Currency', 'Date', 'DateTime', 'Number', 'Percent', 'Text', 'Time']);
+
+function checkFormula(component: Component, element: XmlElement, type: string, context: DeployContext): void {
+  if (!FORMULA_TYPES.has(type))
+    context.problem(component, `Cannot set 'formula' on a CustomField of type ${type}`, {
+      at: placeOf(element, 'formula'),
+    });
   for (const name of ['unique', 'externalId', 'required']) {
     if (flag(element, name))
       context.problem(component, `Cannot set '${name}' on a formula field`, { at: placeOf(element, name) });
@@ -188,7 +195,7 @@ export function checkField(
         at: placeOf(element, 'type'),
       });
   }
-  if (formula) checkFormula(component, element, context);
+  if (formula) checkFormula(component, element, type, context);
   if (flag(element, 'externalId') && !EXTERNAL_ID_TYPES.has(type))
     context.problem(component, `Cannot set 'externalId' on a CustomField of type ${type}`, {
       at: placeOf(element, 'externalId'),

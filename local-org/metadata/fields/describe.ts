@@ -1,7 +1,7 @@
 /** A `CustomField` element as the field describe that the data layer takes. */
 import { plainField } from '../../data/schema/custom.ts';
 import type { FieldDescribe, FieldType, PicklistValue, Scalar } from '../../data/types.ts';
-import { child, childrenNamed, flag, numberOf, textOf } from '../xml/element.ts';
+import { child, childrenNamed, flag, numberOf, rawTextOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 
 /** Metadata API field types (CustomField reference, "FieldType") and what a describe calls them. */
@@ -41,6 +41,8 @@ const LENGTHS: Record<string, number> = {
   MasterDetail: 18,
   MetadataRelationship: 18,
 };
+/** Longest text that a formula field shows (Object Reference, "Calculated"). */
+const FORMULA_TEXT = 1300;
 const SORTABLE_NOT = new Set(['LongTextArea', 'Html', 'MultiselectPicklist']);
 
 /** Name of the relationship that a lookup field makes: `Account__c` -> `Account__r`. */
@@ -71,13 +73,14 @@ export function picklistValues(
   return document ? picklist(childrenNamed(document, 'customValue')) : [];
 }
 
-/** A literal default; formulas as defaults are refused by the field's check. */
-function defaultValue(type: string, text: string | undefined): Scalar | undefined {
+/** A default that is a literal; anything else is a formula, undefined here. Percentages are fractions in formulas. */
+function literalDefault(type: string, text: string | undefined): Scalar | undefined {
   if (text === undefined) return undefined;
   if (type === 'Checkbox') return text === 'true';
-  if (type === 'Number' || type === 'Currency' || type === 'Percent') return Number(text);
-  const quoted = /^(["'])(.*)\1$/s.exec(text);
-  return quoted ? (quoted[2] as string) : text;
+  if (type === 'Percent') return undefined;
+  if ((type === 'Number' || type === 'Currency') && Number.isFinite(Number(text))) return Number(text);
+  const quoted = /^(["'])((?:(?!\1)[^\\])*)\1$/s.exec(text);
+  return quoted?.[2];
 }
 
 export interface FieldSource {
@@ -93,11 +96,12 @@ export interface FieldSource {
 
 /** Every property of the describe of a custom field. */
 export function describeField({ name, element, type, values, readOnly }: FieldSource): FieldDescribe {
-  const formula = textOf(element, 'formula');
+  const formula = rawTextOf(element, 'formula')?.trim() || undefined;
   const reference = FIELD_TYPES[type] === 'reference';
   const required = flag(element, 'required') || type === 'MasterDetail' || type === 'Checkbox';
   const optional = !required;
-  const literal = formula === undefined ? defaultValue(type, textOf(element, 'defaultValue')) : undefined;
+  const stated = formula === undefined ? textOf(element, 'defaultValue') : undefined;
+  const literal = literalDefault(type, stated);
   const writable = formula === undefined && type !== 'AutoNumber' && !readOnly;
   const unique = flag(element, 'unique');
   const externalId = flag(element, 'externalId');
@@ -110,6 +114,7 @@ export function describeField({ name, element, type, values, readOnly }: FieldSo
     type: FIELD_TYPES[type] ?? 'string',
     length:
       numberOf(element, 'length') ??
+      (formula !== undefined && type === 'Text' ? FORMULA_TEXT : undefined) ??
       LENGTHS[type] ??
       (type === 'Text' ? 255 : type === 'LongTextArea' || type === 'Html' ? 32768 : 0),
     precision: numberOf(element, 'precision') ?? 0,
@@ -130,11 +135,19 @@ export function describeField({ name, element, type, values, readOnly }: FieldSo
     nameField: false,
     custom: true,
     calculated: formula !== undefined,
-    ...(formula === undefined ? {} : { formula }),
+    ...(formula === undefined
+      ? {}
+      : { formula, blankAsZero: textOf(element, 'formulaTreatBlanksAs') !== 'BlankAsBlank' }),
     autoNumber: type === 'AutoNumber',
     ...(displayFormat === undefined ? {} : { displayFormat }),
-    defaultedOnCreate: literal !== undefined || type === 'Checkbox' || type === 'AutoNumber',
-    ...(literal !== undefined ? { defaultValue: literal } : type === 'Checkbox' ? { defaultValue: false } : {}),
+    defaultedOnCreate: stated !== undefined || type === 'Checkbox' || type === 'AutoNumber',
+    ...(literal !== undefined
+      ? { defaultValue: literal }
+      : stated !== undefined
+        ? { defaultFormula: stated }
+        : type === 'Checkbox'
+          ? { defaultValue: false }
+          : {}),
     restrictedPicklist: flag(child(element, 'valueSet') ?? element, 'restricted'),
     picklistValues: values,
     referenceTo: reference ? [textOf(element, 'referenceTo') ?? ''] : [],

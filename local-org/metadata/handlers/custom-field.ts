@@ -1,8 +1,10 @@
 /** CustomField: custom fields of any object; a standard field's file is kept, and must name a field that exists. */
 import { PlatformError } from '../../data/types.ts';
+import type { FieldDescribe } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { checkField, checkFieldName } from '../fields/check.ts';
 import { describeField, picklistValues } from '../fields/describe.ts';
+import { checkFieldFormulas, DeployNames } from '../fields/formulas.ts';
 import type { Component } from '../package/component.ts';
 import { decodeText } from '../package/component.ts';
 import { textOf } from '../xml/element.ts';
@@ -45,29 +47,46 @@ function check(component: Component, context: DeployContext): void {
   checkField(component, object, element, context);
 }
 
+/** The field as the schema will have it. */
+function described(component: Component, name: string, context: DeployContext): FieldDescribe {
+  const element = component.document as XmlElement;
+  return describeField({
+    name,
+    element,
+    type: textOf(element, 'type') as string,
+    values: picklistValues(element, (set) => globalValueSet(context, set)),
+    readOnly: /__mdt$/i.test(fieldParts(component.fullName).object),
+  });
+}
+
+/** Formulas may name fields of any object of the deploy, in any order. */
+function checkTogether(components: Component[], context: DeployContext): void {
+  const names = new DeployNames(context);
+  const fields: { component: Component; object: string; field: FieldDescribe }[] = [];
+  for (const component of components) {
+    const { object, field: name } = fieldParts(component.fullName);
+    if (!component.document || context.failed(component) || !/__c$/i.test(name)) continue;
+    const field = described(component, name, context);
+    names.add(object, field);
+    fields.push({ component, object, field });
+  }
+  for (const { component, object, field } of fields) checkFieldFormulas(component, object, field, names, context);
+}
+
 export const customFieldHandler: TypeHandler = {
   types: ['CustomField'],
   check,
+  checkTogether,
   apply(component, context) {
     const { object, field } = fieldParts(component.fullName);
     if (!/__c$/i.test(field)) return { existed: true };
-    const element = component.document as XmlElement;
     const describe = context.data.schema.find(object);
     if (!describe)
       throw new PlatformError(
         'INVALID_CROSS_REFERENCE_KEY',
         `In field: fullName - no CustomObject named ${object} found`,
       );
-    context.data.schema.applyField(
-      describe.name,
-      describeField({
-        name: field,
-        element,
-        type: textOf(element, 'type') as string,
-        values: picklistValues(element, (name) => globalValueSet(context, name)),
-        readOnly: describe.kind === 'customMetadata',
-      }),
-    );
+    context.data.schema.applyField(describe.name, described(component, field, context));
     return {};
   },
   remove(fullName, { data }) {

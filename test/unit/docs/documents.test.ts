@@ -91,7 +91,7 @@ describe('what the documents are made of', () => {
         'TYPEOF',
         'GROUP BY ROLLUP or CUBE',
         'SCIM 1.1 (/services/scim/v1), except creating a user as the Salesforce CLI does',
-        'Not available for deploy in the embedded org: active validation rules',
+        'Not available for deploy in the embedded org: {what}',
       ]),
     );
   });
