@@ -3,6 +3,7 @@
  * Everything is synchronous: one process, one SQLite connection, one operation at a time.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import type { RecordTypes } from './access/recordTypes.ts';
 import type { ObjectRule } from './rules/rule.ts';
 import type {
   Actor,
@@ -10,6 +11,7 @@ import type {
   FieldDescribe,
   QueryOptions,
   QueryResult,
+  RecordTypeDefinition,
   RecordValues,
   SObjectDescribe,
   SaveResult,
@@ -34,6 +36,9 @@ export interface Schema {
   setSharingModel(object: string, sharingModel: string): void;
   /** Adds or replaces an active validation rule. Part of the open transaction. */
   applyValidationRule(object: string, rule: ValidationRule): void;
+  /** Adds or replaces a record type; the first one brings the object its RecordTypeId. Part of the open transaction. */
+  applyRecordType(object: string, definition: RecordTypeDefinition): void;
+  removeRecordType(object: string, developerName: string): void;
   /** Takes a validation rule away, as deactivating it does; nothing happens when there is none. */
   removeValidationRule(object: string, name: string): void;
   removeObject(name: string): void;
@@ -104,6 +109,7 @@ export interface OrgData {
   readonly orgId: string;
   readonly schema: Schema;
   readonly access: Access;
+  readonly recordTypes: RecordTypes;
   hasFeature(feature: OrgFeature): boolean;
   /** For good: "you can't disable Dev Hub" (Salesforce DX Developer Guide, "Enable Dev Hub"), nor can a scratch org's tracking be. */
   enableFeature(feature: OrgFeature): void;

@@ -1,6 +1,7 @@
 /** The org's data: one SQLite database behind the contract of `contract.ts`. */
 import { DatabaseSync } from 'node:sqlite';
 import { AccessEngine } from './access/access.ts';
+import { RecordTypes } from './access/recordTypes.ts';
 import type { DmlListener, OrgData, OrgFeature, TransactionOptions } from './contract.ts';
 import { AutoNumbers } from './dml/autoNumber.ts';
 import { DmlEngine } from './dml/engine.ts';
@@ -58,6 +59,7 @@ export class OrgDatabase implements OrgData {
   readonly access: AccessEngine;
   readonly store: Store;
   readonly formulas: FormulaEngine;
+  readonly recordTypes: RecordTypes;
   listener: DmlListener | null = null;
   labelOf: (name: string) => string | null = () => null;
   /** True while an Apex test runs: permission set groups are calculated only on request. */
@@ -106,6 +108,7 @@ export class OrgDatabase implements OrgData {
     const ids = new IdSequence(this.sql);
     this.store = new Store(this.schema, tables, ids, () => this.clock());
     this.access = new AccessEngine(this.store);
+    this.recordTypes = new RecordTypes(this.store);
     this.formulas = new FormulaEngine({
       store: this.store,
       access: this.access,
@@ -131,6 +134,7 @@ export class OrgDatabase implements OrgData {
       access: this.access,
       autoNumbers: new AutoNumbers(this.sql),
       formulas: this.formulas,
+      recordTypes: this.recordTypes,
       rules: this.rules,
       ruleContext: (dmlOptions) => ({
         store: this.store,

@@ -117,6 +117,13 @@ export interface RollupFilter {
   value: string;
 }
 
+/** What a record type allows; its name and whether it is active stand in the row of RecordType. */
+export interface RecordTypeDefinition {
+  developerName: string;
+  /** Field -> its values under this record type. */
+  picklists: Record<string, { values: string[]; defaultValue?: string }>;
+}
+
 /** An active validation rule. */
 export interface ValidationRule {
   name: string;
@@ -159,6 +166,8 @@ export interface SObjectDescribe {
   childRelationships: ChildRelationship[];
   /** Active ones, in the order of their names. */
   validationRules?: ValidationRule[];
+  /** Absent where the object has no record types, and so no RecordTypeId. */
+  recordTypes?: RecordTypeDefinition[];
 }
 
 /** On whose behalf an operation runs. */

@@ -1,5 +1,6 @@
 /** One row on its way through a DML operation, and what the engine's parts share. */
 import type { AccessEngine } from '../access/access.ts';
+import type { RecordTypes } from '../access/recordTypes.ts';
 import type { DmlListener } from '../contract.ts';
 import type { ObjectRule, RuleContext } from '../rules/rule.ts';
 import type { Store } from '../storage/store.ts';
@@ -20,6 +21,7 @@ export interface DmlEngineParts {
   access: AccessEngine;
   autoNumbers: AutoNumbers;
   formulas: FormulaEngine;
+  recordTypes: RecordTypes;
   rules: ReadonlyMap<string, ObjectRule>;
   ruleContext(options: DmlOptions): RuleContext;
   listener(): DmlListener | null;

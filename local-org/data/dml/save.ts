@@ -3,6 +3,7 @@ import type { ObjectRule, RuleContext } from '../rules/rule.ts';
 import type { DmlError, DmlOptions, RecordValues, Scalar, SObjectDescribe, SaveResult } from '../types.ts';
 import { withDefaults } from './defaults.ts';
 import { notWritable, rowError } from './errors.ts';
+import { recordTypeDefaults, recordTypeProblems } from './recordType.ts';
 import { checkSharing, failure, liveRow, portions, refusalOf } from './row.ts';
 import type { DmlEngineParts, Row } from './row.ts';
 import { fire } from './triggers.ts';
@@ -78,7 +79,12 @@ class Saving {
       checkSharing(this.parts, object, row.old, options, row);
     }
     this.checkWritable(given, errors);
-    row.values = row.old ? { ...row.old, ...given } : withDefaults(object, given, options, this.parts.formulas);
+    row.values = row.old
+      ? { ...row.old, ...given }
+      : {
+          ...withDefaults(object, given, options, this.parts.formulas),
+          ...recordTypeDefaults(object, given, options.actor.userId, this.parts.recordTypes),
+        };
     return row;
   }
 
@@ -136,6 +142,8 @@ class Saving {
     rule?.complete?.(context, row.values, row.old);
     if (row.errors.length === 0) row.errors.push(...missingRequired(object, row.values));
     if (row.errors.length === 0) row.errors.push(...badReferences(store, object, row.values, row.old));
+    if (row.errors.length === 0)
+      row.errors.push(...recordTypeProblems(object, row.values, row.old, options.actor.userId, this.parts.recordTypes));
     if (row.errors.length === 0) row.errors.push(...(rule?.validate?.(context, row.values, row.old) ?? []));
     if (row.errors.length === 0) row.errors.push(...this.parts.formulas.violations(object, row.values, row.old));
     if (row.errors.length === 0)

@@ -2,10 +2,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CustomObjectDefinition, Schema } from '../contract.ts';
 import { NotImplementedError, PlatformError } from '../types.ts';
-import type { ChildRelationship, FieldDescribe, SObjectDescribe, ValidationRule } from '../types.ts';
+import type {
+  ChildRelationship,
+  FieldDescribe,
+  RecordTypeDefinition,
+  SObjectDescribe,
+  ValidationRule,
+} from '../types.ts';
 import { catalogueNames } from './catalogue.ts';
 import { isCompanion } from './companions.ts';
-import { customDescribe, customPrefix } from './custom.ts';
+import { customDescribe, customPrefix, recordTypeField } from './custom.ts';
 import type { StoredObject } from './custom.ts';
 import { OVERLAY } from './overlay/index.ts';
 import { isAbsent, overlaidNames, standardChildren, standardDescribe } from './standard.ts';
@@ -17,6 +23,10 @@ export interface SchemaListener {
   fieldRemoved(object: SObjectDescribe, field: FieldDescribe): void;
   objectRemoved(object: SObjectDescribe): void;
 }
+
+/** Tables of what belongs to an object besides its fields. */
+const OBJECT_PARTS = ['_validation_rule', '_record_type'] as const;
+type ObjectParts = (typeof OBJECT_PARTS)[number];
 
 const fieldIndexes = new WeakMap<ReadonlyMap<string, FieldDescribe>, Map<string, FieldDescribe>>();
 
@@ -44,6 +54,8 @@ export class OrgSchema implements Schema {
   private readonly prefixes = new Map<string, string>();
   /** lower-case object name -> active rules by name */
   private rules = new Map<string, ValidationRule[]>();
+  /** lower-case object name -> record types by name */
+  private recordTypes = new Map<string, RecordTypeDefinition[]>();
   /** lower-case name of a standard object -> organization-wide default, where it is not the seeded one */
   private sharing = new Map<string, string>();
   /** Standard objects that a feature of this org brings. */
@@ -54,6 +66,7 @@ export class OrgSchema implements Schema {
     sql.exec(`CREATE TABLE IF NOT EXISTS _object (name TEXT PRIMARY KEY, definition TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS _field (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));
       CREATE TABLE IF NOT EXISTS _validation_rule (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));
+      CREATE TABLE IF NOT EXISTS _record_type (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));
       CREATE TABLE IF NOT EXISTS _sharing (object TEXT PRIMARY KEY, model TEXT NOT NULL);`);
     this.load();
   }
@@ -152,21 +165,40 @@ export class OrgSchema implements Schema {
   }
 
   applyValidationRule(object: string, rule: ValidationRule): void {
-    const key = this.get(object).name.toLowerCase();
-    this.sql
-      .prepare(
-        'INSERT INTO _validation_rule (object, name, definition) VALUES (?, ?, ?) ON CONFLICT (object, name) DO UPDATE SET definition = excluded.definition',
-      )
-      .run(key, rule.name.toLowerCase(), JSON.stringify(rule));
-    this.loadRules();
-    this.changed();
+    this.applyPart('_validation_rule', object, rule.name, rule);
   }
 
   removeValidationRule(object: string, name: string): void {
+    this.removePart('_validation_rule', object, name);
+  }
+
+  applyRecordType(object: string, definition: RecordTypeDefinition): void {
+    const first = this.get(object).recordTypes === undefined;
+    this.applyPart('_record_type', object, definition.developerName, definition);
+    const describe = this.get(object);
+    const field = describe.fields.get('RecordTypeId');
+    if (first && field) this.listener?.fieldApplied(describe, field, undefined);
+  }
+
+  removeRecordType(object: string, developerName: string): void {
+    this.removePart('_record_type', object, developerName);
+  }
+
+  private applyPart(table: ObjectParts, object: string, name: string, definition: object): void {
     this.sql
-      .prepare('DELETE FROM _validation_rule WHERE object = ? AND name = ?')
+      .prepare(
+        `INSERT INTO ${table} (object, name, definition) VALUES (?, ?, ?) ON CONFLICT (object, name) DO UPDATE SET definition = excluded.definition`,
+      )
+      .run(this.get(object).name.toLowerCase(), name.toLowerCase(), JSON.stringify(definition));
+    this.loadParts();
+    this.changed();
+  }
+
+  private removePart(table: ObjectParts, object: string, name: string): void {
+    this.sql
+      .prepare(`DELETE FROM ${table} WHERE object = ? AND name = ?`)
       .run(object.toLowerCase(), name.toLowerCase());
-    this.loadRules();
+    this.loadParts();
     this.changed();
   }
 
@@ -177,8 +209,8 @@ export class OrgSchema implements Schema {
       throw new PlatformError('INVALID_OPERATION', `${describe.name} is a standard object and cannot be deleted.`);
     this.sql.prepare('DELETE FROM _object WHERE name = ?').run(key);
     this.sql.prepare('DELETE FROM _field WHERE object = ?').run(key);
-    this.sql.prepare('DELETE FROM _validation_rule WHERE object = ?').run(key);
-    this.loadRules();
+    for (const table of OBJECT_PARTS) this.sql.prepare(`DELETE FROM ${table} WHERE object = ?`).run(key);
+    this.loadParts();
     this.objects.delete(key);
     this.customFields.delete(key);
     this.changed();
@@ -214,7 +246,7 @@ export class OrgSchema implements Schema {
   private load(): void {
     this.objects = new Map();
     this.customFields = new Map();
-    this.loadRules();
+    this.loadParts();
     const defaults = this.sql.prepare('SELECT object, model FROM _sharing').all();
     this.sharing = new Map(defaults.map((row) => [row.object as string, row.model as string]));
     for (const row of this.sql.prepare('SELECT name, definition FROM _object').all()) {
@@ -228,13 +260,19 @@ export class OrgSchema implements Schema {
     }
   }
 
-  private loadRules(): void {
-    this.rules = new Map();
-    for (const row of this.sql.prepare('SELECT object, definition FROM _validation_rule ORDER BY object, name').all()) {
-      const rules = this.rules.get(row.object as string) ?? [];
-      rules.push(JSON.parse(row.definition as string) as ValidationRule);
-      this.rules.set(row.object as string, rules);
+  private loadParts(): void {
+    this.rules = this.parts<ValidationRule>('_validation_rule');
+    this.recordTypes = this.parts<RecordTypeDefinition>('_record_type');
+  }
+
+  private parts<T>(table: ObjectParts): Map<string, T[]> {
+    const found = new Map<string, T[]>();
+    for (const row of this.sql.prepare(`SELECT object, definition FROM ${table} ORDER BY object, name`).all()) {
+      const parts = found.get(row.object as string) ?? [];
+      parts.push(JSON.parse(row.definition as string) as T);
+      found.set(row.object as string, parts);
     }
+    return found;
   }
 
   private changed(): void {
@@ -252,6 +290,11 @@ export class OrgSchema implements Schema {
     if (sharingModel !== undefined) base.sharingModel = sharingModel;
     const rules = this.rules.get(key);
     if (rules) base.validationRules = rules;
+    const recordTypes = this.recordTypes.get(key);
+    if (recordTypes) {
+      base.recordTypes = recordTypes;
+      base.fields = new Map([...base.fields, ['RecordTypeId', recordTypeField()]]);
+    }
     if (!stored && own.length > 0) {
       const fields = new Map(base.fields);
       for (const field of own) fields.set(field.name, field);

@@ -19,6 +19,7 @@ import { objectPartHandler } from '../handlers/object-part.ts';
 import { permissionSetGroupHandler } from '../handlers/permission-set-group.ts';
 import { mutingPermissionSetHandler, permissionSetHandler } from '../handlers/permission-set.ts';
 import { profileHandler } from '../handlers/profile.ts';
+import { recordTypeHandler } from '../handlers/record-type.ts';
 import { folderHandler, reportHandler, reportTypeHandler } from '../handlers/report.ts';
 import { groupHandler, queueHandler, roleHandler } from '../handlers/role-and-group.ts';
 import { storedAfterAccessHandler, storedHandler } from '../handlers/stored.ts';
@@ -30,6 +31,7 @@ export const HANDLERS: readonly TypeHandler[] = [
   notificationTypeHandler,
   customObjectHandler,
   customFieldHandler,
+  recordTypeHandler,
   customPermissionHandler,
   customLabelHandler,
   roleHandler,

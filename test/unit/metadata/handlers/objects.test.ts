@@ -474,10 +474,8 @@ describe('other parts of an object', () => {
   it('refuses parts that the embedded org cannot honor', () => {
     expect(
       problemTexts(
-        org.deploy(
-          part('RecordType', '<recordTypes><fullName>P</fullName><active>true</active><label>P</label></recordTypes>'),
-        ),
+        org.deploy(part('SharingReason', '<sharingReasons><fullName>P</fullName><label>P</label></sharingReasons>')),
       ),
-    ).toContain('Not available for deploy in the embedded org: RecordType');
+    ).toContain('Not available for deploy in the embedded org: SharingReason');
   });
 });
