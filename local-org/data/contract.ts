@@ -160,6 +160,9 @@ export interface OrgData {
   /** Calculates groups now; without ids, all that are not up to date (Apex `Test.calculatePermissionSetGroup`). */
   calculatePermissionSetGroups(ids?: string[]): void;
 
+  /** Works a roll-up summary field out for every row, as after its deploy. */
+  calculateSummaries(object: string, field: string): void;
+
   /** Text of a custom label for formulas; whoever knows the labels puts itself here. */
   labelOf: (name: string) => string | null;
 

@@ -1,11 +1,14 @@
 /** The org's data: one SQLite database behind the contract of `contract.ts`. */
 import { DatabaseSync } from 'node:sqlite';
+import type { SQLOutputValue } from 'node:sqlite';
 import { AccessEngine } from './access/access.ts';
 import { RecordTypes } from './access/recordTypes.ts';
 import type { DmlListener, OrgData, OrgFeature, TransactionOptions } from './contract.ts';
 import { AutoNumbers } from './dml/autoNumber.ts';
 import { DmlEngine } from './dml/engine.ts';
+import { greatCircle, RADIUS } from './formula/functions/math.ts';
 import { FormulaEngine } from './formula/engine.ts';
+import { summaryValue } from './dml/rollups.ts';
 import { MixedDml } from './dml/mixedDml.ts';
 import { canonicalValues } from './dml/values.ts';
 import { RULES } from './rules/index.ts';
@@ -116,6 +119,7 @@ export class OrgDatabase implements OrgData {
       timeZoneOf: (userId) => this.timeZoneOf(userId),
       label: (name) => this.labelOf(name),
     });
+    this.sql.function('sf_distance', { deterministic: true, varargs: true }, distanceBetween);
     this.sql.function('sf_formula', { deterministic: false }, (object, field, id) =>
       typeof id === 'string' ? toSql(this.formulas.ofStoredRow(String(object), String(field), id)) : null,
     );
@@ -264,6 +268,16 @@ export class OrgDatabase implements OrgData {
     this.access.invalidate();
   }
 
+  calculateSummaries(object: string, fieldName: string): void {
+    const parent = this.schema.get(object);
+    const field = fieldOf(parent, fieldName);
+    if (!field?.summary) return;
+    for (const id of this.store.ids(parent.name, {})) {
+      const value = summaryValue(this.schema, this.store.tables, { parent, field, summary: field.summary }, id);
+      this.store.tables.update(parent, id, { [field.name]: value });
+    }
+  }
+
   put(object: string, values: RecordValues, key?: string[]): string {
     return this.transaction(() => this.putRow(object, values, key), { mixedDml: true });
   }
@@ -386,6 +400,18 @@ export class OrgDatabase implements OrgData {
     this.access.invalidate();
     this.store.seats.forget();
   }
+}
+
+/** Kilometers or miles between two points; null where one is not known. */
+function distanceBetween(...given: SQLOutputValue[]): number | null {
+  const [unit, ...numbers] = [given[4], given[0], given[1], given[2], given[3]];
+  if (numbers.some((value) => typeof value !== 'number')) return null;
+  const [latitude, longitude, otherLatitude, otherLongitude] = numbers as [number, number, number, number];
+  return greatCircle(
+    { latitude, longitude },
+    { latitude: otherLatitude, longitude: otherLongitude },
+    RADIUS[String(unit)] ?? 0,
+  );
 }
 
 /** What every custom metadata record says besides its own fields; an update leaves alone what it does not name. */

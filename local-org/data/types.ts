@@ -70,6 +70,8 @@ export interface FieldDescribe {
   nameField: boolean;
   custom: boolean;
   calculated: boolean;
+  /** Name of the compound field that this one is a part of. */
+  compound?: string;
   /** Formula text of a formula field; a calculated field without one is a roll-up summary. */
   formula?: string;
   /** Formula fields: empty numbers count as 0. */
@@ -79,6 +81,8 @@ export interface FieldDescribe {
   autoNumber: boolean;
   /** Display format of an auto-number field, e.g. `F-{00000}`. */
   displayFormat?: string;
+  /** First value of an auto-number field; 1 where it is absent. */
+  startingNumber?: number;
   defaultedOnCreate: boolean;
   defaultValue?: Scalar;
   /** A default that is worked out when a row is made. */

@@ -1,7 +1,7 @@
 /** Names of a query -> SQL columns: parents become joins, access is asked for every name. */
 import { fieldOf } from '../data/schema/orgSchema.ts';
 import { quote } from '../data/storage/tables.ts';
-import { virtualColumn } from '../data/storage/virtual.ts';
+import { columnOf } from '../data/storage/columns.ts';
 import type { Tables } from '../data/storage/tables.ts';
 import type { Schema } from '../data/contract.ts';
 import { NotImplementedError } from '../data/types.ts';
@@ -80,6 +80,19 @@ export class Scope {
       );
     if (segments.length === 0) return this.ownColumn(this.object, this.alias, name, written, []);
     return this.parentColumn(this.join(segments, written), name, written);
+  }
+
+  /** SQL of latitude and longitude of a location field. */
+  placeColumns(written: string, text: string): [latitude: string, longitude: string] {
+    const segments = written.split('.');
+    const name = segments.pop() as string;
+    const part = (which: string): string => {
+      const column = this.column([...segments, `${name.replace(/__c$/i, '')}__${which}__s`].join('.'));
+      if (column.field.compound?.toLowerCase() !== name.toLowerCase())
+        throw noSuchField(text, written, name, column.object.name);
+      return column.sql;
+    };
+    return [part('Latitude'), part('Longitude')];
   }
 
   /** The joined parent behind a path such as `['Owner', 'Profile']`. */
@@ -174,11 +187,10 @@ export function hidesId(object: SObjectDescribe): boolean {
 /** SQL of a field of a joined table. */
 export function columnSql(object: SObjectDescribe, alias: string, field: FieldDescribe): string {
   if (hidesId(object) && field.name === 'Id') return 'NULL';
-  if (field.formula !== undefined)
-    return foldCase(`sf_formula('${object.name}', '${field.name}', ${alias}."Id")`, field);
+  if (field.formula !== undefined) return foldCase(columnOf(object, alias, field), field);
   if (field.type === 'address' || field.type === 'location')
     throw new NotImplementedError(`The compound field ${object.name}.${field.name}`);
-  return virtualColumn(object, field.name)?.(alias) ?? `${alias}.${quote(field.name)}`;
+  return columnOf(object, alias, field);
 }
 
 /** Text expressions compare as text columns do: without regard to case (an expression loses its columns' collation). */

@@ -18,6 +18,8 @@ export function withDefaults(
     if (given[name] === null && object.fields.get(name)?.type === 'boolean')
       values[name] = object.fields.get(name)?.defaultValue ?? false;
   }
+  // Hierarchy settings without a location hold for the organization.
+  if (object.kind === 'customSetting' && (values.SetupOwnerId ?? null) === null) values.SetupOwnerId = formulas.orgId;
   if (object.fields.get('OwnerId')?.createable && (values.OwnerId ?? null) === null)
     values.OwnerId = options.actor.userId;
   return values;

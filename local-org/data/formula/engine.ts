@@ -66,6 +66,10 @@ export class FormulaEngine {
     }
   }
 
+  get orgId(): string {
+    return this.parts.store.ids('Organization', {})[0] ?? '';
+  }
+
   /** The row with the values of all formula fields; the same row where the object has none. */
   completed(object: SObjectDescribe, row: RecordValues): RecordValues {
     const fields = formulaFieldsOf(object);

@@ -1,6 +1,7 @@
 /** The org's objects and fields: the platform's standard ones, and the custom ones that were deployed and live in the file. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CustomObjectDefinition, Schema } from '../contract.ts';
+import type { SummaryField } from '../dml/rollups.ts';
 import { NotImplementedError, PlatformError } from '../types.ts';
 import type {
   ChildRelationship,
@@ -52,6 +53,7 @@ export class OrgSchema implements Schema {
   private customFields = new Map<string, FieldDescribe[]>();
   private readonly described = new Map<string, SObjectDescribe | null>();
   private readonly prefixes = new Map<string, string>();
+  private readonly summaries = new Map<string, SummaryField[]>();
   /** lower-case object name -> active rules by name */
   private rules = new Map<string, ValidationRule[]>();
   /** lower-case object name -> record types by name */
@@ -279,6 +281,7 @@ export class OrgSchema implements Schema {
     this.version++;
     this.described.clear();
     this.prefixes.clear();
+    this.summaries.clear();
   }
 
   private build(key: string): SObjectDescribe | undefined {
@@ -311,6 +314,19 @@ export class OrgSchema implements Schema {
         ]),
     });
     return base;
+  }
+
+  /** Roll-up summary fields over this object's rows. */
+  summariesOver(child: string): SummaryField[] {
+    let found = this.summaries.get(child);
+    if (!found) {
+      found = [];
+      for (const [key, fields] of this.customFields)
+        for (const field of fields)
+          if (field.summary?.child === child) found.push({ parent: this.get(key), field, summary: field.summary });
+      this.summaries.set(child, found);
+    }
+    return found;
   }
 
   private customChildren(parent: string): ChildRelationship[] {

@@ -21,6 +21,8 @@ const NEEDED: Record<string, string[]> = {
   MasterDetail: ['referenceTo', 'relationshipName'],
   MetadataRelationship: ['referenceTo'],
   AutoNumber: ['displayFormat'],
+  Location: ['scale', 'displayLocationInDecimal'],
+  Summary: ['summaryForeignKey', 'summaryOperation'],
   Checkbox: ['defaultValue'],
 };
 const EXTERNAL_ID_TYPES = new Set(['Text', 'Number', 'Email', 'AutoNumber']);
@@ -48,6 +50,7 @@ const RANGES: Record<string, Record<string, [number, number]>> = {
   Number: { precision: [1, 18] },
   Currency: { precision: [1, 18] },
   Percent: { precision: [1, 18] },
+  Location: { scale: [0, 15] },
 };
 const MAX_MASTER_DETAILS = 2;
 

@@ -1,6 +1,6 @@
 /** A `CustomField` element as the field describe that the data layer takes. */
 import { plainField } from '../../data/schema/custom.ts';
-import type { FieldDescribe, FieldType, PicklistValue, Scalar } from '../../data/types.ts';
+import type { FieldDescribe, FieldType, PicklistValue, RollupSummary, Scalar } from '../../data/types.ts';
 import { child, childrenNamed, flag, numberOf, rawTextOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 
@@ -14,6 +14,7 @@ export const FIELD_TYPES: Record<string, FieldType> = {
   Email: 'email',
   Html: 'textarea',
   LongTextArea: 'textarea',
+  Location: 'location',
   Lookup: 'reference',
   MasterDetail: 'reference',
   MetadataRelationship: 'reference',
@@ -24,6 +25,7 @@ export const FIELD_TYPES: Record<string, FieldType> = {
   Picklist: 'picklist',
   Text: 'string',
   TextArea: 'textarea',
+  Summary: 'double',
   Time: 'time',
   Url: 'url',
 };
@@ -102,9 +104,12 @@ export function describeField({ name, element, type, values, readOnly }: FieldSo
   const optional = !required;
   const stated = formula === undefined ? textOf(element, 'defaultValue') : undefined;
   const literal = literalDefault(type, stated);
-  const writable = formula === undefined && type !== 'AutoNumber' && !readOnly;
+  const writable =
+    formula === undefined && type !== 'AutoNumber' && type !== 'Summary' && type !== 'Location' && !readOnly;
   const unique = flag(element, 'unique');
   const externalId = flag(element, 'externalId');
+  const summary = type === 'Summary' ? summaryOf(element) : undefined;
+  const startingNumber = numberOf(element, 'startingNumber');
   const displayFormat = textOf(element, 'displayFormat');
   const description = textOf(element, 'description');
   const childRelationshipName = textOf(element, 'relationshipName');
@@ -134,11 +139,13 @@ export function describeField({ name, element, type, values, readOnly }: FieldSo
     idLookup: externalId,
     nameField: false,
     custom: true,
-    calculated: formula !== undefined,
+    calculated: formula !== undefined || type === 'Summary',
     ...(formula === undefined
       ? {}
       : { formula, blankAsZero: textOf(element, 'formulaTreatBlanksAs') !== 'BlankAsBlank' }),
+    ...(summary ? { summary } : {}),
     autoNumber: type === 'AutoNumber',
+    ...(startingNumber === undefined ? {} : { startingNumber }),
     ...(displayFormat === undefined ? {} : { displayFormat }),
     defaultedOnCreate: stated !== undefined || type === 'Checkbox' || type === 'AutoNumber',
     ...(literal !== undefined
@@ -157,6 +164,43 @@ export function describeField({ name, element, type, values, readOnly }: FieldSo
     restrictedDelete: textOf(element, 'deleteConstraint') === 'Restrict',
     permissionable: optional || (type === 'Checkbox' && formula === undefined),
     ...(description === undefined ? {} : { description }),
+  };
+}
+
+/**
+ * The two numbers that a location field is made of (Object Reference, "Geolocation Compound Field"): `Place__c` is
+ * `Place__Latitude__s` and `Place__Longitude__s`.
+ */
+export function locationParts(location: FieldDescribe): FieldDescribe[] {
+  const base = location.name.replace(/__c$/i, '');
+  return ['Latitude', 'Longitude'].map((part) => ({
+    ...plainField(`${base}__${part}__s`, 'double', {
+      label: `${location.label} (${part})`,
+      precision: 18,
+      scale: location.scale,
+      groupable: false,
+      nillable: location.nillable,
+      custom: true,
+      permissionable: location.permissionable,
+    }),
+    compound: location.name,
+  }));
+}
+
+/** `Child__c.Parent__c` -> its parts; filters name fields the same way. */
+function summaryOf(element: XmlElement): RollupSummary {
+  const [child = '', foreignKey = ''] = (textOf(element, 'summaryForeignKey') ?? '').split('.');
+  const field = textOf(element, 'summarizedField')?.split('.')[1];
+  return {
+    operation: (textOf(element, 'summaryOperation') ?? 'count') as RollupSummary['operation'],
+    child,
+    foreignKey,
+    ...(field === undefined ? {} : { field }),
+    filters: childrenNamed(element, 'summaryFilterItems').map((item) => ({
+      field: (textOf(item, 'field') ?? '').split('.').slice(1).join('.'),
+      operation: textOf(item, 'operation') ?? '',
+      value: textOf(item, 'value') ?? '',
+    })),
   };
 }
 

@@ -24,6 +24,7 @@ export class DeployNames implements FormulaNames {
   /** A field that the deploy will add or change. */
   add(object: string, field: FieldDescribe): void {
     const key = object.toLowerCase();
+    this.merged.delete(key);
     const relationshipName =
       field.type === 'reference' ? (field.relationshipName ?? field.name.replace(/__c$/i, '__r')) : null;
     this.pending.set(key, [...(this.pending.get(key) ?? []), { ...field, relationshipName }]);

@@ -3,8 +3,9 @@ import { PlatformError } from '../../data/types.ts';
 import type { FieldDescribe } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { checkField, checkFieldName } from '../fields/check.ts';
-import { describeField, picklistValues } from '../fields/describe.ts';
+import { describeField, locationParts, picklistValues } from '../fields/describe.ts';
 import { checkFieldFormulas, DeployNames } from '../fields/formulas.ts';
+import { checkedSummary } from '../fields/summary.ts';
 import type { Component } from '../package/component.ts';
 import { decodeText } from '../package/component.ts';
 import { textOf } from '../xml/element.ts';
@@ -59,6 +60,9 @@ function described(component: Component, name: string, context: DeployContext): 
   });
 }
 
+/** Summaries as they were checked: what they sum up may be applied after them. */
+const summaries = new WeakMap<Component, FieldDescribe>();
+
 /** Formulas may name fields of any object of the deploy, in any order. */
 function checkTogether(components: Component[], context: DeployContext): void {
   const names = new DeployNames(context);
@@ -69,6 +73,13 @@ function checkTogether(components: Component[], context: DeployContext): void {
     const field = described(component, name, context);
     names.add(object, field);
     fields.push({ component, object, field });
+  }
+  for (const { component, object, field } of fields) {
+    const sound = checkedSummary(component, object, field, names, context);
+    // A summary has the type of what it sums up: formulas of the deploy must know it so.
+    if (!sound?.summary) continue;
+    names.add(object, sound);
+    summaries.set(component, sound);
   }
   for (const { component, object, field } of fields) checkFieldFormulas(component, object, field, names, context);
 }
@@ -86,11 +97,22 @@ export const customFieldHandler: TypeHandler = {
         'INVALID_CROSS_REFERENCE_KEY',
         `In field: fullName - no CustomObject named ${object} found`,
       );
-    context.data.schema.applyField(describe.name, described(component, field, context));
+    const made = summaries.get(component) ?? described(component, field, context);
+    context.data.schema.applyField(describe.name, made);
+    if (made.type === 'location')
+      for (const part of locationParts(made)) context.data.schema.applyField(describe.name, part);
     return {};
+  },
+  finish(components, { data }) {
+    for (const component of components) {
+      const { object, field } = fieldParts(component.fullName);
+      if (summaries.has(component)) data.calculateSummaries(object, field);
+    }
   },
   remove(fullName, { data }) {
     const { object, field } = fieldParts(fullName);
+    const found = data.schema.field(object, field);
     data.schema.removeField(object, field);
+    if (found?.type === 'location') for (const part of locationParts(found)) data.schema.removeField(object, part.name);
   },
 };

@@ -126,7 +126,7 @@ function fieldDescribe(field: FieldDescribe): object {
     calculatedFormula: field.formula ?? null,
     cascadeDelete: field.cascadeDelete,
     caseSensitive: field.caseSensitive,
-    compoundFieldName: null,
+    compoundFieldName: field.compound ?? null,
     controllerName: null,
     createable: field.createable,
     custom: field.custom,

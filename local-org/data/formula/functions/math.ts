@@ -46,7 +46,7 @@ function extreme(call: FunctionCall): Compiled {
 }
 
 /** Mean radius of the earth, kilometers, and miles (Help, "DISTANCE": great circle). */
-const RADIUS: Record<string, number> = { km: 6371, mi: 3958.761 };
+export const RADIUS: Record<string, number> = { km: 6371, mi: 3958.761 };
 
 function distance(call: FunctionCall): Compiled {
   arguments_.count(call, 3);

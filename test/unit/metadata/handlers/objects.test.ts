@@ -254,7 +254,16 @@ describe('CustomField', () => {
       '<defaultValue>TODAY()</defaultValue><length>5</length><type>Text</type>',
       'Formula result is data type (Date), incompatible with expected data type (Text).',
     ],
-    ['<type>Location</type>', 'Not available for deploy in the embedded org: fields of type Location'],
+    ['<type>EncryptedText</type>', 'Not available for deploy in the embedded org: fields of type EncryptedText'],
+    ['<type>Location</type>', "Must specify 'scale' for a CustomField of type Location"],
+    [
+      '<summaryForeignKey>Contact.Nope__c</summaryForeignKey><summaryOperation>count</summaryOperation><type>Summary</type>',
+      'In field: summaryForeignKey - no CustomField named Contact.Nope__c found',
+    ],
+    [
+      '<summaryForeignKey>Contact.AccountId</summaryForeignKey><summaryOperation>count</summaryOperation><type>Summary</type>',
+      'Summary foreign key must be a master-detail field to this object',
+    ],
     ['', 'Required field is missing: type'],
   ])('refuses %s', (body, problem) => {
     expect(problemTexts(org.deploy(field(body)))).toContain(problem);
@@ -280,6 +289,42 @@ describe('CustomField', () => {
       blankAsZero: true,
       createable: false,
       length: 1300,
+    });
+  });
+
+  it('makes roll-up summaries over details of the same deploy, and locations of two numbers', () => {
+    const outcome = org.deploy({
+      'package.xml': manifest({
+        CustomObject: ['Part__c'],
+        CustomField: ['Widget__c.Heaviest__c', 'Widget__c.Place__c', 'Widget__c.Twice__c'],
+      }),
+      'objects/Widget__c.object': xml(
+        'CustomObject',
+        `<fields><fullName>Heaviest__c</fullName><label>Heaviest</label><summarizedField>Part__c.Weight__c</summarizedField><summaryFilterItems><field>Part__c.Used__c</field><operation>equals</operation><value>True</value></summaryFilterItems><summaryForeignKey>Part__c.Widget__c</summaryForeignKey><summaryOperation>max</summaryOperation><type>Summary</type></fields>
+<fields><fullName>Place__c</fullName><displayLocationInDecimal>true</displayLocationInDecimal><label>Place</label><scale>4</scale><type>Location</type></fields>
+<fields><fullName>Twice__c</fullName><formula>Heaviest__c * 2</formula><label>Twice</label><scale>1</scale><type>Number</type></fields>`,
+      ),
+      'objects/Part__c.object': xml(
+        'CustomObject',
+        `<deploymentStatus>Deployed</deploymentStatus>
+<fields><fullName>Widget__c</fullName><label>Widget</label><referenceTo>Widget__c</referenceTo><relationshipName>Parts</relationshipName><type>MasterDetail</type></fields>
+<fields><fullName>Used__c</fullName><defaultValue>false</defaultValue><label>Used</label><type>Checkbox</type></fields>
+<fields><fullName>Weight__c</fullName><label>Weight</label><precision>5</precision><scale>1</scale><type>Number</type></fields>
+<label>Part</label><nameField><label>Part</label><type>Text</type></nameField><pluralLabel>Parts</pluralLabel><sharingModel>ControlledByParent</sharingModel>`,
+      ),
+    });
+    expect(problemTexts(outcome)).toEqual([]);
+    const system = { mode: 'system', sharing: false, actor: org.actor, allOrNone: true } as const;
+    const widget = org.data.insert('Widget__c', [{ Name: 'W', Owner_Name__c: 'o', Place__Latitude__s: 1 }], system)[0]
+      ?.id;
+    for (const [Weight__c, Used__c] of [
+      [2.5, true],
+      [9, false],
+    ] as const)
+      org.data.insert('Part__c', [{ Name: 'P', Widget__c: widget ?? null, Weight__c, Used__c }], system);
+    expect(org.data.query('SELECT Heaviest__c, Twice__c FROM Widget__c', system).records[0]?.values).toEqual({
+      Heaviest__c: 2.5,
+      Twice__c: 5,
     });
   });
 
