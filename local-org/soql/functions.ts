@@ -2,6 +2,7 @@
 import type { FunctionExp, FieldFunctionExpression } from '@jetstreamapp/soql-parser-js';
 import { plainField } from '../data/schema/custom.ts';
 import type { FieldDescribe } from '../data/types.ts';
+import { NotImplementedError } from '../data/types.ts';
 import { malformed, placedError } from './errors.ts';
 import { foldCase } from './scope.ts';
 import type { Column, Scope } from './scope.ts';
@@ -46,7 +47,8 @@ export function functionSql(
   const [parameter] = call.parameters ?? [];
   if (AGGREGATES.has(name)) return aggregate(scope, name, parameter, text, calendar);
   if (name in DATE_PARTS || name.startsWith('FISCAL_')) return datePart(scope, name, parameter, text, calendar);
-  if (name === 'TOLABEL' || name === 'FORMAT' || name === 'CONVERTCURRENCY') {
+  if (name === 'CONVERTCURRENCY') throw new NotImplementedError('convertCurrency (an org of several currencies)');
+  if (name === 'TOLABEL' || name === 'FORMAT') {
     if (parameter !== undefined && typeof parameter !== 'string') return functionSql(scope, parameter, text, calendar);
     const column = scope.column(required(parameter, name));
     return { sql: column.sql, field: column.field, column };

@@ -102,6 +102,19 @@ export class Scope {
     return current as Joined;
   }
 
+  /** A field of one of the targets of a polymorphic parent, for `TYPEOF`. */
+  targetColumn(joined: Joined, object: string, written: string): Column {
+    const target = joined.targets.find((one) => one.object.name.toLowerCase() === object.toLowerCase());
+    if (!target) throw malformed(`The relationship ${joined.path.join('.')} cannot lead to ${object}`);
+    if (written.includes('.')) throw new NotImplementedError('A relationship inside TYPEOF');
+    return this.ownColumn(target.object, target.alias, written, written, joined.path);
+  }
+
+  /** A field that every row of a polymorphic parent has, as the `Name` object shows it. */
+  anyColumn(joined: Joined, written: string): Column {
+    return this.parentColumn(joined, written, written);
+  }
+
   private isRelationship(name: string): boolean {
     return relationship(this.object, name) !== undefined;
   }
