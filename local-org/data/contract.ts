@@ -160,6 +160,9 @@ export interface OrgData {
   /** Calculates groups now; without ids, all that are not up to date (Apex `Test.calculatePermissionSetGroup`). */
   calculatePermissionSetGroups(ids?: string[]): void;
 
+  /** Id of the standard price book; tests, which do not see the org's, get theirs by it (Apex Reference, `Test.getStandardPricebookId`). */
+  standardPricebookId(): string;
+
   /** Works a roll-up summary field out for every row, as after its deploy. */
   calculateSummaries(object: string, field: string): void;
 

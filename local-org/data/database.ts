@@ -50,6 +50,8 @@ const GRANT_CHILDREN = new Set([
   'PermissionSetTabSetting',
 ]);
 
+const STANDARD_PRICEBOOK = 'standardPricebookId';
+
 /** Objects that an org has only with a feature. */
 const FEATURE_OBJECTS: Readonly<Record<OrgFeature, readonly string[]>> = {
   DevHub: Object.keys(DEV_HUB),
@@ -266,6 +268,20 @@ export class OrgDatabase implements OrgData {
         .map((group) => String(group.Id));
     for (const id of groups) this.store.update('PermissionSetGroup', id, { Status: 'Updated' });
     this.access.invalidate();
+  }
+
+  standardPricebookId(): string {
+    const [held] = this.store.ids('Pricebook2', { IsStandard: true });
+    if (held !== undefined) return held;
+    const known = this.meta(STANDARD_PRICEBOOK);
+    const id = this.store.insert('Pricebook2', {
+      ...(known === undefined ? {} : { Id: known }),
+      Name: 'Standard Price Book',
+      IsStandard: true,
+      IsActive: false,
+    });
+    if (known === undefined) this.setMeta(STANDARD_PRICEBOOK, id);
+    return id;
   }
 
   calculateSummaries(object: string, fieldName: string): void {

@@ -90,6 +90,8 @@ export interface FieldDescribe {
   restrictedPicklist: boolean;
   picklistValues: PicklistValue[];
   referenceTo: string[];
+  /** Standard polymorphic fields that may refer to every custom object too; those are in `referenceTo` as well. */
+  customTargets?: boolean;
   /** Name of the way up in SOQL, e.g. `Owner`, `Parent__r`. */
   relationshipName: string | null;
   /** Custom lookups and master-details: name of the way down, e.g. `Findings` (queried as `Findings__r`). */

@@ -293,6 +293,7 @@ export class OrgSchema implements Schema {
     if (sharingModel !== undefined) base.sharingModel = sharingModel;
     const rules = this.rules.get(key);
     if (rules) base.validationRules = rules;
+    if (!stored) this.addCustomTargets(base);
     const recordTypes = this.recordTypes.get(key);
     if (recordTypes) {
       base.recordTypes = recordTypes;
@@ -327,6 +328,16 @@ export class OrgSchema implements Schema {
       this.summaries.set(child, found);
     }
     return found;
+  }
+
+  /** What may be about any record may be about a custom one. */
+  private addCustomTargets(object: SObjectDescribe): void {
+    const open = [...object.fields.values()].filter((field) => field.customTargets);
+    if (open.length === 0) return;
+    const custom = [...this.objects.values()].filter(({ kind }) => kind === 'custom').map(({ name }) => name);
+    const fields = new Map(object.fields);
+    for (const field of open) fields.set(field.name, { ...field, referenceTo: [...field.referenceTo, ...custom] });
+    object.fields = fields;
   }
 
   private customChildren(parent: string): ChildRelationship[] {
