@@ -11,6 +11,7 @@ export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
   // Here, not when Apex first revokes a token: a table that a test makes slows down all the rollbacks after it.
   ensureTokenTables(data);
   const store = openComponentStore(data);
+  data.labelOf = (name) => store.label(name, 'en_US') ?? null;
   const apex = createApexEngine({
     data,
     sources: () => store.apexSources(),

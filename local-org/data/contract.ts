@@ -3,6 +3,7 @@
  * Everything is synchronous: one process, one SQLite connection, one operation at a time.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import type { RecordTypes } from './access/recordTypes.ts';
 import type { ObjectRule } from './rules/rule.ts';
 import type {
   Actor,
@@ -10,9 +11,11 @@ import type {
   FieldDescribe,
   QueryOptions,
   QueryResult,
+  RecordTypeDefinition,
   RecordValues,
   SObjectDescribe,
   SaveResult,
+  ValidationRule,
 } from './types.ts';
 
 /** Looks up and changes the org's objects and fields. Names are case-insensitive everywhere. */
@@ -31,6 +34,13 @@ export interface Schema {
   applyField(object: string, field: FieldDescribe): void;
   /** Sets the organization-wide default of a standard object. Part of the open transaction. */
   setSharingModel(object: string, sharingModel: string): void;
+  /** Adds or replaces an active validation rule. Part of the open transaction. */
+  applyValidationRule(object: string, rule: ValidationRule): void;
+  /** Adds or replaces a record type; the first one brings the object its RecordTypeId. Part of the open transaction. */
+  applyRecordType(object: string, definition: RecordTypeDefinition): void;
+  removeRecordType(object: string, developerName: string): void;
+  /** Takes a validation rule away, as deactivating it does; nothing happens when there is none. */
+  removeValidationRule(object: string, name: string): void;
   removeObject(name: string): void;
   removeField(object: string, field: string): void;
   /** Rises with every change, so that compiled queries and classes know when to be made again. */
@@ -99,6 +109,7 @@ export interface OrgData {
   readonly orgId: string;
   readonly schema: Schema;
   readonly access: Access;
+  readonly recordTypes: RecordTypes;
   hasFeature(feature: OrgFeature): boolean;
   /** For good: "you can't disable Dev Hub" (Salesforce DX Developer Guide, "Enable Dev Hub"), nor can a scratch org's tracking be. */
   enableFeature(feature: OrgFeature): void;
@@ -158,6 +169,15 @@ export interface OrgData {
   inTest: boolean;
   /** Calculates groups now; without ids, all that are not up to date (Apex `Test.calculatePermissionSetGroup`). */
   calculatePermissionSetGroups(ids?: string[]): void;
+
+  /** Id of the standard price book; tests, which do not see the org's, get theirs by it (Apex Reference, `Test.getStandardPricebookId`). */
+  standardPricebookId(): string;
+
+  /** Works a roll-up summary field out for every row, as after its deploy. */
+  calculateSummaries(object: string, field: string): void;
+
+  /** Text of a custom label for formulas; whoever knows the labels puts itself here. */
+  labelOf: (name: string) => string | null;
 
   listener: DmlListener | null;
   close(): void;

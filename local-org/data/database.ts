@@ -1,9 +1,14 @@
 /** The org's data: one SQLite database behind the contract of `contract.ts`. */
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import { AccessEngine } from './access/access.ts';
+import { RecordTypes } from './access/recordTypes.ts';
 import type { DmlListener, OrgData, OrgFeature, TransactionOptions } from './contract.ts';
 import { AutoNumbers } from './dml/autoNumber.ts';
 import { DmlEngine } from './dml/engine.ts';
+import { greatCircle, RADIUS } from './formula/functions/math.ts';
+import { FormulaEngine } from './formula/engine.ts';
+import { summaryValue } from './dml/rollups.ts';
 import { MixedDml } from './dml/mixedDml.ts';
 import { canonicalValues } from './dml/values.ts';
 import { RULES } from './rules/index.ts';
@@ -14,7 +19,7 @@ import { DEV_HUB } from './schema/overlay/devHub.ts';
 import { fieldOf, OrgSchema } from './schema/orgSchema.ts';
 import { IdSequence } from './storage/idSequence.ts';
 import { Store } from './storage/store.ts';
-import { Tables } from './storage/tables.ts';
+import { Tables, toSql } from './storage/tables.ts';
 import { Transactions } from './storage/transactions.ts';
 import { localDatetime } from './storage/localTime.ts';
 import { PlatformError } from './types.ts';
@@ -46,6 +51,8 @@ const GRANT_CHILDREN = new Set([
   'PermissionSetTabSetting',
 ]);
 
+const STANDARD_PRICEBOOK = 'standardPricebookId';
+
 /** Objects that an org has only with a feature. */
 const FEATURE_OBJECTS: Readonly<Record<OrgFeature, readonly string[]>> = {
   DevHub: Object.keys(DEV_HUB),
@@ -57,7 +64,10 @@ export class OrgDatabase implements OrgData {
   readonly schema: OrgSchema;
   readonly access: AccessEngine;
   readonly store: Store;
+  readonly formulas: FormulaEngine;
+  readonly recordTypes: RecordTypes;
   listener: DmlListener | null = null;
+  labelOf: (name: string) => string | null = () => null;
   /** True while an Apex test runs: permission set groups are calculated only on request. */
   inTest = false;
   /** `paused` leaves changed permission set groups Outdated, as a busy org does for a while. */
@@ -109,6 +119,18 @@ export class OrgDatabase implements OrgData {
     const ids = new IdSequence(this.sql);
     this.store = new Store(this.schema, tables, ids, () => this.clock());
     this.access = new AccessEngine(this.store);
+    this.recordTypes = new RecordTypes(this.store);
+    this.formulas = new FormulaEngine({
+      store: this.store,
+      access: this.access,
+      now: () => this.clock(),
+      timeZoneOf: (userId) => this.timeZoneOf(userId),
+      label: (name) => this.labelOf(name),
+    });
+    this.sql.function('sf_distance', { deterministic: true, varargs: true }, distanceBetween);
+    this.sql.function('sf_formula', { deterministic: false }, (object, field, id) =>
+      typeof id === 'string' ? toSql(this.formulas.ofStoredRow(String(object), String(field), id)) : null,
+    );
     this.schemaVersion = this.schema.version;
     this.transactions = new Transactions(this.sql, {
       onCommit: () => tables.committed(),
@@ -123,6 +145,8 @@ export class OrgDatabase implements OrgData {
       mixed: this.mixed,
       access: this.access,
       autoNumbers: new AutoNumbers(this.sql),
+      formulas: this.formulas,
+      recordTypes: this.recordTypes,
       rules: this.rules,
       ruleContext: (dmlOptions) => ({
         store: this.store,
@@ -262,6 +286,30 @@ export class OrgDatabase implements OrgData {
     this.access.invalidate();
   }
 
+  standardPricebookId(): string {
+    const [held] = this.store.ids('Pricebook2', { IsStandard: true });
+    if (held !== undefined) return held;
+    const known = this.meta(STANDARD_PRICEBOOK);
+    const id = this.store.insert('Pricebook2', {
+      ...(known === undefined ? {} : { Id: known }),
+      Name: 'Standard Price Book',
+      IsStandard: true,
+      IsActive: false,
+    });
+    if (known === undefined) this.setMeta(STANDARD_PRICEBOOK, id);
+    return id;
+  }
+
+  calculateSummaries(object: string, fieldName: string): void {
+    const parent = this.schema.get(object);
+    const field = fieldOf(parent, fieldName);
+    if (!field?.summary) return;
+    for (const id of this.store.ids(parent.name, {})) {
+      const value = summaryValue(this.schema, this.store.tables, { parent, field, summary: field.summary }, id);
+      this.store.tables.update(parent, id, { [field.name]: value });
+    }
+  }
+
   put(object: string, values: RecordValues, key?: string[]): string {
     return this.transaction(() => this.putRow(object, values, key), { mixedDml: true });
   }
@@ -384,6 +432,18 @@ export class OrgDatabase implements OrgData {
     this.access.invalidate();
     this.store.seats.forget();
   }
+}
+
+/** Kilometers or miles between two points; null where one is not known. */
+function distanceBetween(...given: SQLOutputValue[]): number | null {
+  const [unit, ...numbers] = [given[4], given[0], given[1], given[2], given[3]];
+  if (numbers.some((value) => typeof value !== 'number')) return null;
+  const [latitude, longitude, otherLatitude, otherLongitude] = numbers as [number, number, number, number];
+  return greatCircle(
+    { latitude, longitude },
+    { latitude: otherLatitude, longitude: otherLongitude },
+    RADIUS[String(unit)] ?? 0,
+  );
 }
 
 /** What every custom metadata record says besides its own fields; an update leaves alone what it does not name. */

@@ -70,16 +70,28 @@ export interface FieldDescribe {
   nameField: boolean;
   custom: boolean;
   calculated: boolean;
-  /** Formula text of a calculated field. */
+  /** Name of the compound field that this one is a part of. */
+  compound?: string;
+  /** Formula text of a formula field; a calculated field without one is a roll-up summary. */
   formula?: string;
+  /** Formula fields: empty numbers count as 0. */
+  blankAsZero?: boolean;
+  /** Roll-up summary fields: what they sum up. */
+  summary?: RollupSummary;
   autoNumber: boolean;
   /** Display format of an auto-number field, e.g. `F-{00000}`. */
   displayFormat?: string;
+  /** First value of an auto-number field; 1 where it is absent. */
+  startingNumber?: number;
   defaultedOnCreate: boolean;
   defaultValue?: Scalar;
+  /** A default that is worked out when a row is made. */
+  defaultFormula?: string;
   restrictedPicklist: boolean;
   picklistValues: PicklistValue[];
   referenceTo: string[];
+  /** Standard polymorphic fields that may refer to every custom object too; those are in `referenceTo` as well. */
+  customTargets?: boolean;
   /** Name of the way up in SOQL, e.g. `Owner`, `Parent__r`. */
   relationshipName: string | null;
   /** Custom lookups and master-details: name of the way down, e.g. `Findings` (queried as `Findings__r`). */
@@ -91,6 +103,40 @@ export interface FieldDescribe {
   /** True where field-level security can be set (optional, non-system fields). */
   permissionable: boolean;
   description?: string;
+}
+
+/** A roll-up summary field (CustomField reference, "summarizedField", "summaryFilterItems"). */
+export interface RollupSummary {
+  operation: 'count' | 'sum' | 'min' | 'max';
+  /** Child object and its master-detail field. */
+  child: string;
+  foreignKey: string;
+  /** Field of the child; absent for counts. */
+  field?: string;
+  filters: RollupFilter[];
+}
+
+export interface RollupFilter {
+  field: string;
+  /** As FilterItem names it: `equals`, `notEqual`, `lessThan`, … */
+  operation: string;
+  value: string;
+}
+
+/** What a record type allows; its name and whether it is active stand in the row of RecordType. */
+export interface RecordTypeDefinition {
+  developerName: string;
+  /** Field -> its values under this record type. */
+  picklists: Record<string, { values: string[]; defaultValue?: string }>;
+}
+
+/** An active validation rule. */
+export interface ValidationRule {
+  name: string;
+  formula: string;
+  errorMessage: string;
+  /** Field that the message belongs to; absent at the top of the page. */
+  errorField?: string;
 }
 
 export interface ChildRelationship {
@@ -124,6 +170,10 @@ export interface SObjectDescribe {
   /** Canonical name -> field, in describe order. */
   fields: ReadonlyMap<string, FieldDescribe>;
   childRelationships: ChildRelationship[];
+  /** Active ones, in the order of their names. */
+  validationRules?: ValidationRule[];
+  /** Absent where the object has no record types, and so no RecordTypeId. */
+  recordTypes?: RecordTypeDefinition[];
 }
 
 /** On whose behalf an operation runs. */

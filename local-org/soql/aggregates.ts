@@ -1,14 +1,17 @@
 /** Plans a query with GROUP BY or aggregate functions: rows of `AggregateResult`, or one count. */
 import type { FieldType } from '@jetstreamapp/soql-parser-js';
-import { NotImplementedError } from '../data/types.ts';
+import { plainField } from '../data/schema/custom.ts';
 import type { QueryColumn } from '../data/types.ts';
 import { conditionSql } from './conditions.ts';
 import { malformed, placedError } from './errors.ts';
 import { functionSql, isAggregate } from './functions.ts';
-import type { Expression } from './functions.ts';
+import type { Expression, FunctionCall } from './functions.ts';
+import { groupingOf, groupingSets, unionSql, within } from './groupingSets.ts';
+import type { GroupingSet } from './groupingSets.ts';
 import { clausesOf } from './level.ts';
 import type { Level } from './level.ts';
-import { orderSql, pagingSql } from './order.ts';
+import { foldCase } from './scope.ts';
+import { orderKeys, orderSql, pagingSql } from './order.ts';
 import type { PlannedField, QueryPlan } from './plan.ts';
 import { conditionParts, whereSql } from './where.ts';
 import type { SqlValue } from './values.ts';
@@ -23,7 +26,7 @@ export function isAggregateQuery({ query }: Level): boolean {
 
 export function planAggregate(level: Level): QueryPlan {
   const fields = level.query.fields ?? [];
-  const groups = groupsOf(level);
+  const { groups, sets, texts } = groupsOf(level);
   const countOnly = isCountOnly(level);
   const selected: string[] = [];
   const planned: PlannedField[] = [];
@@ -46,20 +49,31 @@ export function planAggregate(level: Level): QueryPlan {
     });
   }
   const parameters: SqlValue[] = [];
-  const where = whereSql(level, parameters).sql;
-  const group = groups.length > 0 ? ` GROUP BY ${groups.join(', ')}` : '';
-  const having = level.query.having
-    ? ` HAVING ${conditionSql({ ...conditionParts(level, parameters), having: true }, level.query.having)}`
-    : '';
-  const order = countOnly ? '' : orderSql(level, { aliases, groups });
+  const ordering = { aliases, groups };
+  const order = countOnly || sets ? '' : orderSql(level, ordering);
+  const keys = sets ? orderKeys(level, ordering) : [];
+  /** The rows of one grouping; its values go into the parameters each time. */
+  const source = (set: GroupingSet): string => {
+    const where = whereSql(level, parameters).sql;
+    const kept = groups.filter((sql) => set.has(sql)).map((sql) => (texts.has(sql) ? folded(sql) : sql));
+    const group = kept.length > 0 ? ` GROUP BY ${kept.join(', ')}` : '';
+    const parts = {
+      ...conditionParts(level, parameters),
+      having: true,
+      ...(sets ? { grouped: (sql: string) => within(set, groups, sql), groups } : {}),
+    };
+    const having = level.query.having ? ` HAVING ${conditionSql(parts, level.query.having)}` : '';
+    return `${level.scope.from()}${where}${group}${having}`;
+  };
+  const from = sets ? '' : source(new Set(groups));
+  const union = sets ? unionSql(sets, groups, selected, keys, source) : undefined;
   const limits = pagingSql(level, parameters);
-  const from = `${level.scope.from()}${where}`;
   return {
     entity: level.object.name,
     sql:
       countOnly && limits !== ''
         ? `SELECT COUNT(*) FROM (SELECT 1 FROM ${from}${limits})`
-        : `SELECT ${selected.join(', ')} FROM ${from}${group}${having}${order}${limits}`,
+        : `${union ?? `SELECT ${selected.join(', ')} FROM ${from}${order}`}${limits}`,
     parameters,
     parentParameter: -1,
     parentKeyIndex: -1,
@@ -92,6 +106,11 @@ function expressionOf(
   if (field.type === 'FieldSubquery' || field.type === 'FieldTypeof')
     throw malformed('Sub selects are not supported in aggregate queries');
   if (field.type === 'FieldFunctionExpression') {
+    if (field.functionName.toUpperCase() === 'GROUPING')
+      return {
+        expression: { sql: groupingOf(level.scope, field, groups), field: plainField('', 'int') },
+        alias: field.alias,
+      };
     const expression = functionSql(level.scope, field, parsed.text, calendar);
     if (!isAggregate(field) && !groups.includes(expression.sql)) {
       throw placedError(
@@ -122,24 +141,46 @@ function expressionOf(
   };
 }
 
-/** SQL of the grouped expressions. */
-function groupsOf({ context, query, scope }: Level): string[] {
+/** SQL of the grouped expressions, and the sets of subtotals that ROLLUP or CUBE asks for. */
+function groupsOf({ context, query, scope }: Level): {
+  groups: string[];
+  sets: GroupingSet[] | undefined;
+  texts: ReadonlySet<string>;
+} {
   const { text } = context.parsed;
-  return clausesOf(query.groupBy).map((clause) => {
-    if ('fn' in clause) {
-      const name = (clause.fn.functionName ?? '').toUpperCase();
-      if (name === 'ROLLUP' || name === 'CUBE') throw new NotImplementedError(`GROUP BY ${name}`);
-      return functionSql(scope, clause.fn, text, context.calendar).sql;
-    }
-    const column = scope.column(clause.field);
+  const texts = new Set<string>();
+  const groupedField = (written: string): string => {
+    const column = scope.column(written);
     if (!column.field.groupable) {
       throw placedError(
         'MALFORMED_QUERY',
         text,
-        clause.field,
+        written,
         `field '${column.field.name}' can not be grouped in a query call`,
       );
     }
+    if (foldCase('', column.field) !== '') texts.add(column.sql);
     return column.sql;
-  });
+  };
+  const groupedCall = (call: FunctionCall): string => functionSql(scope, call, text, context.calendar).sql;
+  const clauses = clausesOf(query.groupBy);
+  const [first] = clauses;
+  const kind = first && 'fn' in first ? (first.fn.functionName ?? '').toUpperCase() : '';
+  if (first && 'fn' in first && (kind === 'ROLLUP' || kind === 'CUBE')) {
+    if (clauses.length > 1) throw malformed(`${kind} cannot be combined with other groupings`);
+    const groups = (first.fn.parameters ?? []).map((parameter) =>
+      typeof parameter === 'string' ? groupedField(parameter) : groupedCall(parameter),
+    );
+    return { groups, sets: groupingSets(kind, groups), texts };
+  }
+  return {
+    groups: clauses.map((clause) => ('fn' in clause ? groupedCall(clause.fn) : groupedField(clause.field))),
+    sets: undefined,
+    texts,
+  };
+}
+
+/** NOCASE folds ASCII letters only: texts with others are grouped in lower case. */
+function folded(sql: string): string {
+  return `CASE WHEN ${sql} GLOB '*[^ -~]*' THEN sf_lower(${sql}) ELSE lower(${sql}) END`;
 }

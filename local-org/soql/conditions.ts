@@ -1,12 +1,14 @@
 /** WHERE and HAVING -> SQL with parameters. */
 import type { HavingClause, LiteralType, Operator, Query, WhereClause } from '@jetstreamapp/soql-parser-js';
 import { hasNonAscii } from '../data/dml/validate.ts';
+import { plainField } from '../data/schema/custom.ts';
 import { NotImplementedError } from '../data/types.ts';
 import type { FieldDescribe } from '../data/types.ts';
 import { literalRange, startOfDay } from './dates.ts';
 import type { Calendar } from './dates.ts';
 import { malformed, placedError } from './errors.ts';
 import { functionSql, isAggregate } from './functions.ts';
+import { groupingOf } from './groupingSets.ts';
 import type { Expression, FunctionCall } from './functions.ts';
 import { bindName } from './parse.ts';
 import type { Scope } from './scope.ts';
@@ -24,6 +26,9 @@ export interface ConditionParts extends ValueContext {
   subquery(query: Query, parameters: SqlValue[]): string;
   /** HAVING may use aggregates, WHERE may not. */
   having: boolean;
+  /** Of ROLLUP and CUBE: a grouped expression as the set sees it that is being written, and all of them. */
+  grouped?: (sql: string) => string;
+  groups?: readonly string[];
 }
 
 /** Whether a clause negates anything: then empty fields must make conditions false, not unknown. */
@@ -97,6 +102,11 @@ function leafSql(parts: ConditionParts, leaf: Leaf): string {
 }
 
 function checkedFunction(parts: ConditionParts, call: FunctionCall): Expression {
+  if ((call.functionName ?? '').toUpperCase() === 'GROUPING' && parts.grouped)
+    return {
+      sql: parts.grouped(groupingOf(parts.scope, call, parts.groups ?? [])),
+      field: plainField('', 'int'),
+    };
   if (isAggregate(call) && !parts.having)
     throw placedError(
       'MALFORMED_QUERY',
@@ -116,7 +126,7 @@ function columnExpression(parts: ConditionParts, name: string): Expression {
       name,
       `field '${column.field.name}' can not be filtered in a query call`,
     );
-  return { sql: column.sql, field: column.field, column };
+  return { sql: parts.grouped?.(column.sql) ?? column.sql, field: column.field, column };
 }
 
 function semiJoin(parts: ConditionParts, expression: Expression, operator: Operator, query: Query): string {

@@ -47,13 +47,14 @@ export function functionSql(
   const [parameter] = call.parameters ?? [];
   if (AGGREGATES.has(name)) return aggregate(scope, name, parameter, text, calendar);
   if (name in DATE_PARTS || name.startsWith('FISCAL_')) return datePart(scope, name, parameter, text, calendar);
-  if (name === 'TOLABEL' || name === 'FORMAT' || name === 'CONVERTCURRENCY') {
+  if (name === 'CONVERTCURRENCY') throw new NotImplementedError('convertCurrency (an org of several currencies)');
+  if (name === 'TOLABEL' || name === 'FORMAT') {
     if (parameter !== undefined && typeof parameter !== 'string') return functionSql(scope, parameter, text, calendar);
     const column = scope.column(required(parameter, name));
     return { sql: column.sql, field: column.field, column };
   }
-  if (name === 'GROUPING' || name === 'DISTANCE' || name === 'GEOLOCATION')
-    throw new NotImplementedError(`The SOQL function ${name}`);
+  if (name === 'DISTANCE') return distance(scope, call.parameters ?? [], text);
+  if (name === 'GROUPING' || name === 'GEOLOCATION') throw malformed(`unexpected token: '${call.functionName ?? ''}'`);
   throw malformed(`unexpected token: '${call.functionName ?? ''}'`);
 }
 
@@ -104,6 +105,25 @@ function aggregate(
     default:
       return { sql: foldCase(`${name}(${column.sql})`, field), field };
   }
+}
+
+/** `DISTANCE(Place__c, GEOLOCATION(lat, long), 'km')` (SOQL and SOSL Reference, "Location-Based SOQL Queries"). */
+function distance(scope: Scope, parameters: readonly (string | FunctionCall)[], text: string): Expression {
+  const [place, point, unit] = parameters;
+  const isPoint = typeof point === 'object' && (point.functionName ?? '').toUpperCase() === 'GEOLOCATION';
+  if (typeof place !== 'string' || !isPoint || typeof unit !== 'string')
+    throw malformed("unexpected token: 'DISTANCE'");
+  const measure = unit.replaceAll("'", '').toLowerCase();
+  if (measure !== 'mi' && measure !== 'km') throw malformed(`Invalid distance unit: ${unit}. Valid unit: 'mi', 'km'`);
+  const numbers = (point.parameters ?? []).map((value) => Number(value));
+  const [latitude = Number.NaN, longitude = Number.NaN] = numbers;
+  if (!(Math.abs(latitude) <= 90) || !(Math.abs(longitude) <= 180))
+    throw malformed('Geolocation latitude or longitude is out of range');
+  const [lat, long] = scope.placeColumns(place, text);
+  return {
+    sql: `sf_distance(${lat}, ${long}, ${latitude}, ${longitude}, '${measure}')`,
+    field: resultField('double'),
+  };
 }
 
 function datePart(

@@ -25,6 +25,8 @@ export interface Level {
   readonly scope: Scope;
   /** Field that ties a child query to its parent. */
   readonly parentField: FieldDescribe | undefined;
+  /** 0 for the main query, 1 for its child queries, and so on. */
+  readonly depth: number;
 }
 
 /** @param parentField given for child queries only. */
@@ -33,6 +35,7 @@ export function createLevel(
   object: SObjectDescribe,
   query: QueryBase,
   parentField?: FieldDescribe,
+  depth = 0,
 ): Level {
   const scope = new Scope(
     {
@@ -45,7 +48,7 @@ export function createLevel(
     object,
     query.sObjectAlias,
   );
-  return { context, object, query, scope, parentField };
+  return { context, object, query, scope, parentField, depth };
 }
 
 /** A clause that the parser gives as one item, a list, or not at all. */

@@ -21,14 +21,25 @@ export interface Grouping {
 
 /** @param grouping given for aggregate queries only. */
 export function orderSql(level: Level, grouping?: Grouping): string {
-  const keys = clausesOf(level.query.orderBy).map((clause) => orderKey(level, clause, grouping));
-  // Rows without an order of their own come by id, so that pages never overlap.
-  if (!grouping) keys.push(`${level.scope.alias}."Id"`);
-  else if (keys.length === 0) keys.push(...grouping.groups);
+  const keys = orderKeys(level, grouping).map(({ sql, direction }) => `${sql}${direction}`);
   return keys.length > 0 ? ` ORDER BY ${keys.join(', ')}` : '';
 }
 
-function orderKey(level: Level, clause: OrderByClause, grouping: Grouping | undefined): string {
+/** What rows are ordered by: an expression and ` DESC NULLS …`. */
+export interface OrderKey {
+  sql: string;
+  direction: string;
+}
+
+export function orderKeys(level: Level, grouping?: Grouping): OrderKey[] {
+  const keys = clausesOf(level.query.orderBy).map((clause) => orderKey(level, clause, grouping));
+  // Rows without an order of their own come by id, so that pages never overlap.
+  if (!grouping) keys.push({ sql: `${level.scope.alias}."Id"`, direction: '' });
+  else if (keys.length === 0) keys.push(...grouping.groups.map((sql) => ({ sql, direction: '' })));
+  return keys;
+}
+
+function orderKey(level: Level, clause: OrderByClause, grouping: Grouping | undefined): OrderKey {
   const { sql, nillable } =
     'fn' in clause
       ? {
@@ -39,7 +50,7 @@ function orderKey(level: Level, clause: OrderByClause, grouping: Grouping | unde
   const direction = clause.order === 'DESC' ? ' DESC' : '';
   // Empty values come first unless the query says otherwise, whatever the direction (SOQL Reference, "ORDER BY").
   const nulls = nillable ? (clause.nulls === 'LAST' ? ' NULLS LAST' : direction !== '' ? ' NULLS FIRST' : '') : '';
-  return `${sql}${direction}${nulls}`;
+  return { sql, direction: `${direction}${nulls}` };
 }
 
 function orderedField(

@@ -18,6 +18,14 @@ export interface PlannedRecord {
   fields: PlannedField[];
   parents: Map<string, PlannedRecord>;
   children: PlannedChildren[];
+  /** `TYPEOF`: relationship name -> what is shown of each type of row. */
+  typeofs?: Map<string, PlannedTypeof>;
+}
+
+export interface PlannedTypeof {
+  variants: PlannedRecord[];
+  /** Rows of all other types; absent where they show nothing. */
+  otherwise?: PlannedRecord;
 }
 
 export interface PlannedChildren {

@@ -1,5 +1,6 @@
 /** Runs planned queries and builds their records. */
 import type { OrgDatabase } from '../data/database.ts';
+import type { Query } from '@jetstreamapp/soql-parser-js';
 import { fromSql } from '../data/storage/tables.ts';
 import { PlatformError } from '../data/types.ts';
 import type { FieldDescribe, QueryOptions, QueryRecord, QueryResult, Scalar, SObjectDescribe } from '../data/types.ts';
@@ -19,11 +20,40 @@ export function runQuery(data: OrgDatabase, soql: string | ParsedSoql, options: 
   const parsed = typeof soql === 'string' ? parseSoql(soql) : soql;
   fillDefinitions(data, parsed);
   const plan = planQuery(contextOf(data, parsed, options));
+  return data.formulas.as(options.actor.userId, () => answer(data, parsed.query, plan));
+}
+
+/**
+ * What `FOR VIEW` and `FOR REFERENCE` note (SOQL and SOSL Reference). `FOR UPDATE` has nothing to do: one transaction runs
+ * at a time, so every row is locked for it.
+ */
+const SEEN: Record<string, string[]> = {
+  VIEW: ['LastViewedDate', 'LastReferencedDate'],
+  REFERENCE: ['LastReferencedDate'],
+};
+
+function noteSeen(data: OrgDatabase, entity: string, records: QueryRecord[], fields: string[]): void {
+  const object = data.schema.get(entity);
+  const changes = Object.fromEntries(
+    fields.filter((name) => object.fields.has(name)).map((name) => [name, data.store.now()]),
+  );
+  if (Object.keys(changes).length === 0) return;
+  data.transaction(
+    () => {
+      for (const { id } of records) if (id !== undefined) data.store.tables.update(object, id, changes);
+    },
+    { mixedDml: true },
+  );
+}
+
+function answer(data: OrgDatabase, query: Query, plan: QueryPlan): QueryResult {
   if (plan.countOnly) {
     const [row] = rowsOf(data, plan);
     return { totalSize: row?.[0] as number, records: [], columns: plan.columns, entity: plan.entity };
   }
   const records = recordsOf(data, plan, rowsOf(data, plan));
+  const seen = SEEN[String(query.for ?? '').toUpperCase()];
+  if (seen) noteSeen(data, plan.entity, records, seen);
   return { totalSize: records.length, records, columns: plan.columns, entity: plan.entity };
 }
 
@@ -99,6 +129,10 @@ function buildRecord(plan: PlannedRecord, row: SqlRow): QueryRecord {
   }
   for (const [name, parent] of plan.parents)
     values[name] = row[parent.idIndex] === null ? null : buildRecord(parent, row);
+  for (const [name, choice] of plan.typeofs ?? []) {
+    const chosen = choice.variants.find((variant) => row[variant.idIndex] !== null) ?? choice.otherwise;
+    values[name] = chosen === undefined || row[chosen.idIndex] === null ? null : buildRecord(chosen, row);
+  }
   const id = (plan.idIndex >= 0 ? row[plan.idIndex] : null) as string | null;
   return { type: plan.type, values, ...(id === null ? {} : { id }) };
 }

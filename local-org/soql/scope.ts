@@ -1,7 +1,7 @@
 /** Names of a query -> SQL columns: parents become joins, access is asked for every name. */
 import { fieldOf } from '../data/schema/orgSchema.ts';
 import { quote } from '../data/storage/tables.ts';
-import { virtualColumn } from '../data/storage/virtual.ts';
+import { columnOf } from '../data/storage/columns.ts';
 import type { Tables } from '../data/storage/tables.ts';
 import type { Schema } from '../data/contract.ts';
 import { NotImplementedError } from '../data/types.ts';
@@ -82,11 +82,37 @@ export class Scope {
     return this.parentColumn(this.join(segments, written), name, written);
   }
 
+  /** SQL of latitude and longitude of a location field. */
+  placeColumns(written: string, text: string): [latitude: string, longitude: string] {
+    const segments = written.split('.');
+    const name = segments.pop() as string;
+    const part = (which: string): string => {
+      const column = this.column([...segments, `${name.replace(/__c$/i, '')}__${which}__s`].join('.'));
+      if (column.field.compound?.toLowerCase() !== name.toLowerCase())
+        throw noSuchField(text, written, name, column.object.name);
+      return column.sql;
+    };
+    return [part('Latitude'), part('Longitude')];
+  }
+
   /** The joined parent behind a path such as `['Owner', 'Profile']`. */
   join(segments: string[], written: string): Joined {
     let current: Joined | undefined;
     for (const segment of segments) current = this.step(current, segment, written);
     return current as Joined;
+  }
+
+  /** A field of one of the targets of a polymorphic parent, for `TYPEOF`. */
+  targetColumn(joined: Joined, object: string, written: string): Column {
+    const target = joined.targets.find((one) => one.object.name.toLowerCase() === object.toLowerCase());
+    if (!target) throw malformed(`The relationship ${joined.path.join('.')} cannot lead to ${object}`);
+    if (written.includes('.')) throw new NotImplementedError('A relationship inside TYPEOF');
+    return this.ownColumn(target.object, target.alias, written, written, joined.path);
+  }
+
+  /** A field that every row of a polymorphic parent has, as the `Name` object shows it. */
+  anyColumn(joined: Joined, written: string): Column {
+    return this.parentColumn(joined, written, written);
   }
 
   private isRelationship(name: string): boolean {
@@ -174,10 +200,10 @@ export function hidesId(object: SObjectDescribe): boolean {
 /** SQL of a field of a joined table. */
 export function columnSql(object: SObjectDescribe, alias: string, field: FieldDescribe): string {
   if (hidesId(object) && field.name === 'Id') return 'NULL';
-  if (field.calculated) throw new NotImplementedError(`The formula field ${object.name}.${field.name}`);
+  if (field.formula !== undefined) return foldCase(columnOf(object, alias, field), field);
   if (field.type === 'address' || field.type === 'location')
     throw new NotImplementedError(`The compound field ${object.name}.${field.name}`);
-  return virtualColumn(object, field.name)?.(alias) ?? `${alias}.${quote(field.name)}`;
+  return columnOf(object, alias, field);
 }
 
 /** Text expressions compare as text columns do: without regard to case (an expression loses its columns' collation). */

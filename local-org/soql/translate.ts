@@ -1,5 +1,5 @@
 /** A parsed query -> SQL, parameters, and the plan by which rows become records. */
-import type { FieldType, Subquery } from '@jetstreamapp/soql-parser-js';
+import type { FieldType, FieldTypeOf, Subquery } from '@jetstreamapp/soql-parser-js';
 import { NotImplementedError } from '../data/types.ts';
 import type { FieldDescribe, QueryColumn } from '../data/types.ts';
 import { isAggregateQuery, planAggregate } from './aggregates.ts';
@@ -9,7 +9,7 @@ import type { FunctionCall } from './functions.ts';
 import { createLevel } from './level.ts';
 import type { Level, TranslateContext } from './level.ts';
 import { orderSql, pagingNumbers, pagingSql } from './order.ts';
-import type { PlannedChildren, PlannedRecord, QueryPlan } from './plan.ts';
+import type { PlannedChildren, PlannedRecord, PlannedTypeof, QueryPlan } from './plan.ts';
 import { columnSql, hidesId } from './scope.ts';
 import type { Column, Joined } from './scope.ts';
 import type { SqlValue } from './values.ts';
@@ -17,6 +17,9 @@ import { whereSql } from './where.ts';
 
 /** Most rows of a query with FIELDS(ALL) or FIELDS(CUSTOM) (SOQL and SOSL Reference, "FIELDS()"). */
 const FIELDS_LIMIT = 200;
+
+/** Levels of parent-to-child queries, the main one included (SOQL and SOSL Reference, "Relationship Query Limitations", API 58). */
+const MAXIMUM_LEVELS = 5;
 
 /** Plans the main query. */
 export function planQuery(context: TranslateContext): QueryPlan {
@@ -70,12 +73,12 @@ class RecordPlanner {
           children.push(field.subquery);
           break;
         case 'FieldTypeof':
-          throw new NotImplementedError('TYPEOF');
+          this.addTypeof(record, field);
       }
     }
     const parentKeyIndex = parentField ? this.select(columnSql(object, scope.alias, parentField)) : -1;
-    if (children.length > 0 && parentField)
-      throw malformed('Nesting of sub selects deeper than one level is not supported here');
+    if (children.length > 0 && this.level.depth >= MAXIMUM_LEVELS - 1)
+      throw malformed(`Nesting of sub selects is limited to ${MAXIMUM_LEVELS} levels`);
     for (const child of children) record.children.push(this.planChildren(child));
     const parameters: SqlValue[] = [];
     const where = whereSql(this.level, parameters);
@@ -105,7 +108,7 @@ class RecordPlanner {
     const field = child?.fields.get(relation?.field ?? '');
     if (!relation || !child || !field || !access.readsObject(child) || !access.readsField(child, field))
       throw noSuchChildren(parsed.text, name);
-    const level = createLevel(context, child, subquery, field);
+    const level = createLevel(context, child, subquery, field, this.level.depth + 1);
     if (isAggregateQuery(level)) throw malformed('Only root queries support aggregate expressions');
     const plan = planLevel(level);
     this.columns.push({
@@ -151,6 +154,44 @@ class RecordPlanner {
       field: expression.column.field,
       joinColumns: [],
     });
+  }
+
+  /** `TYPEOF What WHEN Account THEN Phone ELSE Name END` (SOQL and SOSL Reference, "TYPEOF"). */
+  private addTypeof(record: PlannedRecord, { field, conditions }: FieldTypeOf): void {
+    const { scope } = this.level;
+    const joined = scope.join([field], field);
+    const planned = (type: string, present: string, columns: Column[]): PlannedRecord => ({
+      type,
+      idIndex: this.select(present),
+      fields: columns.map((column) => ({
+        name: column.field.name,
+        index: this.select(column.sql),
+        field: column.field,
+        label: false,
+      })),
+      parents: new Map(),
+      children: [],
+    });
+    const choice: PlannedTypeof = { variants: [] };
+    for (const condition of conditions) {
+      if (condition.type === 'WHEN') {
+        const columns = condition.fieldList.map((name) => scope.targetColumn(joined, condition.objectType ?? '', name));
+        const target = joined.targets.find(
+          (one) => one.object.name.toLowerCase() === (condition.objectType ?? '').toLowerCase(),
+        ) as Joined['targets'][number];
+        choice.variants.push(planned(target.object.name, `${target.alias}."Id"`, columns));
+      } else {
+        const present = `COALESCE(${[...joined.targets.map((one) => `${one.alias}."Id"`), 'NULL'].join(', ')})`;
+        choice.otherwise = planned(
+          'Name',
+          present,
+          condition.fieldList.map((name) => scope.anyColumn(joined, name)),
+        );
+      }
+    }
+    const name = joined.path.at(-1) as string;
+    (record.typeofs ??= new Map()).set(name, choice);
+    this.columns.push({ columnName: name, displayName: name, aggregate: false, joinColumns: [] });
   }
 
   private place(record: PlannedRecord, column: Column, name: string, label: boolean): void {
@@ -225,5 +266,5 @@ class RecordPlanner {
 }
 
 function isSelectable(field: FieldDescribe): boolean {
-  return field.type !== 'address' && field.type !== 'location' && field.type !== 'anyType' && !field.calculated;
+  return field.type !== 'address' && field.type !== 'location' && field.type !== 'anyType';
 }

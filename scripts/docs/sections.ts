@@ -1,6 +1,7 @@
 /** The tables of docs/local-org.md. */
 import path from 'node:path';
 import { catalogueNames } from '../../local-org/data/schema/catalogue.ts';
+import { FUNCTIONS, REFUSED_FUNCTIONS } from '../../local-org/data/formula/functions/index.ts';
 import { OVERLAY } from '../../local-org/data/schema/overlay/index.ts';
 import { deployableTypes } from '../../local-org/metadata/deploy/order.ts';
 import { storedAfterAccessHandler, storedHandler } from '../../local-org/metadata/handlers/stored.ts';
@@ -50,6 +51,7 @@ export function metadataTypes(): string {
     `**Checked and kept** (${kept.size}): their files and references are checked, they can be listed and retrieved, nothing behaves differently because of them: ${codes(types.filter((type) => kept.has(type)))}.`,
     `**Settings** that a deploy may bring: ${codes(constants('handlers/stored.ts', 'SETTINGS'))}.`,
     `**Field types:** ${codes(constants('fields/describe.ts', 'FIELD_TYPES'))}.`,
+    `**Formula functions** (formula fields, validation rules, default values): ${codes(Object.keys(FUNCTIONS).sort(byCodePoint))}. Refused by name: ${codes([...REFUSED_FUNCTIONS])}.`,
     `**Entries of permission sets and profiles that are refused**, because nothing here could honor them: ${codes(constants('permissions/grants.ts', 'UNAVAILABLE'))}.`,
     'Every other type is a component error, `Not available for deploy in the embedded org`.',
     details(`Types that do not deploy (${others.length})`, codes(others)),

@@ -24,8 +24,10 @@ export const testType: SystemType = {
       const given = required(rt, ids);
       for (const id of given instanceof ApexList ? given.items : [given]) calculateGroup(rt, String(id));
     },
-    // The platform's id of the standard price book in tests is a constant of the org; there is none here.
-    getStandardPricebookId: refuse('Test.getStandardPricebookId'),
+    getStandardPricebookId: (rt) => {
+      inTest(rt);
+      return rt.data.standardPricebookId();
+    },
     loadData: refuse('Test.loadData'),
     createStub: refuse('Test.createStub'),
     setCurrentPage: refuse('Test.setCurrentPage'),

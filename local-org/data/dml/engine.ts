@@ -57,11 +57,13 @@ export class DmlEngine {
 
   private run(options: DmlOptions, work: () => SaveResult[]): SaveResult[] {
     try {
-      return this.parts.transactions.run(() => {
-        const results = work();
-        if (options.allOrNone && results.some((result) => !result.success)) throw new RolledBack(results);
-        return results;
-      });
+      return this.parts.formulas.as(options.actor.userId, () =>
+        this.parts.transactions.run(() => {
+          const results = work();
+          if (options.allOrNone && results.some((result) => !result.success)) throw new RolledBack(results);
+          return results;
+        }),
+      );
     } catch (error) {
       if (!(error instanceof RolledBack)) throw error;
       return error.results.map((result) =>

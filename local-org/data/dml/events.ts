@@ -49,7 +49,7 @@ function messageOf(
   const given = canonicalValues(object, row, errors);
   const refused = Object.keys(given).filter((name) => object.fields.get(name)?.createable === false);
   if (refused.length > 0) errors.push(notWritable(refused));
-  const values = withDefaults(object, given, options);
+  const values = withDefaults(object, given, options, parts.formulas);
   if (errors.length === 0) errors.push(...missingRequired(object, values));
   if (errors.length > 0) return { errors };
   return {

@@ -5,6 +5,7 @@ import type { Deletion } from './deletion.ts';
 import { deletedEntity, rowError } from './errors.ts';
 import { checkSharing, failure, portions, refusalOf, rowById } from './row.ts';
 import type { DmlEngineParts, Row } from './row.ts';
+import { saveSummaries } from './save.ts';
 import { fire } from './triggers.ts';
 
 type RemovalVerb = 'delete' | 'undelete';
@@ -83,4 +84,5 @@ function removePortion(
   if (done.length === 0) return;
   parts.written(object);
   fire(parts, 'after', verb, object, done, options);
+  saveSummaries(parts, object, done, options);
 }

@@ -1,10 +1,12 @@
 /** One row on its way through a DML operation, and what the engine's parts share. */
 import type { AccessEngine } from '../access/access.ts';
+import type { RecordTypes } from '../access/recordTypes.ts';
 import type { DmlListener } from '../contract.ts';
 import type { ObjectRule, RuleContext } from '../rules/rule.ts';
 import type { Store } from '../storage/store.ts';
 import type { Transactions } from '../storage/transactions.ts';
 import type { DmlError, DmlOptions, RecordValues, SObjectDescribe, SaveResult } from '../types.ts';
+import type { FormulaEngine } from '../formula/engine.ts';
 import type { AutoNumbers } from './autoNumber.ts';
 import { deletedEntity, invalidReference, operationRefused, rowError } from './errors.ts';
 import type { MixedDml } from './mixedDml.ts';
@@ -18,6 +20,8 @@ export interface DmlEngineParts {
   mixed: MixedDml;
   access: AccessEngine;
   autoNumbers: AutoNumbers;
+  formulas: FormulaEngine;
+  recordTypes: RecordTypes;
   rules: ReadonlyMap<string, ObjectRule>;
   ruleContext(options: DmlOptions): RuleContext;
   listener(): DmlListener | null;

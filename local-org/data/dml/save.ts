@@ -3,6 +3,8 @@ import type { ObjectRule, RuleContext } from '../rules/rule.ts';
 import type { DmlError, DmlOptions, RecordValues, Scalar, SObjectDescribe, SaveResult } from '../types.ts';
 import { withDefaults } from './defaults.ts';
 import { notWritable, rowError } from './errors.ts';
+import { recordTypeDefaults, recordTypeProblems } from './recordType.ts';
+import { emptySummary, summaryValue, touchedParents } from './rollups.ts';
 import { checkSharing, failure, liveRow, portions, refusalOf } from './row.ts';
 import type { DmlEngineParts, Row } from './row.ts';
 import { fire } from './triggers.ts';
@@ -45,6 +47,38 @@ export function save(
   });
 }
 
+/**
+ * Works the roll-up summaries above these rows out again and saves the parents that changed. What keeps a parent from being
+ * saved keeps its children from it too.
+ */
+export function saveSummaries(parts: DmlEngineParts, object: SObjectDescribe, rows: Row[], options: DmlOptions): void {
+  const { store } = parts;
+  const changes = new Map<SObjectDescribe, Map<string, RecordValues>>();
+  const fields = store.schema.summariesOver(object.name);
+  for (const [field, ids] of touchedParents(fields, rows)) {
+    for (const id of ids) {
+      const before = store.byId(field.parent.name, id);
+      if (!before || before.IsDeleted === true) continue;
+      const value = summaryValue(store.schema, store.tables, field, id);
+      if (value === before[field.field.name]) continue;
+      const parents = changes.get(field.parent) ?? new Map<string, RecordValues>();
+      changes.set(field.parent, parents);
+      parents.set(id, { ...parents.get(id), [field.field.name]: value });
+    }
+  }
+  for (const [parent, values] of changes) {
+    const saving = new Saving(parts, 'update', parent, { ...options, mode: 'system', sharing: false, allOrNone: true });
+    const saved = [...values].map(([id, change], index): Row => {
+      const old = store.byId(parent.name, id) as RecordValues;
+      return { index, values: { ...old, ...change }, old, errors: [] };
+    });
+    for (const portion of portions(saved)) saving.savePortion(portion);
+    for (const { values: failed, errors } of saved.filter((row) => row.errors.length > 0))
+      for (const row of rows)
+        if (fields.some(({ summary }) => row.values[summary.foreignKey] === failed.Id)) row.errors.push(...errors);
+  }
+}
+
 class Saving {
   private readonly parts: DmlEngineParts;
   private readonly verb: SaveVerb;
@@ -78,7 +112,12 @@ class Saving {
       checkSharing(this.parts, object, row.old, options, row);
     }
     this.checkWritable(given, errors);
-    row.values = row.old ? { ...row.old, ...given } : withDefaults(object, given, options);
+    row.values = row.old
+      ? { ...row.old, ...given }
+      : {
+          ...withDefaults(object, given, options, this.parts.formulas),
+          ...recordTypeDefaults(object, given, options.actor.userId, this.parts.recordTypes),
+        };
     return row;
   }
 
@@ -103,7 +142,8 @@ class Saving {
       const failed = rows.filter((row) => row.errors.length > 0);
       const good = rows.filter((row) => row.errors.length === 0);
       // All rows were written, or nobody minds: all-or-none rolls back further up.
-      if (failed.length === 0 || this.options.allOrNone || !this.parts.listener() || pass === PARTIAL_PASSES) return;
+      if (failed.length === 0 || this.options.allOrNone || pass === PARTIAL_PASSES) return;
+      if (!this.parts.listener() && this.parts.store.schema.summariesOver(this.object.name).length === 0) return;
       this.parts.transactions.rollbackTo(savepoint);
       for (const row of good) row.values = before[rows.indexOf(row)] as RecordValues;
       rows = good;
@@ -120,6 +160,7 @@ class Saving {
     if (written.length > 0) {
       parts.written(object);
       fire(parts, 'after', verb, object, written, options);
+      saveSummaries(parts, object, written, options);
     }
   }
 
@@ -136,7 +177,10 @@ class Saving {
     rule?.complete?.(context, row.values, row.old);
     if (row.errors.length === 0) row.errors.push(...missingRequired(object, row.values));
     if (row.errors.length === 0) row.errors.push(...badReferences(store, object, row.values, row.old));
+    if (row.errors.length === 0)
+      row.errors.push(...recordTypeProblems(object, row.values, row.old, options.actor.userId, this.parts.recordTypes));
     if (row.errors.length === 0) row.errors.push(...(rule?.validate?.(context, row.values, row.old) ?? []));
+    if (row.errors.length === 0) row.errors.push(...this.parts.formulas.violations(object, row.values, row.old));
     if (row.errors.length === 0)
       row.errors.push(...duplicates(store, object, row.values, row.old, rule?.ownUniqueness ?? []));
     if (row.errors.length > 0) return false;
@@ -156,7 +200,8 @@ class Saving {
   private nameNewRow(values: RecordValues): void {
     const { object, parts } = this;
     for (const field of object.fields.values()) {
-      if (field.autoNumber) values[field.name] = parts.autoNumbers.next(object.name, field);
+      if (field.autoNumber) values[field.name] = parts.autoNumbers.next(object.name, field, parts.store.now());
+      if (field.summary) values[field.name] = emptySummary(field.summary);
     }
     values.Id = parts.store.newId(object.name);
     if (object.custom && object.kind === 'custom' && (values.Name ?? null) === null && object.fields.has('Name'))

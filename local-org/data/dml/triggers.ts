@@ -1,6 +1,6 @@
 /** Tells the listener (Apex triggers) of rows before and after they are written. */
 import type { DmlEvent } from '../contract.ts';
-import type { DmlOptions, SObjectDescribe } from '../types.ts';
+import type { DmlOptions, RecordValues, SObjectDescribe } from '../types.ts';
 import { rowError } from './errors.ts';
 import type { DmlVerb } from './mixedDml.ts';
 import type { DmlEngineParts, Row } from './row.ts';
@@ -17,15 +17,27 @@ export function fire(
   const listener = parts.listener();
   const live = rows.filter((row) => row.errors.length === 0);
   if (!listener || live.length === 0) return;
+  const { formulas } = parts;
+  const shown = live.map((row) => (operation === 'delete' ? row.values : formulas.completed(object, row.values)));
   const event: DmlEvent = {
     operation,
     object: object.name,
     actor: options.actor,
-    ...(operation === 'delete' ? {} : { newRows: live.map((row) => row.values) }),
-    ...(operation === 'update' || operation === 'delete' ? { oldRows: live.map((row) => row.old ?? row.values) } : {}),
+    ...(operation === 'delete' ? {} : { newRows: shown }),
+    ...(operation === 'update' || operation === 'delete'
+      ? { oldRows: live.map((row) => formulas.completed(object, row.old ?? row.values)) }
+      : {}),
     addError: (index, message, field) => {
       live[index]?.errors.push(rowError('FIELD_CUSTOM_VALIDATION_EXCEPTION', message, field ? [field] : []));
     },
   };
   listener[when](event);
+  // Formula fields ride along for triggers to read; what before triggers changed belongs to the row.
+  live.forEach((row, index) => takeChanges(object, row, shown[index] as RecordValues));
+}
+
+function takeChanges(object: SObjectDescribe, row: Row, shown: RecordValues): void {
+  if (shown === row.values) return;
+  for (const [name, value] of Object.entries(shown))
+    if (object.fields.get(name)?.formula === undefined) row.values[name] = value;
 }

@@ -25,6 +25,8 @@ export function badReferences(
   for (const field of referenceFields(object)) {
     const value = row[field.name];
     if (typeof value !== 'string' || value === old?.[field.name]) continue;
+    // The Master record type has no row; what is wrong with another one has a message of its own.
+    if (field.name === 'RecordTypeId') continue;
     const problem = badReference(store, field, value);
     if (problem) errors.push(problem);
   }

@@ -66,6 +66,15 @@ function coerceNumber(field: FieldDescribe, value: Scalar, errors: DmlError[]): 
     errors.push(wrongType(field, value));
     return null;
   }
+  const limit = field.compound === undefined ? undefined : field.name.endsWith('__Latitude__s') ? 90 : 180;
+  if (limit !== undefined && Math.abs(number) > limit) {
+    errors.push({
+      statusCode: 'NUMBER_OUTSIDE_VALID_RANGE',
+      message: `${field.label}: value outside of valid range on numeric field: ${String(value)}`,
+      fields: [field.name],
+    });
+    return null;
+  }
   if (whole) return number;
   if (field.custom && field.precision > 0 && Math.abs(number) >= 10 ** (field.precision - field.scale)) {
     errors.push({

@@ -9,7 +9,17 @@ import {
   permissionSetRule,
 } from './permissionSetGroup.ts';
 import { permissionSetLicenseAssignRule } from './permissionSetLicenseAssign.ts';
-import { caseRule, opportunityRule, setupEntityAccessRule, taskRule } from './sales.ts';
+import { eventRule, taskRule } from './activities.ts';
+import {
+  campaignMemberRule,
+  campaignRule,
+  opportunityLineItemRule,
+  orderItemRule,
+  pricebookEntryRule,
+  statusCodeRule,
+} from './commerce.ts';
+import { attachmentRule, contentDocumentLinkRule, contentVersionRule } from './content.ts';
+import { caseRule, opportunityRule, setupEntityAccessRule } from './sales.ts';
 import type { ObjectRule } from './rule.ts';
 import { userRule } from './user.ts';
 
@@ -32,6 +42,17 @@ const OWN: [object: string, rule: ObjectRule][] = [
   ['Case', caseRule],
   ['Opportunity', opportunityRule],
   ['Task', taskRule],
+  ['Event', eventRule],
+  ['ContentVersion', contentVersionRule],
+  ['ContentDocumentLink', contentDocumentLinkRule],
+  ['Attachment', attachmentRule],
+  ['PricebookEntry', pricebookEntryRule],
+  ['OpportunityLineItem', opportunityLineItemRule],
+  ['Campaign', campaignRule],
+  ['CampaignMember', campaignMemberRule],
+  ['OrderItem', orderItemRule],
+  ['Order', statusCodeRule],
+  ['Contract', statusCodeRule],
 ];
 
 export const RULES: ReadonlyMap<string, ObjectRule> = new Map(

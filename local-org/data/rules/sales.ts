@@ -34,17 +34,9 @@ export const opportunityRule: ObjectRule = {
 
 export const caseRule: ObjectRule = {
   complete({ store }, row, old) {
-    if ((row.CaseNumber ?? null) === null)
-      row.CaseNumber = String(1000 + store.rows('Case').length + 1).padStart(8, '0');
     row.IsClosed = row.Status === 'Closed';
     if (row.IsClosed === true && old?.IsClosed !== true) row.ClosedDate = store.now();
     if (row.IsClosed !== true) row.ClosedDate = null;
-  },
-};
-
-export const taskRule: ObjectRule = {
-  complete(_context, row) {
-    row.IsClosed = row.Status === 'Completed';
   },
 };
 

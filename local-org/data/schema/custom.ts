@@ -79,6 +79,17 @@ export function plainField(name: string, type: FieldType, values: Partial<FieldD
   };
 }
 
+/** What an object has from its first record type on (Object Reference, "RecordType"). */
+export function recordTypeField(): FieldDescribe {
+  return plainField('RecordTypeId', 'reference', {
+    label: 'Record Type ID',
+    length: 18,
+    defaultedOnCreate: true,
+    referenceTo: ['RecordType'],
+    relationshipName: 'RecordType',
+  });
+}
+
 function systemFields(stored: StoredObject): FieldDescribe[] {
   const set = { createable: false, updateable: false, nillable: false, defaultedOnCreate: true };
   const id = plainField('Id', 'id', { ...set, label: 'Record ID', length: 18, idLookup: true });

@@ -1,11 +1,18 @@
 /** The org's objects and fields: the platform's standard ones, and the custom ones that were deployed and live in the file. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CustomObjectDefinition, Schema } from '../contract.ts';
+import type { SummaryField } from '../dml/rollups.ts';
 import { NotImplementedError, PlatformError } from '../types.ts';
-import type { ChildRelationship, FieldDescribe, SObjectDescribe } from '../types.ts';
+import type {
+  ChildRelationship,
+  FieldDescribe,
+  RecordTypeDefinition,
+  SObjectDescribe,
+  ValidationRule,
+} from '../types.ts';
 import { catalogueNames } from './catalogue.ts';
 import { isCompanion } from './companions.ts';
-import { customDescribe, customPrefix } from './custom.ts';
+import { customDescribe, customPrefix, recordTypeField } from './custom.ts';
 import type { StoredObject } from './custom.ts';
 import { OVERLAY } from './overlay/index.ts';
 import { isAbsent, overlaidNames, standardChildren, standardDescribe } from './standard.ts';
@@ -17,6 +24,10 @@ export interface SchemaListener {
   fieldRemoved(object: SObjectDescribe, field: FieldDescribe): void;
   objectRemoved(object: SObjectDescribe): void;
 }
+
+/** Tables of what belongs to an object besides its fields. */
+const OBJECT_PARTS = ['_validation_rule', '_record_type'] as const;
+type ObjectParts = (typeof OBJECT_PARTS)[number];
 
 const fieldIndexes = new WeakMap<ReadonlyMap<string, FieldDescribe>, Map<string, FieldDescribe>>();
 
@@ -42,6 +53,11 @@ export class OrgSchema implements Schema {
   private customFields = new Map<string, FieldDescribe[]>();
   private readonly described = new Map<string, SObjectDescribe | null>();
   private readonly prefixes = new Map<string, string>();
+  private readonly summaries = new Map<string, SummaryField[]>();
+  /** lower-case object name -> active rules by name */
+  private rules = new Map<string, ValidationRule[]>();
+  /** lower-case object name -> record types by name */
+  private recordTypes = new Map<string, RecordTypeDefinition[]>();
   /** lower-case name of a standard object -> organization-wide default, where it is not the seeded one */
   private sharing = new Map<string, string>();
   /** Standard objects that a feature of this org brings. */
@@ -51,6 +67,8 @@ export class OrgSchema implements Schema {
     this.sql = sql;
     sql.exec(`CREATE TABLE IF NOT EXISTS _object (name TEXT PRIMARY KEY, definition TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS _field (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));
+      CREATE TABLE IF NOT EXISTS _validation_rule (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));
+      CREATE TABLE IF NOT EXISTS _record_type (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));
       CREATE TABLE IF NOT EXISTS _sharing (object TEXT PRIMARY KEY, model TEXT NOT NULL);`);
     this.load();
   }
@@ -148,6 +166,44 @@ export class OrgSchema implements Schema {
     this.changed();
   }
 
+  applyValidationRule(object: string, rule: ValidationRule): void {
+    this.applyPart('_validation_rule', object, rule.name, rule);
+  }
+
+  removeValidationRule(object: string, name: string): void {
+    this.removePart('_validation_rule', object, name);
+  }
+
+  applyRecordType(object: string, definition: RecordTypeDefinition): void {
+    const first = this.get(object).recordTypes === undefined;
+    this.applyPart('_record_type', object, definition.developerName, definition);
+    const describe = this.get(object);
+    const field = describe.fields.get('RecordTypeId');
+    if (first && field) this.listener?.fieldApplied(describe, field, undefined);
+  }
+
+  removeRecordType(object: string, developerName: string): void {
+    this.removePart('_record_type', object, developerName);
+  }
+
+  private applyPart(table: ObjectParts, object: string, name: string, definition: object): void {
+    this.sql
+      .prepare(
+        `INSERT INTO ${table} (object, name, definition) VALUES (?, ?, ?) ON CONFLICT (object, name) DO UPDATE SET definition = excluded.definition`,
+      )
+      .run(this.get(object).name.toLowerCase(), name.toLowerCase(), JSON.stringify(definition));
+    this.loadParts();
+    this.changed();
+  }
+
+  private removePart(table: ObjectParts, object: string, name: string): void {
+    this.sql
+      .prepare(`DELETE FROM ${table} WHERE object = ? AND name = ?`)
+      .run(object.toLowerCase(), name.toLowerCase());
+    this.loadParts();
+    this.changed();
+  }
+
   removeObject(name: string): void {
     const describe = this.get(name);
     const key = describe.name.toLowerCase();
@@ -155,6 +211,8 @@ export class OrgSchema implements Schema {
       throw new PlatformError('INVALID_OPERATION', `${describe.name} is a standard object and cannot be deleted.`);
     this.sql.prepare('DELETE FROM _object WHERE name = ?').run(key);
     this.sql.prepare('DELETE FROM _field WHERE object = ?').run(key);
+    for (const table of OBJECT_PARTS) this.sql.prepare(`DELETE FROM ${table} WHERE object = ?`).run(key);
+    this.loadParts();
     this.objects.delete(key);
     this.customFields.delete(key);
     this.changed();
@@ -190,6 +248,7 @@ export class OrgSchema implements Schema {
   private load(): void {
     this.objects = new Map();
     this.customFields = new Map();
+    this.loadParts();
     const defaults = this.sql.prepare('SELECT object, model FROM _sharing').all();
     this.sharing = new Map(defaults.map((row) => [row.object as string, row.model as string]));
     for (const row of this.sql.prepare('SELECT name, definition FROM _object').all()) {
@@ -203,10 +262,26 @@ export class OrgSchema implements Schema {
     }
   }
 
+  private loadParts(): void {
+    this.rules = this.parts<ValidationRule>('_validation_rule');
+    this.recordTypes = this.parts<RecordTypeDefinition>('_record_type');
+  }
+
+  private parts<T>(table: ObjectParts): Map<string, T[]> {
+    const found = new Map<string, T[]>();
+    for (const row of this.sql.prepare(`SELECT object, definition FROM ${table} ORDER BY object, name`).all()) {
+      const parts = found.get(row.object as string) ?? [];
+      parts.push(JSON.parse(row.definition as string) as T);
+      found.set(row.object as string, parts);
+    }
+    return found;
+  }
+
   private changed(): void {
     this.version++;
     this.described.clear();
     this.prefixes.clear();
+    this.summaries.clear();
   }
 
   private build(key: string): SObjectDescribe | undefined {
@@ -216,6 +291,14 @@ export class OrgSchema implements Schema {
     if (!base) return undefined;
     const sharingModel = stored ? undefined : this.sharing.get(key);
     if (sharingModel !== undefined) base.sharingModel = sharingModel;
+    const rules = this.rules.get(key);
+    if (rules) base.validationRules = rules;
+    if (!stored) this.addCustomTargets(base);
+    const recordTypes = this.recordTypes.get(key);
+    if (recordTypes) {
+      base.recordTypes = recordTypes;
+      base.fields = new Map([...base.fields, ['RecordTypeId', recordTypeField()]]);
+    }
     if (!stored && own.length > 0) {
       const fields = new Map(base.fields);
       for (const field of own) fields.set(field.name, field);
@@ -232,6 +315,29 @@ export class OrgSchema implements Schema {
         ]),
     });
     return base;
+  }
+
+  /** Roll-up summary fields over this object's rows. */
+  summariesOver(child: string): SummaryField[] {
+    let found = this.summaries.get(child);
+    if (!found) {
+      found = [];
+      for (const [key, fields] of this.customFields)
+        for (const field of fields)
+          if (field.summary?.child === child) found.push({ parent: this.get(key), field, summary: field.summary });
+      this.summaries.set(child, found);
+    }
+    return found;
+  }
+
+  /** What may be about any record may be about a custom one. */
+  private addCustomTargets(object: SObjectDescribe): void {
+    const open = [...object.fields.values()].filter((field) => field.customTargets);
+    if (open.length === 0) return;
+    const custom = [...this.objects.values()].filter(({ kind }) => kind === 'custom').map(({ name }) => name);
+    const fields = new Map(object.fields);
+    for (const field of open) fields.set(field.name, { ...field, referenceTo: [...field.referenceTo, ...custom] });
+    object.fields = fields;
   }
 
   private customChildren(parent: string): ChildRelationship[] {

@@ -25,6 +25,8 @@ export interface FieldOverlay {
   picklist?: readonly string[];
   restricted?: boolean;
   referenceTo?: readonly string[];
+  /** Every custom object may be referred to besides. */
+  customTargets?: boolean;
   relationshipName?: string | null;
   /** Rows go when the referenced row goes. */
   cascade?: boolean;
@@ -34,6 +36,9 @@ export interface FieldOverlay {
   /** Field-level security can be set on it. */
   permissionable?: boolean;
   indexed?: boolean;
+  /** Display format of a number that the platform gives. */
+  autoNumber?: string;
+  startingNumber?: number;
 }
 
 export interface ObjectOverlay {

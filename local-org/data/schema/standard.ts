@@ -183,7 +183,9 @@ function standardField(
     nameField: overlay.nameField ?? (name === 'Name' && !hasOtherNameField(object)),
     custom: false,
     calculated: false,
-    autoNumber: false,
+    autoNumber: overlay.autoNumber !== undefined,
+    ...(overlay.autoNumber === undefined ? {} : { displayFormat: overlay.autoNumber }),
+    ...(overlay.startingNumber === undefined ? {} : { startingNumber: overlay.startingNumber }),
     defaultedOnCreate: system || type === 'boolean' || overlay.default !== undefined,
     ...(overlay.default !== undefined
       ? { defaultValue: overlay.default }
@@ -199,6 +201,7 @@ function standardField(
         : type === 'reference' && parent !== undefined && (parent in catalogue || overlay.referenceTo)
           ? parent
           : null,
+    ...(overlay.customTargets ? { customTargets: true } : {}),
     cascadeDelete: overlay.cascade ?? false,
     permissionable: overlay.permissionable ?? false,
   };

@@ -22,6 +22,9 @@ export const DEFAULT_ADMIN = 'admin@rollcall.example.com';
 export function seedOrg(data: OrgDatabase, options: SeedOptions): void {
   if (data.meta('orgId') !== undefined) {
     data.store.systemUserId = data.meta('adminUserId') ?? '';
+    // Orgs of earlier releases have none yet.
+    if (data.meta('standardPricebookId') === undefined)
+      data.transaction(() => data.standardPricebookId(), { mixedDml: true });
     return;
   }
   data.transaction(
@@ -42,6 +45,7 @@ export function seedOrg(data: OrgDatabase, options: SeedOptions): void {
         Type: 'Organization',
         OwnerId: orgId,
       });
+      data.standardPricebookId();
       seedAdministrator(data, adminId, options.adminUsername ?? DEFAULT_ADMIN);
     },
     { mixedDml: true },
@@ -102,6 +106,7 @@ function seedAdministrator(data: OrgDatabase, id: string, username: string): voi
     'PermissionSet',
     'ObjectPermissions',
     'Group',
+    'Pricebook2',
     'User',
   ]) {
     const table = data.store.tables.table(data.schema.get(object));

@@ -60,7 +60,7 @@ export class Store {
   ids(object: string, where: RecordValues): string[] {
     const describe = this.schema.get(object);
     const names = Object.keys(where);
-    const condition = names.map((name) => `${quote(name)} IS ?`).join(' AND ');
+    const condition = names.map((name) => `${quote(name)} IS ?`).join(' AND ') || 'TRUE';
     const rows = this.tables
       // The plus keeps SQLite from walking the primary key in order instead of looking into the condition's index.
       .prepare(`SELECT "Id" FROM ${this.tables.table(describe)} WHERE ${condition} ORDER BY +"Id"`)

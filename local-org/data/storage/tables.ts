@@ -283,10 +283,13 @@ export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Compound fields have no column; what is calculated is worked out when read. */
+/** Compound fields have no column; formulas are worked out when read. */
 export function isStored(object: SObjectDescribe, field: FieldDescribe): boolean {
   return (
-    field.type !== 'address' && field.type !== 'location' && !field.calculated && !virtualColumn(object, field.name)
+    field.type !== 'address' &&
+    field.type !== 'location' &&
+    field.formula === undefined &&
+    !virtualColumn(object, field.name)
   );
 }
 

@@ -19,16 +19,19 @@ import { objectPartHandler } from '../handlers/object-part.ts';
 import { permissionSetGroupHandler } from '../handlers/permission-set-group.ts';
 import { mutingPermissionSetHandler, permissionSetHandler } from '../handlers/permission-set.ts';
 import { profileHandler } from '../handlers/profile.ts';
+import { recordTypeHandler } from '../handlers/record-type.ts';
 import { folderHandler, reportHandler, reportTypeHandler } from '../handlers/report.ts';
 import { groupHandler, queueHandler, roleHandler } from '../handlers/role-and-group.ts';
 import { storedAfterAccessHandler, storedHandler } from '../handlers/stored.ts';
 import { translationHandler } from '../handlers/translation.ts';
+import { validationRuleHandler } from '../handlers/validation-rule.ts';
 
 export const HANDLERS: readonly TypeHandler[] = [
   storedHandler,
   notificationTypeHandler,
   customObjectHandler,
   customFieldHandler,
+  recordTypeHandler,
   customPermissionHandler,
   customLabelHandler,
   roleHandler,
@@ -36,6 +39,7 @@ export const HANDLERS: readonly TypeHandler[] = [
   queueHandler,
   customMetadataHandler,
   apexHandler,
+  validationRuleHandler,
   objectPartHandler,
   lightningComponentHandler,
   flexiPageHandler,

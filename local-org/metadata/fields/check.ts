@@ -21,6 +21,8 @@ const NEEDED: Record<string, string[]> = {
   MasterDetail: ['referenceTo', 'relationshipName'],
   MetadataRelationship: ['referenceTo'],
   AutoNumber: ['displayFormat'],
+  Location: ['scale', 'displayLocationInDecimal'],
+  Summary: ['summaryForeignKey', 'summaryOperation'],
   Checkbox: ['defaultValue'],
 };
 const EXTERNAL_ID_TYPES = new Set(['Text', 'Number', 'Email', 'AutoNumber']);
@@ -48,6 +50,7 @@ const RANGES: Record<string, Record<string, [number, number]>> = {
   Number: { precision: [1, 18] },
   Currency: { precision: [1, 18] },
   Percent: { precision: [1, 18] },
+  Location: { scale: [0, 15] },
 };
 const MAX_MASTER_DETAILS = 2;
 
@@ -153,7 +156,14 @@ function checkMasterDetail(
   }
 }
 
-function checkFormula(component: Component, element: XmlElement, context: DeployContext): void {
+/** What a formula can come to (CustomField reference, "formula"). */
+const FORMULA_TYPES = new Set(['Checkbox', 'Currency', 'Date', 'DateTime', 'Number', 'Percent', 'Text', 'Time']);
+
+function checkFormula(component: Component, element: XmlElement, type: string, context: DeployContext): void {
+  if (!FORMULA_TYPES.has(type))
+    context.problem(component, `Cannot set 'formula' on a CustomField of type ${type}`, {
+      at: placeOf(element, 'formula'),
+    });
   for (const name of ['unique', 'externalId', 'required']) {
     if (flag(element, name))
       context.problem(component, `Cannot set '${name}' on a formula field`, { at: placeOf(element, name) });
@@ -188,7 +198,7 @@ export function checkField(
         at: placeOf(element, 'type'),
       });
   }
-  if (formula) checkFormula(component, element, context);
+  if (formula) checkFormula(component, element, type, context);
   if (flag(element, 'externalId') && !EXTERNAL_ID_TYPES.has(type))
     context.problem(component, `Cannot set 'externalId' on a CustomField of type ${type}`, {
       at: placeOf(element, 'externalId'),

@@ -1,7 +1,7 @@
 /** A `CustomField` element as the field describe that the data layer takes. */
 import { plainField } from '../../data/schema/custom.ts';
-import type { FieldDescribe, FieldType, PicklistValue, Scalar } from '../../data/types.ts';
-import { child, childrenNamed, flag, numberOf, textOf } from '../xml/element.ts';
+import type { FieldDescribe, FieldType, PicklistValue, RollupSummary, Scalar } from '../../data/types.ts';
+import { child, childrenNamed, flag, numberOf, rawTextOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 
 /** Metadata API field types (CustomField reference, "FieldType") and what a describe calls them. */
@@ -14,6 +14,7 @@ export const FIELD_TYPES: Record<string, FieldType> = {
   Email: 'email',
   Html: 'textarea',
   LongTextArea: 'textarea',
+  Location: 'location',
   Lookup: 'reference',
   MasterDetail: 'reference',
   MetadataRelationship: 'reference',
@@ -24,6 +25,7 @@ export const FIELD_TYPES: Record<string, FieldType> = {
   Picklist: 'picklist',
   Text: 'string',
   TextArea: 'textarea',
+  Summary: 'double',
   Time: 'time',
   Url: 'url',
 };
@@ -41,6 +43,8 @@ const LENGTHS: Record<string, number> = {
   MasterDetail: 18,
   MetadataRelationship: 18,
 };
+/** Longest text that a formula field shows (Object Reference, "Calculated"). */
+const FORMULA_TEXT = 1300;
 const SORTABLE_NOT = new Set(['LongTextArea', 'Html', 'MultiselectPicklist']);
 
 /** Name of the relationship that a lookup field makes: `Account__c` -> `Account__r`. */
@@ -71,13 +75,14 @@ export function picklistValues(
   return document ? picklist(childrenNamed(document, 'customValue')) : [];
 }
 
-/** A literal default; formulas as defaults are refused by the field's check. */
-function defaultValue(type: string, text: string | undefined): Scalar | undefined {
+/** A default that is a literal; anything else is a formula, undefined here. Percentages are fractions in formulas. */
+function literalDefault(type: string, text: string | undefined): Scalar | undefined {
   if (text === undefined) return undefined;
   if (type === 'Checkbox') return text === 'true';
-  if (type === 'Number' || type === 'Currency' || type === 'Percent') return Number(text);
-  const quoted = /^(["'])(.*)\1$/s.exec(text);
-  return quoted ? (quoted[2] as string) : text;
+  if (type === 'Percent') return undefined;
+  if ((type === 'Number' || type === 'Currency') && Number.isFinite(Number(text))) return Number(text);
+  const quoted = /^(["'])((?:(?!\1)[^\\])*)\1$/s.exec(text);
+  return quoted?.[2];
 }
 
 export interface FieldSource {
@@ -93,14 +98,18 @@ export interface FieldSource {
 
 /** Every property of the describe of a custom field. */
 export function describeField({ name, element, type, values, readOnly }: FieldSource): FieldDescribe {
-  const formula = textOf(element, 'formula');
+  const formula = rawTextOf(element, 'formula')?.trim() || undefined;
   const reference = FIELD_TYPES[type] === 'reference';
   const required = flag(element, 'required') || type === 'MasterDetail' || type === 'Checkbox';
   const optional = !required;
-  const literal = formula === undefined ? defaultValue(type, textOf(element, 'defaultValue')) : undefined;
-  const writable = formula === undefined && type !== 'AutoNumber' && !readOnly;
+  const stated = formula === undefined ? textOf(element, 'defaultValue') : undefined;
+  const literal = literalDefault(type, stated);
+  const writable =
+    formula === undefined && type !== 'AutoNumber' && type !== 'Summary' && type !== 'Location' && !readOnly;
   const unique = flag(element, 'unique');
   const externalId = flag(element, 'externalId');
+  const summary = type === 'Summary' ? summaryOf(element) : undefined;
+  const startingNumber = numberOf(element, 'startingNumber');
   const displayFormat = textOf(element, 'displayFormat');
   const description = textOf(element, 'description');
   const childRelationshipName = textOf(element, 'relationshipName');
@@ -110,6 +119,7 @@ export function describeField({ name, element, type, values, readOnly }: FieldSo
     type: FIELD_TYPES[type] ?? 'string',
     length:
       numberOf(element, 'length') ??
+      (formula !== undefined && type === 'Text' ? FORMULA_TEXT : undefined) ??
       LENGTHS[type] ??
       (type === 'Text' ? 255 : type === 'LongTextArea' || type === 'Html' ? 32768 : 0),
     precision: numberOf(element, 'precision') ?? 0,
@@ -129,12 +139,22 @@ export function describeField({ name, element, type, values, readOnly }: FieldSo
     idLookup: externalId,
     nameField: false,
     custom: true,
-    calculated: formula !== undefined,
-    ...(formula === undefined ? {} : { formula }),
+    calculated: formula !== undefined || type === 'Summary',
+    ...(formula === undefined
+      ? {}
+      : { formula, blankAsZero: textOf(element, 'formulaTreatBlanksAs') !== 'BlankAsBlank' }),
+    ...(summary ? { summary } : {}),
     autoNumber: type === 'AutoNumber',
+    ...(startingNumber === undefined ? {} : { startingNumber }),
     ...(displayFormat === undefined ? {} : { displayFormat }),
-    defaultedOnCreate: literal !== undefined || type === 'Checkbox' || type === 'AutoNumber',
-    ...(literal !== undefined ? { defaultValue: literal } : type === 'Checkbox' ? { defaultValue: false } : {}),
+    defaultedOnCreate: stated !== undefined || type === 'Checkbox' || type === 'AutoNumber',
+    ...(literal !== undefined
+      ? { defaultValue: literal }
+      : stated !== undefined
+        ? { defaultFormula: stated }
+        : type === 'Checkbox'
+          ? { defaultValue: false }
+          : {}),
     restrictedPicklist: flag(child(element, 'valueSet') ?? element, 'restricted'),
     picklistValues: values,
     referenceTo: reference ? [textOf(element, 'referenceTo') ?? ''] : [],
@@ -144,6 +164,43 @@ export function describeField({ name, element, type, values, readOnly }: FieldSo
     restrictedDelete: textOf(element, 'deleteConstraint') === 'Restrict',
     permissionable: optional || (type === 'Checkbox' && formula === undefined),
     ...(description === undefined ? {} : { description }),
+  };
+}
+
+/**
+ * The two numbers that a location field is made of (Object Reference, "Geolocation Compound Field"): `Place__c` is
+ * `Place__Latitude__s` and `Place__Longitude__s`.
+ */
+export function locationParts(location: FieldDescribe): FieldDescribe[] {
+  const base = location.name.replace(/__c$/i, '');
+  return ['Latitude', 'Longitude'].map((part) => ({
+    ...plainField(`${base}__${part}__s`, 'double', {
+      label: `${location.label} (${part})`,
+      precision: 18,
+      scale: location.scale,
+      groupable: false,
+      nillable: location.nillable,
+      custom: true,
+      permissionable: location.permissionable,
+    }),
+    compound: location.name,
+  }));
+}
+
+/** `Child__c.Parent__c` -> its parts; filters name fields the same way. */
+function summaryOf(element: XmlElement): RollupSummary {
+  const [child = '', foreignKey = ''] = (textOf(element, 'summaryForeignKey') ?? '').split('.');
+  const field = textOf(element, 'summarizedField')?.split('.')[1];
+  return {
+    operation: (textOf(element, 'summaryOperation') ?? 'count') as RollupSummary['operation'],
+    child,
+    foreignKey,
+    ...(field === undefined ? {} : { field }),
+    filters: childrenNamed(element, 'summaryFilterItems').map((item) => ({
+      field: (textOf(item, 'field') ?? '').split('.').slice(1).join('.'),
+      operation: textOf(item, 'operation') ?? '',
+      value: textOf(item, 'value') ?? '',
+    })),
   };
 }
 

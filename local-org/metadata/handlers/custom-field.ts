@@ -1,8 +1,11 @@
 /** CustomField: custom fields of any object; a standard field's file is kept, and must name a field that exists. */
 import { PlatformError } from '../../data/types.ts';
+import type { FieldDescribe } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { checkField, checkFieldName } from '../fields/check.ts';
-import { describeField, picklistValues } from '../fields/describe.ts';
+import { describeField, locationParts, picklistValues } from '../fields/describe.ts';
+import { checkFieldFormulas, DeployNames } from '../fields/formulas.ts';
+import { checkedSummary } from '../fields/summary.ts';
 import type { Component } from '../package/component.ts';
 import { decodeText } from '../package/component.ts';
 import { textOf } from '../xml/element.ts';
@@ -45,33 +48,71 @@ function check(component: Component, context: DeployContext): void {
   checkField(component, object, element, context);
 }
 
+/** The field as the schema will have it. */
+function described(component: Component, name: string, context: DeployContext): FieldDescribe {
+  const element = component.document as XmlElement;
+  return describeField({
+    name,
+    element,
+    type: textOf(element, 'type') as string,
+    values: picklistValues(element, (set) => globalValueSet(context, set)),
+    readOnly: /__mdt$/i.test(fieldParts(component.fullName).object),
+  });
+}
+
+/** Summaries as they were checked: what they sum up may be applied after them. */
+const summaries = new WeakMap<Component, FieldDescribe>();
+
+/** Formulas may name fields of any object of the deploy, in any order. */
+function checkTogether(components: Component[], context: DeployContext): void {
+  const names = new DeployNames(context);
+  const fields: { component: Component; object: string; field: FieldDescribe }[] = [];
+  for (const component of components) {
+    const { object, field: name } = fieldParts(component.fullName);
+    if (!component.document || context.failed(component) || !/__c$/i.test(name)) continue;
+    const field = described(component, name, context);
+    names.add(object, field);
+    fields.push({ component, object, field });
+  }
+  for (const { component, object, field } of fields) {
+    const sound = checkedSummary(component, object, field, names, context);
+    // A summary has the type of what it sums up: formulas of the deploy must know it so.
+    if (!sound?.summary) continue;
+    names.add(object, sound);
+    summaries.set(component, sound);
+  }
+  for (const { component, object, field } of fields) checkFieldFormulas(component, object, field, names, context);
+}
+
 export const customFieldHandler: TypeHandler = {
   types: ['CustomField'],
   check,
+  checkTogether,
   apply(component, context) {
     const { object, field } = fieldParts(component.fullName);
     if (!/__c$/i.test(field)) return { existed: true };
-    const element = component.document as XmlElement;
     const describe = context.data.schema.find(object);
     if (!describe)
       throw new PlatformError(
         'INVALID_CROSS_REFERENCE_KEY',
         `In field: fullName - no CustomObject named ${object} found`,
       );
-    context.data.schema.applyField(
-      describe.name,
-      describeField({
-        name: field,
-        element,
-        type: textOf(element, 'type') as string,
-        values: picklistValues(element, (name) => globalValueSet(context, name)),
-        readOnly: describe.kind === 'customMetadata',
-      }),
-    );
+    const made = summaries.get(component) ?? described(component, field, context);
+    context.data.schema.applyField(describe.name, made);
+    if (made.type === 'location')
+      for (const part of locationParts(made)) context.data.schema.applyField(describe.name, part);
     return {};
+  },
+  finish(components, { data }) {
+    for (const component of components) {
+      const { object, field } = fieldParts(component.fullName);
+      if (summaries.has(component)) data.calculateSummaries(object, field);
+    }
   },
   remove(fullName, { data }) {
     const { object, field } = fieldParts(fullName);
+    const found = data.schema.field(object, field);
     data.schema.removeField(object, field);
+    if (found?.type === 'location') for (const part of locationParts(found)) data.schema.removeField(object, part.name);
   },
 };

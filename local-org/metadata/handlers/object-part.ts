@@ -1,10 +1,7 @@
-/**
- * What an object's folder holds besides fields. Parts that only shape screens are checked and kept; parts whose effect on
- * data does not exist here are refused instead of being ignored.
- */
+/** What an object's folder holds besides fields and rules: it only shapes screens, and is checked and kept. */
 import type { DeployContext } from '../deploy/context.ts';
 import type { Component } from '../package/component.ts';
-import { childrenNamed, flag, placeOf, textOf } from '../xml/element.ts';
+import { childrenNamed } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { fieldParts } from './custom-field.ts';
 import type { TypeHandler } from './handler.ts';
@@ -55,16 +52,10 @@ function check(component: Component, context: DeployContext): void {
     for (const item of [...childrenNamed(document, 'displayedFields'), ...childrenNamed(document, 'availableFields')]) {
       checkFields(component, object, childrenNamed(item, 'field'), 'field', context);
     }
-  } else if (component.type === 'ValidationRule' && flag(document, 'active')) {
-    context.problem(component, 'Not available for deploy in the embedded org: active validation rules', {
-      at: placeOf(document, 'active'),
-    });
-  } else if (component.type === 'ValidationRule' && textOf(document, 'errorConditionFormula') === undefined) {
-    context.problem(component, 'Required field is missing: errorConditionFormula', { at: document.at });
   }
 }
 
 export const objectPartHandler: TypeHandler = {
-  types: ['CompactLayout', 'FieldSet', 'ListView', 'ValidationRule', 'WebLink'],
+  types: ['CompactLayout', 'FieldSet', 'ListView', 'WebLink'],
   check,
 };

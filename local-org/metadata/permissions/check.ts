@@ -132,6 +132,11 @@ export function checkGrants(component: Component, grants: Grants, context: Deplo
       context.missing(component, 'tab', 'CustomTab', tab, placeOf(element, 'tab'));
   }
   duplicates(component, grants.tabs, ({ tab }) => tab, context);
+  for (const { recordType, element } of grants.recordTypes) {
+    const name = recordType.slice(recordType.indexOf('.') + 1);
+    if (name !== 'Master' && !context.resolves('RecordType', recordType))
+      context.missing(component, 'recordType', 'RecordType', recordType, placeOf(element, 'recordType'));
+  }
   for (const { kind, element } of grants.unavailable) {
     context.problem(component, `Not available for deploy in the embedded org: ${kind}`, { at: element.at });
   }

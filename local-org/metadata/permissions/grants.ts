@@ -29,6 +29,14 @@ export interface TabGrant {
   element: XmlElement;
 }
 
+/** `Object.RecordType`. */
+export interface RecordTypeGrant {
+  recordType: string;
+  visible: boolean;
+  default: boolean;
+  element: XmlElement;
+}
+
 export interface Grants {
   userPermissions: NamedGrant[];
   objects: ObjectGrant[];
@@ -40,6 +48,7 @@ export interface Grants {
   customTypes: NamedGrant[];
   applications: NamedGrant[];
   tabs: TabGrant[];
+  recordTypes: RecordTypeGrant[];
   /** Enabled entries of kinds that the embedded org cannot honor. */
   unavailable: { kind: string; element: XmlElement }[];
 }
@@ -103,6 +112,12 @@ export function readGrants(document: XmlElement): Grants {
     tabs: [...childrenNamed(document, 'tabSettings'), ...childrenNamed(document, 'tabVisibilities')].map((element) => ({
       tab: textOf(element, 'tab') ?? '',
       visibility: TAB_STATES[textOf(element, 'visibility') ?? ''] ?? 'Hidden',
+      element,
+    })),
+    recordTypes: childrenNamed(document, 'recordTypeVisibilities').map((element) => ({
+      recordType: textOf(element, 'recordType') ?? '',
+      visible: flag(element, 'visible'),
+      default: flag(element, 'default'),
       element,
     })),
     unavailable: UNAVAILABLE.flatMap((kind) =>

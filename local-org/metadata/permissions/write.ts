@@ -128,5 +128,18 @@ export function writeGrants(
     (name) => data.rows('CustomObject', { FullName: name })[0]?.['Id'],
   );
   entities('TabSet', grants.applications, (name) => store.get('CustomApplication', name)?.id);
+  if (replace) data.recordTypes.forget(parentId);
+  for (const grant of grants.recordTypes) {
+    const id = recordTypeId(data, grant.recordType);
+    if (id) data.recordTypes.assign(parentId, id, grant.visible, grant.default);
+  }
   data.access.invalidate();
+}
+
+/** @param name `Object.RecordType` */
+function recordTypeId(data: OrgData, name: string): string | undefined {
+  const dot = name.indexOf('.');
+  const object = data.schema.find(name.slice(0, dot));
+  const [row] = object ? data.rows('RecordType', { SobjectType: object.name, DeveloperName: name.slice(dot + 1) }) : [];
+  return row?.['Id'] as string | undefined;
 }

@@ -1,4 +1,6 @@
 /** Describe answers of the REST API. */
+import { MASTER_RECORD_TYPE } from '../../data/access/recordTypes.ts';
+import type { RecordTypeChoice } from '../../data/access/recordTypes.ts';
 import type { FieldDescribe, FieldType, SObjectDescribe } from '../../data/types.ts';
 
 /** SOAP types by field type (Object Reference, "Primitive Data Types"). */
@@ -56,7 +58,12 @@ export function sobjectSummary(object: SObjectDescribe, base: string): object {
 }
 
 /** `GET sobjects/X/describe`; `fields` are those the user may see. */
-export function sobjectDescribe(object: SObjectDescribe, fields: FieldDescribe[], base: string): object {
+export function sobjectDescribe(
+  object: SObjectDescribe,
+  fields: FieldDescribe[],
+  recordTypes: RecordTypeChoice[],
+  base: string,
+): object {
   return {
     actionOverrides: [],
     ...sobjectSummary(object, base),
@@ -76,10 +83,37 @@ export function sobjectDescribe(object: SObjectDescribe, fields: FieldDescribe[]
     lookupLayoutable: null,
     namedLayoutInfos: [],
     networkScopeFieldName: null,
-    recordTypeInfos: [],
+    recordTypeInfos: recordTypeInfos(object, recordTypes, base),
     searchLayoutable: false,
     supportedScopes: [{ label: 'All', name: 'everything' }],
   };
+}
+
+/** The record types of the object as the user has them, Master last. */
+function recordTypeInfos(object: SObjectDescribe, choices: RecordTypeChoice[], base: string): object[] {
+  const url = (id: unknown): string => `${base}/sobjects/${object.name}/describe/layouts/${String(id)}`;
+  return [
+    ...choices.map(({ row, available, default: isDefault }) => ({
+      active: row.IsActive,
+      available,
+      defaultRecordTypeMapping: isDefault,
+      developerName: row.DeveloperName,
+      master: false,
+      name: row.Name,
+      recordTypeId: row.Id,
+      urls: { layout: url(row.Id) },
+    })),
+    {
+      active: true,
+      available: true,
+      defaultRecordTypeMapping: !choices.some((choice) => choice.default),
+      developerName: 'Master',
+      master: true,
+      name: 'Master',
+      recordTypeId: MASTER_RECORD_TYPE,
+      urls: { layout: url(MASTER_RECORD_TYPE) },
+    },
+  ];
 }
 
 function fieldDescribe(field: FieldDescribe): object {
@@ -92,12 +126,12 @@ function fieldDescribe(field: FieldDescribe): object {
     calculatedFormula: field.formula ?? null,
     cascadeDelete: field.cascadeDelete,
     caseSensitive: field.caseSensitive,
-    compoundFieldName: null,
+    compoundFieldName: field.compound ?? null,
     controllerName: null,
     createable: field.createable,
     custom: field.custom,
     defaultValue: field.defaultValue ?? null,
-    defaultValueFormula: null,
+    defaultValueFormula: field.defaultFormula ?? null,
     defaultedOnCreate: field.defaultedOnCreate,
     dependentPicklist: false,
     deprecatedAndHidden: false,
@@ -108,7 +142,7 @@ function fieldDescribe(field: FieldDescribe): object {
     extraTypeInfo: field.type === 'textarea' ? 'plaintextarea' : null,
     filterable: field.filterable,
     filteredLookupInfo: null,
-    formulaTreatNullNumberAsZero: false,
+    formulaTreatNullNumberAsZero: field.blankAsZero === true,
     groupable: field.groupable,
     highScaleNumber: false,
     htmlFormatted: false,
@@ -131,7 +165,7 @@ function fieldDescribe(field: FieldDescribe): object {
     referenceTo: field.referenceTo,
     relationshipName: field.relationshipName,
     relationshipOrder: null,
-    restrictedDelete: false,
+    restrictedDelete: field.restrictedDelete === true,
     restrictedPicklist: field.restrictedPicklist,
     scale: field.scale,
     searchPrefilterable: false,

@@ -67,7 +67,14 @@ function summary(call: RestCall): RestReply {
 
 function describe(call: RestCall): RestReply {
   const object = objectOf(call);
-  return { body: sobjectDescribe(object, readableFields(call, object), call.base) };
+  return {
+    body: sobjectDescribe(
+      object,
+      readableFields(call, object),
+      call.context.org.data.recordTypes.choices(call.session.actor.userId, object),
+      call.base,
+    ),
+  };
 }
 
 function create(call: RestCall): RestReply {

@@ -88,10 +88,9 @@ describe('what the documents are made of', () => {
         'This resource of Bulk API 2.0 (`/services/data/vXX.X/jobs/*`)',
         'Messaging.renderStoredEmailTemplate',
         'Database.convertLead',
-        'TYPEOF',
-        'GROUP BY ROLLUP or CUBE',
+        'convertCurrency (an org of several currencies)',
         'SCIM 1.1 (/services/scim/v1), except creating a user as the Salesforce CLI does',
-        'Not available for deploy in the embedded org: active validation rules',
+        'Not available for deploy in the embedded org: {what}',
       ]),
     );
   });

@@ -27,8 +27,8 @@ describe('checking a query without running it', () => {
     ]);
     expect(checkQuery(org.data, 'SELECT Id WHERE')).toHaveLength(1);
     expect(checkQuery(org.data, 'SELECT Id FROM User WHERE a = 1 OR b = 2 AND c = 3')).toHaveLength(1);
-    expect(checkQuery(org.data, 'SELECT TYPEOF Owner WHEN User THEN Id END FROM Case')).toEqual([
-      { line: 1, column: 1, problem: 'TYPEOF is not implemented in the embedded org.' },
+    expect(checkQuery(org.data, 'SELECT Id FROM Case USING SCOPE team')).toEqual([
+      { line: 1, column: 1, problem: 'USING SCOPE team is not implemented in the embedded org.' },
     ]);
   });
 });

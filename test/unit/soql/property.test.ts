@@ -195,3 +195,71 @@ describe('any query', () => {
     );
   });
 });
+
+describe('subtotals', () => {
+  type Total = Record<string, unknown>;
+  const GROUPS = ['Flag__c', 'Day__c', 'Text__c'] as const;
+
+  /** One row for every combination of values in every set of groups, with what is rolled up as null. */
+  function expected(
+    sets: readonly (readonly (typeof GROUPS)[number][])[],
+    groups: readonly (typeof GROUPS)[number][],
+  ): Total[] {
+    return sets.flatMap((set) => {
+      const totals = new Map<string, Total>();
+      for (const row of rows) {
+        const key = JSON.stringify(set.map((group) => fold(row[group])));
+        const total = totals.get(key) ?? {
+          ...Object.fromEntries(groups.map((group) => [group, set.includes(group) ? row[group] : null])),
+          ...Object.fromEntries(groups.map((group) => [`g${group}`, set.includes(group) ? 0 : 1])),
+          count: 0,
+          sum: null,
+        };
+        total.count = (total.count as number) + 1;
+        if (row.Number__c !== null) total.sum = ((total.sum as number | null) ?? 0) + (row.Number__c as number);
+        totals.set(key, total);
+      }
+      return [...totals.values()];
+    });
+  }
+
+  const sorted = (totals: Total[]): string[] =>
+    totals.map((total) => JSON.stringify(total, Object.keys(total).sort()).toLowerCase()).sort();
+
+  it.each([
+    ['ROLLUP', [['Flag__c', 'Day__c', 'Text__c'], ['Flag__c', 'Day__c'], ['Flag__c'], []]],
+    [
+      'CUBE',
+      [
+        ['Flag__c', 'Day__c', 'Text__c'],
+        ['Flag__c', 'Day__c'],
+        ['Flag__c', 'Text__c'],
+        ['Day__c', 'Text__c'],
+        ['Flag__c'],
+        ['Day__c'],
+        ['Text__c'],
+        [],
+      ],
+    ],
+  ] as const)('of %s are those of every grouping by itself', (kind, sets) => {
+    const selected = GROUPS.map((group) => `${group}, GROUPING(${group}) g${group}`).join(', ');
+    const found = org
+      .values(
+        `SELECT ${selected}, COUNT(Id) count, SUM(Number__c) sum FROM Row__c GROUP BY ${kind}(${GROUPS.join(', ')})`,
+      )
+      // A box that is rolled up reads as unchecked: only GROUPING tells.
+      .map((row) => (row.gFlag__c === 1 ? { ...row, Flag__c: null } : row));
+    expect(sorted(found)).toEqual(sorted(expected(sets, GROUPS)));
+  });
+
+  it('are filtered by GROUPING and ordered by what they are', () => {
+    expect(
+      org.values(
+        'SELECT Day__c, COUNT(Id) n FROM Row__c GROUP BY ROLLUP(Day__c) HAVING GROUPING(Day__c) = 1 OR COUNT(Id) > 9 ORDER BY COUNT(Id) DESC',
+      ),
+    ).toEqual([
+      { Day__c: null, n: 30 },
+      { Day__c: null, n: 10 },
+    ]);
+  });
+});

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defineObject, openFixture, plainField, user } from '../data/fixture.ts';
 import type { Fixture } from '../data/fixture.ts';
+import type { QueryResult, RecordValues } from '../../../local-org/data/types.ts';
 
 let org: Fixture;
 let acme: string;
@@ -207,8 +208,11 @@ describe('errors', () => {
     ['SELECT FIELDS(ALL) FROM Account', 'MALFORMED_QUERY'],
     ['SELECT FIELDS(CUSTOM) FROM Account LIMIT 201', 'MALFORMED_QUERY'],
     ['SELECT Id FROM Tagged__c ORDER BY Long__c', 'INVALID_FIELD'],
-    ['SELECT TYPEOF Owner WHEN User THEN Id END FROM Case', 'NOT_IMPLEMENTED'],
-    ['SELECT Name, COUNT(Id) FROM Account GROUP BY ROLLUP(Name)', 'NOT_IMPLEMENTED'],
+    ['SELECT TYPEOF Owner WHEN Account THEN Id END FROM Case', 'MALFORMED_QUERY'],
+    ['SELECT TYPEOF Owner WHEN User THEN Nope END FROM Case', 'INVALID_FIELD'],
+    ['SELECT convertCurrency(AnnualRevenue) FROM Account', 'NOT_IMPLEMENTED'],
+    ['SELECT GROUPING(Industry) FROM Account GROUP BY ROLLUP(Name)', 'MALFORMED_QUERY'],
+    ['SELECT COUNT(Id) FROM Account GROUP BY CUBE(Name, Industry, Type, Rating)', 'MALFORMED_QUERY'],
     ['SELECT Id FROM Account USING SCOPE team', 'NOT_IMPLEMENTED'],
     ["SELECT Id FROM Account WHERE NOT (NOT (NOT (Name = 'a')))", 'NOT_IMPLEMENTED'],
   ])('%s is %s', (soql, errorCode) => {
@@ -270,6 +274,56 @@ describe('records', () => {
     ]);
     expect(names("SELECT Name FROM Lead WHERE Owner.Name = 'desk'")).toEqual(['Two']);
     expect(names("SELECT Name FROM Lead WHERE Owner.Type = 'User'")).toEqual(['One']);
+  });
+
+  it('show what TYPEOF asks for, by the type of the row', () => {
+    const task = (subject: string, values: RecordValues) => org.insert('Task', { Subject: subject, ...values });
+    const opportunity = org.insert('Opportunity', { Name: 'Deal', StageName: 'Closed Won', CloseDate: '2026-12-01' });
+    task('1', { WhatId: acme });
+    task('2', { WhatId: opportunity });
+    task('3', { WhatId: org.insert('Case', { Subject: 'Help' }) });
+    task('4', {});
+    const what = (otherwise: string) =>
+      org
+        .values(
+          `SELECT TYPEOF What WHEN Account THEN Name, NumberOfEmployees WHEN Opportunity THEN StageName ${otherwise} END FROM Task ORDER BY Subject`,
+        )
+        .map((row) => row.What);
+    expect(what('ELSE Id')).toEqual([
+      { type: 'Account', id: acme, values: { Name: 'Acme', NumberOfEmployees: 10 } },
+      { type: 'Opportunity', id: opportunity, values: { StageName: 'Closed Won' } },
+      expect.objectContaining({ type: 'Name', values: { Id: expect.stringMatching(/^500/) } }),
+      null,
+    ]);
+    expect(what('')[2]).toBeNull();
+  });
+
+  it('go down several levels of children', () => {
+    const [row] = org.values(
+      "SELECT Name, (SELECT Name, (SELECT Name FROM Contacts ORDER BY Name LIMIT 1) FROM ChildAccounts) FROM Account WHERE Name = 'Acme'",
+    );
+    const child = (row?.ChildAccounts as QueryResult).records[0];
+    expect(child?.values.Name).toBe('Ärzte 100%');
+    expect((child?.values.Contacts as QueryResult).records.map((one) => one.values.Name)).toEqual(['Cyd Example']);
+    const nested = (levels: number): string =>
+      levels === 1 ? 'SELECT Id' : `SELECT Id, (${nested(levels - 1)} FROM ChildAccounts)`;
+    expect(() => org.query(`${nested(5)} FROM Account`)).not.toThrow();
+    expect(() => org.query(`${nested(6)} FROM Account`)).toThrow('limited to 5 levels');
+  });
+
+  it('note what was viewed', () => {
+    org.query("SELECT Id FROM Tagged__c WHERE Name = 'a' FOR VIEW");
+    org.query("SELECT Id FROM Tagged__c WHERE Name = 'b' FOR REFERENCE");
+    org.query("SELECT Id FROM Tagged__c WHERE Name = 'c' FOR UPDATE");
+    expect(
+      org
+        .values('SELECT LastViewedDate, LastReferencedDate FROM Tagged__c ORDER BY Name')
+        .map((row) => [row.LastViewedDate !== null, row.LastReferencedDate !== null]),
+    ).toEqual([
+      [true, true],
+      [false, true],
+      [false, false],
+    ]);
   });
 
   it('show labels instead of values on request', () => {

@@ -1,10 +1,8 @@
 /** `Schema.RecordTypeInfo` (Apex Reference): the record types of an object; every object has the Master one. */
+import { MASTER_RECORD_TYPE } from '../../../data/access/recordTypes.ts';
 import type { Runtime, SystemFunction, SystemType } from '../../runtime/contract.ts';
 import { ApexList, ApexMap } from '../../values/collections.ts';
 import { typeRef } from '../../values/type.ts';
-
-/** Id of the Master record type in every org. */
-const MASTER_ID = '012000000000000AAA';
 
 class RecordTypeInfo {
   readonly typeName = 'Schema.RecordTypeInfo';
@@ -12,7 +10,18 @@ class RecordTypeInfo {
   readonly name: string;
   readonly developerName: string;
   readonly active: boolean;
-  constructor(id: string, name: string, developerName: string, active: boolean) {
+  readonly available: boolean;
+  readonly isDefault: boolean;
+  constructor(
+    id: string,
+    name: string,
+    developerName: string,
+    active: boolean,
+    available: boolean,
+    isDefault: boolean,
+  ) {
+    this.available = available;
+    this.isDefault = isDefault;
     this.id = id;
     this.name = name;
     this.developerName = developerName;
@@ -21,12 +30,20 @@ class RecordTypeInfo {
 }
 
 function infos(rt: Runtime, object: string): RecordTypeInfo[] {
-  const rows = rt.data.schema.find('RecordType') ? rt.data.rows('RecordType', { SobjectType: object }) : [];
+  const choices = rt.data.recordTypes.choices(rt.actor.userId, rt.data.schema.get(object));
   return [
-    ...rows.map(
-      (row) => new RecordTypeInfo(String(row.Id), String(row.Name), String(row.DeveloperName), row.IsActive === true),
+    ...choices.map(
+      ({ row, available, default: isDefault }) =>
+        new RecordTypeInfo(
+          String(row.Id),
+          String(row.Name),
+          String(row.DeveloperName),
+          row.IsActive === true,
+          available,
+          isDefault,
+        ),
     ),
-    new RecordTypeInfo(MASTER_ID, 'Master', 'Master', true),
+    new RecordTypeInfo(MASTER_RECORD_TYPE, 'Master', 'Master', true, true, !choices.some((choice) => choice.default)),
   ];
 }
 
@@ -51,10 +68,9 @@ const methods: Record<string, SystemFunction> = {
   getName: (_rt, self: RecordTypeInfo) => self.name,
   getDeveloperName: (_rt, self: RecordTypeInfo) => self.developerName,
   isActive: (_rt, self: RecordTypeInfo) => self.active,
-  isAvailable: (_rt, self: RecordTypeInfo) => self.active,
-  isMaster: (_rt, self: RecordTypeInfo) => self.id === MASTER_ID,
-  // Defaults are set per profile, which deploys here do not keep: without record types of its own the object's default is Master.
-  isDefaultRecordTypeMapping: (_rt, self: RecordTypeInfo) => self.id === MASTER_ID,
+  isAvailable: (_rt, self: RecordTypeInfo) => self.available,
+  isMaster: (_rt, self: RecordTypeInfo) => self.id === MASTER_RECORD_TYPE,
+  isDefaultRecordTypeMapping: (_rt, self: RecordTypeInfo) => self.isDefault,
 };
 
 export const recordTypeType: SystemType = {

@@ -1,10 +1,13 @@
 /** The ordinary business objects that Apex tests and examples use (Object Reference pages of the same names). */
 import type { FieldOverlay, Overlay } from '../overlay.ts';
+import { ACTIVITIES } from './activities.ts';
+import { COMMERCE } from './commerce.ts';
 
 const owner: FieldOverlay = { referenceTo: ['User'], relationshipName: 'Owner' };
 const queueOwner: FieldOverlay = { referenceTo: ['Group', 'User'], relationshipName: 'Owner' };
 const money: FieldOverlay = { type: 'currency', precision: 18, scale: 0, permissionable: true };
 const optional: FieldOverlay = { permissionable: true };
+const SOURCES = ['Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Other'];
 
 export const SALES: Overlay = {
   Account: {
@@ -82,6 +85,8 @@ export const SALES: Overlay = {
         ],
       },
       Rating: { ...optional, picklist: ['Hot', 'Warm', 'Cold'] },
+      Ownership: { ...optional, picklist: ['Public', 'Private', 'Subsidiary', 'Other'] },
+      AccountSource: { ...optional, picklist: SOURCES },
       ParentId: { ...optional, referenceTo: ['Account'] },
     },
     children: {
@@ -110,7 +115,7 @@ export const SALES: Overlay = {
       Phone: { ...optional },
       MobilePhone: { ...optional },
       Description: { ...optional },
-      LeadSource: { ...optional, picklist: ['Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Other'] },
+      LeadSource: { ...optional, picklist: SOURCES },
     },
     children: { Cases: 'Case.ContactId' },
   },
@@ -129,6 +134,9 @@ export const SALES: Overlay = {
       },
       OwnerId: queueOwner,
       Email: { ...optional, idLookup: true },
+      LeadSource: { ...optional, picklist: SOURCES },
+      Rating: { ...optional, picklist: ['Hot', 'Warm', 'Cold'] },
+      Salutation: { picklist: ['Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.', 'Mx.'] },
       AnnualRevenue: money,
       IsConverted: { createOnly: true },
       ConvertedDate: { readOnly: true },
@@ -141,7 +149,7 @@ export const SALES: Overlay = {
     prefix: '500',
     without: ['RecordTypeId'],
     fields: {
-      CaseNumber: { readOnly: true, nameField: true, length: 30 },
+      CaseNumber: { readOnly: true, nameField: true, length: 30, autoNumber: '{00000000}', startingNumber: 1001 },
       Subject: { ...optional, length: 255 },
       OwnerId: queueOwner,
       Status: { default: 'New', picklist: ['New', 'Working', 'Escalated', 'Closed'] },
@@ -150,6 +158,19 @@ export const SALES: Overlay = {
       Description: { ...optional },
       AccountId: { ...optional, referenceTo: ['Account'], cascade: true },
       ContactId: { ...optional, referenceTo: ['Contact'] },
+      Type: { ...optional, picklist: ['Mechanical', 'Electrical', 'Electronic', 'Structural', 'Other'] },
+      Reason: {
+        ...optional,
+        picklist: [
+          'Installation',
+          'Equipment Complexity',
+          'Performance',
+          'Breakdown',
+          'Equipment Design',
+          'Feedback',
+          'Other',
+        ],
+      },
       ParentId: { ...optional, referenceTo: ['Case'] },
       IsClosed: { readOnly: true },
       ClosedDate: { readOnly: true },
@@ -188,6 +209,12 @@ export const SALES: Overlay = {
       FiscalQuarter: { readOnly: true },
       FiscalYear: { readOnly: true },
       HasOpportunityLineItem: { readOnly: true },
+      Pricebook2Id: { referenceTo: ['Pricebook2'] },
+      CampaignId: { ...optional, referenceTo: ['Campaign'] },
+      LeadSource: { ...optional, picklist: SOURCES },
+      ForecastCategoryName: {
+        picklist: ['Omitted', 'Pipeline', 'Best Case', 'Commit', 'Closed'],
+      },
       Description: { ...optional },
       Type: {
         ...optional,
@@ -200,32 +227,6 @@ export const SALES: Overlay = {
       },
     },
   },
-  Task: {
-    prefix: '00T',
-    without: ['RecordTypeId'],
-    fields: {
-      Subject: { type: 'combobox', length: 255, nameField: true },
-      OwnerId: queueOwner,
-      Status: {
-        required: true,
-        default: 'Not Started',
-        picklist: ['Not Started', 'In Progress', 'Completed', 'Waiting on someone else', 'Deferred'],
-      },
-      Priority: { required: true, default: 'Normal', picklist: ['High', 'Normal', 'Low'] },
-      WhatId: { referenceTo: ['Account', 'Opportunity', 'Case'], relationshipName: 'What' },
-      WhoId: { referenceTo: ['Contact', 'Lead'], relationshipName: 'Who' },
-      IsClosed: { readOnly: true },
-      IsArchived: { readOnly: true },
-    },
-  },
-  Campaign: { prefix: '701', fields: { Name: { required: true, length: 80 }, OwnerId: owner } },
-  Product2: { prefix: '01t', fields: { Name: { required: true, length: 255 } } },
-  ContentVersion: { prefix: '068' },
-  ContentDocument: { prefix: '069', access: 'ud' },
-  Attachment: { prefix: '00P' },
-  Note: { prefix: '002' },
-  Event: { prefix: '00U' },
-  Contract: { prefix: '800' },
-  Order: { prefix: '801' },
-  Asset: { prefix: '02i' },
+  ...ACTIVITIES,
+  ...COMMERCE,
 };

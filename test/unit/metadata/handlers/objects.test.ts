@@ -248,10 +248,99 @@ describe('CustomField', () => {
       '<referenceTo>Account</referenceTo><relationshipName>W</relationshipName><type>MasterDetail</type>',
       'Cannot set sharingModel to Private on a CustomObject with a MasterDetail relationship field',
     ],
-    ['<type>Location</type>', 'Not available for deploy in the embedded org: fields of type Location'],
+    ['<formula>Nope__c</formula><type>Text</type>', 'Field Nope__c does not exist. Check spelling.'],
+    ['<formula>1</formula><type>Email</type>', "Cannot set 'formula' on a CustomField of type Email"],
+    [
+      '<defaultValue>TODAY()</defaultValue><length>5</length><type>Text</type>',
+      'Formula result is data type (Date), incompatible with expected data type (Text).',
+    ],
+    ['<type>EncryptedText</type>', 'Not available for deploy in the embedded org: fields of type EncryptedText'],
+    ['<type>Location</type>', "Must specify 'scale' for a CustomField of type Location"],
+    [
+      '<summaryForeignKey>Contact.Nope__c</summaryForeignKey><summaryOperation>count</summaryOperation><type>Summary</type>',
+      'In field: summaryForeignKey - no CustomField named Contact.Nope__c found',
+    ],
+    [
+      '<summaryForeignKey>Contact.AccountId</summaryForeignKey><summaryOperation>count</summaryOperation><type>Summary</type>',
+      'Summary foreign key must be a master-detail field to this object',
+    ],
     ['', 'Required field is missing: type'],
   ])('refuses %s', (body, problem) => {
     expect(problemTexts(org.deploy(field(body)))).toContain(problem);
+  });
+
+  it('takes formulas that name fields of the same deploy, in any order, and of labels that come later', () => {
+    const outcome = org.deploy({
+      'package.xml': manifest({ CustomField: ['Widget__c.A__c', 'Widget__c.B__c'], CustomLabel: ['Hi'] }),
+      'objects/Widget__c.object': xml(
+        'CustomObject',
+        `<fields><fullName>A__c</fullName><formula>B__c &amp; $Label.Hi</formula><label>A</label><type>Text</type></fields>
+<fields><fullName>B__c</fullName><defaultValue>UPPER(&quot;x&quot;)</defaultValue><label>B</label><length>5</length><type>Text</type></fields>`,
+      ),
+      'labels/CustomLabels.labels': xml(
+        'CustomLabels',
+        '<labels><fullName>Hi</fullName><language>en_US</language><protected>false</protected><shortDescription>Hi</shortDescription><value>Hi</value></labels>',
+      ),
+    });
+    expect(problemTexts(outcome)).toEqual([]);
+    expect(org.data.schema.field('Widget__c', 'A__c')).toMatchObject({
+      calculated: true,
+      formula: 'B__c & $Label.Hi',
+      blankAsZero: true,
+      createable: false,
+      length: 1300,
+    });
+  });
+
+  it('makes roll-up summaries over details of the same deploy, and locations of two numbers', () => {
+    const outcome = org.deploy({
+      'package.xml': manifest({
+        CustomObject: ['Part__c'],
+        CustomField: ['Widget__c.Heaviest__c', 'Widget__c.Place__c', 'Widget__c.Twice__c'],
+      }),
+      'objects/Widget__c.object': xml(
+        'CustomObject',
+        `<fields><fullName>Heaviest__c</fullName><label>Heaviest</label><summarizedField>Part__c.Weight__c</summarizedField><summaryFilterItems><field>Part__c.Used__c</field><operation>equals</operation><value>True</value></summaryFilterItems><summaryForeignKey>Part__c.Widget__c</summaryForeignKey><summaryOperation>max</summaryOperation><type>Summary</type></fields>
+<fields><fullName>Place__c</fullName><displayLocationInDecimal>true</displayLocationInDecimal><label>Place</label><scale>4</scale><type>Location</type></fields>
+<fields><fullName>Twice__c</fullName><formula>Heaviest__c * 2</formula><label>Twice</label><scale>1</scale><type>Number</type></fields>`,
+      ),
+      'objects/Part__c.object': xml(
+        'CustomObject',
+        `<deploymentStatus>Deployed</deploymentStatus>
+<fields><fullName>Widget__c</fullName><label>Widget</label><referenceTo>Widget__c</referenceTo><relationshipName>Parts</relationshipName><type>MasterDetail</type></fields>
+<fields><fullName>Used__c</fullName><defaultValue>false</defaultValue><label>Used</label><type>Checkbox</type></fields>
+<fields><fullName>Weight__c</fullName><label>Weight</label><precision>5</precision><scale>1</scale><type>Number</type></fields>
+<label>Part</label><nameField><label>Part</label><type>Text</type></nameField><pluralLabel>Parts</pluralLabel><sharingModel>ControlledByParent</sharingModel>`,
+      ),
+    });
+    expect(problemTexts(outcome)).toEqual([]);
+    const system = { mode: 'system', sharing: false, actor: org.actor, allOrNone: true } as const;
+    const widget = org.data.insert('Widget__c', [{ Name: 'W', Owner_Name__c: 'o', Place__Latitude__s: 1 }], system)[0]
+      ?.id;
+    for (const [Weight__c, Used__c] of [
+      [2.5, true],
+      [9, false],
+    ] as const)
+      org.data.insert('Part__c', [{ Name: 'P', Widget__c: widget ?? null, Weight__c, Used__c }], system);
+    expect(org.data.query('SELECT Heaviest__c, Twice__c FROM Widget__c', system).records[0]?.values).toEqual({
+      Heaviest__c: 2.5,
+      Twice__c: 5,
+    });
+  });
+
+  it('refuses formulas that refer to each other in a circle', () => {
+    const outcome = org.deploy({
+      'package.xml': manifest({ CustomField: ['Widget__c.A__c', 'Widget__c.B__c'] }),
+      'objects/Widget__c.object': xml(
+        'CustomObject',
+        `<fields><fullName>A__c</fullName><formula>B__c</formula><label>A</label><type>Text</type></fields>
+<fields><fullName>B__c</fullName><formula>A__c</formula><label>B</label><type>Text</type></fields>`,
+      ),
+    });
+    expect(problemTexts(outcome)).toEqual([
+      'Formula cannot use another formula field that directly or indirectly refers to itself. A__c',
+      'Formula cannot use another formula field that directly or indirectly refers to itself. B__c',
+    ]);
   });
 
   it('refuses duplicate picklist values', () => {
@@ -353,16 +442,55 @@ describe('other parts of an object', () => {
     ]);
   });
 
-  it('refuses an active validation rule, which would have no effect, and keeps an inactive one', () => {
+  it('puts a validation rule to work while it is active', () => {
     const rule = (active: boolean): Files =>
       part(
         'ValidationRule',
-        `<validationRules><fullName>P</fullName><active>${active}</active><errorConditionFormula>true</errorConditionFormula><errorMessage>no</errorMessage></validationRules>`,
+        `<validationRules><fullName>P</fullName><active>${active}</active><errorConditionFormula>Code__c = "no"</errorConditionFormula><errorDisplayField>Code__c</errorDisplayField><errorMessage>Not this.</errorMessage></validationRules>`,
       );
-    expect(problemTexts(org.deploy(rule(true)))).toEqual([
-      'Not available for deploy in the embedded org: active validation rules',
-    ]);
+    const insert = () =>
+      org.data.insert('Widget__c', [{ Name: 'W', Code__c: 'no', Owner_Name__c: 'o' }], {
+        mode: 'system',
+        sharing: false,
+        actor: org.actor,
+        allOrNone: true,
+      })[0]?.errors;
+    const violated = [{ statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'Not this.', fields: ['Code__c'] }];
+    expect(problemTexts(org.deploy(rule(true)))).toEqual([]);
+    expect(insert()).toEqual(violated);
+    org.data.schema.reload();
+    expect(insert()).toEqual(violated);
     expect(org.deploy(rule(false)).success).toBe(true);
+    expect(insert()).toEqual([]);
+    org.deploy(rule(true));
+    org.deploy({
+      'package.xml': manifest({}),
+      'destructiveChanges.xml': manifest({ ValidationRule: ['Widget__c.P'] }),
+    });
+    expect(insert()).toEqual([]);
+  });
+
+  it.each([
+    ['<errorConditionFormula>Nope__c</errorConditionFormula>', 'Field Nope__c does not exist. Check spelling.'],
+    [
+      '<errorConditionFormula>Code__c</errorConditionFormula>',
+      'Formula result is data type (Text), incompatible with expected data type (Boolean).',
+    ],
+    [
+      '<errorConditionFormula>VLOOKUP(1) = 1</errorConditionFormula>',
+      'Not available for deploy in the embedded org: the formula function VLOOKUP',
+    ],
+    ['', 'Required field is missing: errorConditionFormula'],
+    [
+      '<errorConditionFormula>TRUE</errorConditionFormula><errorDisplayField>Nope__c</errorDisplayField>',
+      'In field: errorDisplayField - no CustomField named Widget__c.Nope__c found',
+    ],
+  ])('refuses the validation rule %s', (body, problem) => {
+    const files = part(
+      'ValidationRule',
+      `<validationRules><fullName>P</fullName><active>true</active>${body}<errorMessage>no</errorMessage></validationRules>`,
+    );
+    expect(problemTexts(org.deploy(files))).toEqual([problem]);
   });
 
   it('checks compact layouts and field sets', () => {
@@ -391,10 +519,8 @@ describe('other parts of an object', () => {
   it('refuses parts that the embedded org cannot honor', () => {
     expect(
       problemTexts(
-        org.deploy(
-          part('RecordType', '<recordTypes><fullName>P</fullName><active>true</active><label>P</label></recordTypes>'),
-        ),
+        org.deploy(part('SharingReason', '<sharingReasons><fullName>P</fullName><label>P</label></sharingReasons>')),
       ),
-    ).toContain('Not available for deploy in the embedded org: RecordType');
+    ).toContain('Not available for deploy in the embedded org: SharingReason');
   });
 });
