@@ -148,6 +148,7 @@ export function makeRuntime(options: { data?: OrgDatabase; test?: Runtime['test'
       work();
       rt.actor = before;
     },
+    stub: (type) => rt.raise('System.TypeException', `Test.createStub cannot stub ${type.name}`),
     label: () => undefined,
   };
   return rt;

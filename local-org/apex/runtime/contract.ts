@@ -19,7 +19,7 @@
  *   Type                    ApexType      (values/type.ts)
  * Values of system classes with state (Pattern, HttpRequest …) are JavaScript classes of the system library.
  */
-import type { Actor, AccessMode } from '../../data/types.ts';
+import type { Actor, AccessMode, NotImplementedError } from '../../data/types.ts';
 import type { OrgData } from '../../data/contract.ts';
 
 /** A type at run time: canonical Apex name, e.g. `List<Account>`, `Map<Id,Foo.Bar>`, `Schema.SObjectType`. */
@@ -97,6 +97,8 @@ export interface Runtime {
   /** Async work started in this transaction; handed over when it commits, or run by Test.stopTest. */
   enqueue(job: AsyncRequest): string;
 
+  /** A stand-in for a class or interface of the org whose methods ask the `System.StubProvider`. */
+  stub(type: TypeRef, provider: object): object;
   /** A blank instance of a user class: no constructor runs, no field is set. For copies and for revived async payloads. */
   allocate(typeName: string): object;
   /** Runs `work` as another user (System.runAs): restores the actor, and gives a fresh mixed-DML context. Tests only. */
@@ -186,6 +188,8 @@ export interface TestState {
   stopped: boolean;
   /** Mocks set by Test.setMock, by interface name. */
   mocks: Map<string, object>;
+  /** The first stop at something that the embedded org lacks, wherever it happened: the test fails by its name. */
+  refused?: NotImplementedError;
   /** Usage before startTest, given back by stopTest. */
   outerUsage?: Limits;
 }

@@ -2,6 +2,7 @@
  * The `$` of generated code: operators, null checks, conversions, and the doors to the system library.
  * Names are short because they stand in every generated line; `language/generate` is the only user.
  */
+import { NotImplementedError } from '../../data/types.ts';
 import type { AccessMode } from '../../data/types.ts';
 import { getAllCustomMetadata, getCustomMetadata } from '../system/custom-metadata.ts';
 import { runDml } from '../system/dml.ts';
@@ -58,6 +59,10 @@ export function createSupport(world: World, linker: Linker) {
     },
     system: (type: string, table: 'methods' | 'statics' | 'constructors', key: string): SystemFunction =>
       findImplementation(world.systemTypes.get(type)![table]!, key)!,
+    /** Stands for a system function that the embedded org lacks. */
+    refusal: (what: string) => (): never => {
+      throw new NotImplementedError(what);
+    },
     systemField: (type: string, name: string) => world.systemTypes.get(type)!.fields![name]!,
     staticField: (type: string, name: string): unknown => world.systemTypes.get(type)!.staticFields![name]!(world.rt),
     setStaticField: (type: string, name: string, value: unknown): unknown => {

@@ -19,6 +19,7 @@ import type {
 } from './contract.ts';
 import { ASYNCHRONOUS, SYNCHRONOUS, limitText, noUsage } from './limits.ts';
 import { apexFrames, exceptionFrames, printFrames } from './stack.ts';
+import { createStub } from './stubs.ts';
 import type { World } from './world.ts';
 
 /** What Trigger.* shows inside a trigger. */
@@ -183,6 +184,10 @@ export class Transaction implements Runtime {
 
   allocate(typeName: string): object {
     return this.world.reflection.allocate(typeName);
+  }
+
+  stub(type: TypeRef, provider: object): object {
+    return createStub(this.world, type, provider);
   }
 
   runAs(userId: string, work: () => void): void {

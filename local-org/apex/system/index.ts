@@ -18,6 +18,7 @@ import { savepointType } from './database/savepoint.ts';
 import { dateType, timeType } from './date.ts';
 import { datetimeType, timeZoneType } from './datetime.ts';
 import { blobType, cryptoType, encodingType, uuidType } from './encoding.ts';
+import { holderType } from './holders.ts';
 import { httpTypes } from './http.ts';
 import { jsonTypes } from './json/index.ts';
 import { limitsType } from './limits.ts';
@@ -102,5 +103,17 @@ const ALL: SystemType[] = [
   ...refusedTypes,
 ];
 
+/** What is written here (`has`, and what it lists), and the classes that only hold values (`get` knows them too). */
+class Library extends Map<string, SystemType> {
+  private readonly holders = new Map<string, SystemType | undefined>();
+
+  override get(name: string): SystemType | undefined {
+    const written = super.get(name);
+    if (written) return written;
+    if (!this.holders.has(name)) this.holders.set(name, holderType(name));
+    return this.holders.get(name);
+  }
+}
+
 /** By catalogue name. */
-export const systemTypes: ReadonlyMap<string, SystemType> = new Map(ALL.map((type) => [type.name, type]));
+export const systemTypes: ReadonlyMap<string, SystemType> = new Library(ALL.map((type) => [type.name, type]));

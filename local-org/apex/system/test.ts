@@ -27,7 +27,10 @@ export const testType: SystemType = {
     // The platform's id of the standard price book in tests is a constant of the org; there is none here.
     getStandardPricebookId: refuse('Test.getStandardPricebookId'),
     loadData: refuse('Test.loadData'),
-    createStub: refuse('Test.createStub'),
+    createStub: (rt, type: ApexType | null, provider: object | null) => {
+      inTest(rt);
+      return rt.stub(required(rt, type).ref, required(rt, provider));
+    },
     setCurrentPage: refuse('Test.setCurrentPage'),
     getEventBus: (rt) => {
       inTest(rt);

@@ -5,6 +5,8 @@
 import type { AsyncQueue } from '../async/index.ts';
 import type { ClassCoverage, TestMethodResult, TestRunResult, TestSelection } from '../contract.ts';
 import type { ApexHost, Runtime, TestMethodInfo, TestState } from '../runtime/contract.ts';
+import { NotImplementedError } from '../../data/types.ts';
+import { apexFrames, printFrames } from '../runtime/stack.ts';
 import { ApexException, shownMessage } from '../values/object.ts';
 import { CoverageRecorder } from './coverage.ts';
 import { hideOrgData } from './isolation.ts';
@@ -144,6 +146,7 @@ class TestRun {
     } finally {
       restore();
     }
+    if (state.refused) failure ??= refusal(state.refused);
     const coverage = this.#coverage.end();
     this.#note(className, method, failure, performance.now() - started, coverage);
     return failure === null;
@@ -212,9 +215,19 @@ function failureOf(rt: Runtime, error: unknown): Failure {
   if (error instanceof ApexException) {
     return { type: error.typeName, message: shownMessage(error), stack: rt.stackOf(error) };
   }
+  if (error instanceof NotImplementedError) return refusal(error);
   return {
     type: 'System.UnexpectedException',
     message: error instanceof Error ? error.message : String(error),
     stack: null,
+  };
+}
+
+/** What the embedded org lacks, by name and with its place. */
+function refusal(error: NotImplementedError): Failure {
+  return {
+    type: 'System.UnsupportedOperationException',
+    message: error.message,
+    stack: printFrames(apexFrames(error)),
   };
 }

@@ -39,8 +39,7 @@ export function systemStaticCall(body: Body, node: CallNode, type: Type, args: V
   const candidates = methodsOf(body, type, node.name).filter(({ method }) => method.static);
   const found = bestOverload(body, candidates, (candidate) => candidate.params, args);
   if (!found) return undefined;
-  const call = systemFunction(body, node, found.owner, 'statics', found.method.name, found.method.params);
-  if (!call) return { type: body.table.parse(found.method.returns, type), code: 'null' };
+  const call = systemFunction(body, found.owner, 'statics', found.method.name, found.method.params);
   const codes = args.map((arg, index) => implicit(body, arg, found.params[index]!));
   const result = returnType(body, found, type);
   if (!USES_ACCESS.has(type.base)) return { type: result, code: `${call}(${['$.rt', ...codes].join(', ')})` };
@@ -93,8 +92,7 @@ export function systemInstanceCall(
       code: `$.invoke(${required(target)}, ${quote(found.method.name)}, [${codes.join(', ')}])`,
       guard,
     };
-  const call = systemFunction(body, node, found.owner, 'methods', found.method.name, found.method.params);
-  if (!call) return { type: result, code: 'null', guard };
+  const call = systemFunction(body, found.owner, 'methods', found.method.name, found.method.params);
   // A custom exception may override getMessage, a class toString.
   if (isNamed(found.owner, 'Exception', 'Object') && !target.isSuper && target.code !== 'this') {
     return {
