@@ -21,6 +21,7 @@
  */
 import type { Actor, AccessMode, NotImplementedError } from '../../data/types.ts';
 import type { OrgData } from '../../data/contract.ts';
+import type { ApexComponents } from '../contract.ts';
 
 /** A type at run time: canonical Apex name, e.g. `List<Account>`, `Map<Id,Foo.Bar>`, `Schema.SObjectType`. */
 export interface TypeRef {
@@ -109,8 +110,10 @@ export interface Runtime {
   eventContext: EventContext | null;
   /** Runs the async work that the test queued (Test.stopTest). Wire it to the async queue. */
   runAsyncOfTest(): void;
-  /** Custom label value, undefined when there is none. */
-  label(name: string): string | undefined;
+  /** Deployed components that Apex looks into. */
+  readonly components: ApexComponents;
+  /** Custom label value in the running user's language or the given one, undefined when there is none. */
+  label(name: string, language?: string): string | undefined;
   /** The job this transaction runs, where it is an async one. */
   readonly job: RunningJob | null;
   /** `System.abortJob`: ends queued or scheduled work; raises for an unknown id. Wire it to the async queue. */

@@ -5,13 +5,16 @@
 import { NotImplementedError } from '../../data/types.ts';
 import type { AccessMode } from '../../data/types.ts';
 import { getAllCustomMetadata, getCustomMetadata } from '../system/custom-metadata.ts';
+import { allSettings, orgDefaults, setting } from '../system/custom-settings.ts';
 import { runDml } from '../system/dml.ts';
 import type { DmlOperation } from '../system/dml.ts';
 import { newList, newMap, newSet } from '../system/collections.ts';
 import { enumValue, systemEnum } from '../system/enums.ts';
 import { QueryLocator } from '../system/database/locator.ts';
 import { runCount, runQuery, singleRow } from '../system/query.ts';
+import { runSearch } from '../system/search.ts';
 import { describeField, describeObject } from '../system/schema/describe.ts';
+import { fieldSet } from '../system/schema/field-sets.ts';
 import { fieldToken, sobjectToken } from '../system/schema/tokens.ts';
 import { ApexList, ApexMap, ApexSet } from '../values/collections.ts';
 import { compareValues, looseEquals, strictEquals } from '../values/equality.ts';
@@ -196,6 +199,10 @@ export function createSupport(world: World, linker: Linker) {
     },
     query: (soql: string, binds: Record<string, unknown>, access: AccessMode, allRows = false): ApexList =>
       runQuery(world.rt, soql, { binds, access, allRows }),
+    search: (sosl: string, binds: (name: string) => unknown, access: AccessMode): ApexList => {
+      world.rt.bindScope = binds;
+      return runSearch(world.rt, sosl, access);
+    },
     count: (soql: string, binds: Record<string, unknown>, access: AccessMode, allRows = false): number =>
       runCount(world.rt, soql, { binds, access, allRows }),
     locator: (soql: string, binds: Record<string, unknown>, access: AccessMode): QueryLocator =>
@@ -211,10 +218,15 @@ export function createSupport(world: World, linker: Linker) {
     sobjectToken: (name: string) => sobjectToken(world.rt, name),
     fieldToken: (object: string, field: string) => fieldToken(world.rt, object, field),
     describeObject: (name: string) => describeObject(world.rt, name),
+    fieldSet: (object: string, name: string) => fieldSet(world.rt, object, name)!,
     describeField: (object: string, field: string) => describeField(world.rt, object, field),
     customMetadata: (type: string): ApexMap => getAllCustomMetadata(world.rt, type),
     customMetadataRow: (type: string, name: string | null): ApexSObject | null =>
       getCustomMetadata(world.rt, type, name),
+    allSettings: (type: string): ApexMap => allSettings(world.rt, type),
+    orgDefaults: (type: string): ApexSObject => orgDefaults(world.rt, type),
+    setting: (type: string, method: 'getInstance' | 'getValues', key?: string | null): unknown =>
+      setting(world.rt, type, method, key),
     enterRunAs: (user: ApexSObject): (() => void) => world.rt.enterRunAs(nn(user.id)),
     leaveRunAs: (leave: () => void): void => leave(),
   };

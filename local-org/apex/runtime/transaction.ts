@@ -1,6 +1,7 @@
 /** One Apex transaction: the running user, limits, static state, access of the calling class. */
 import type { Actor } from '../../data/types.ts';
 import type { OrgData } from '../../data/contract.ts';
+import type { ApexComponents } from '../contract.ts';
 import type { ApexEnumValue } from '../values/object.ts';
 import { userLocale } from '../values/locale.ts';
 import { systemException, toApexException } from '../values/exceptions.ts';
@@ -210,8 +211,12 @@ export class Transaction implements Runtime {
     };
   }
 
-  label(name: string): string | undefined {
-    const labels = this.world.labels(userLocale(this).language);
+  get components(): ApexComponents {
+    return this.world.components;
+  }
+
+  label(name: string, language: string = userLocale(this).language): string | undefined {
+    const labels = this.world.labels(language);
     const exact = labels.get(name);
     if (exact !== undefined) return exact;
     for (const [each, text] of labels) if (each.toLowerCase() === name.toLowerCase()) return text;

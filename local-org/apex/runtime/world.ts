@@ -2,6 +2,7 @@
 import type { OrgData } from '../../data/contract.ts';
 import { NotImplementedError } from '../../data/types.ts';
 import type { Actor } from '../../data/types.ts';
+import type { ApexComponents } from '../contract.ts';
 import type { Program } from '../language/program.ts';
 import { ApexEnumValue } from '../values/object.ts';
 import { typeRef } from '../values/type.ts';
@@ -28,6 +29,7 @@ export class World {
   readonly data: OrgData;
   readonly systemTypes: ReadonlyMap<string, SystemType>;
   readonly labels: (language?: string) => ReadonlyMap<string, string>;
+  readonly components: ApexComponents;
   readonly log: DebugLog;
   readonly hooks: Hooks;
   /** Number of the transaction whose statics are current; generated code compares it. */
@@ -46,12 +48,14 @@ export class World {
     data: OrgData;
     systemTypes: ReadonlyMap<string, SystemType>;
     labels: (language?: string) => ReadonlyMap<string, string>;
+    components: ApexComponents;
     hooks: Hooks;
     program: Program;
   }) {
     this.data = this.timed(parts.data);
     this.systemTypes = parts.systemTypes;
     this.labels = parts.labels;
+    this.components = parts.components;
     this.hooks = parts.hooks;
     this.log = new DebugLog(() => parts.data.now());
     this.program = parts.program;

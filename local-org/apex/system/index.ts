@@ -7,6 +7,8 @@ import { accessLevelType } from './access.ts';
 import { assertType } from './assert.ts';
 import { asyncInterfaces, asyncTypes } from './async-types.ts';
 import { authTypes } from './auth.ts';
+import { cacheTypes } from './cache.ts';
+import { calloutMockTypes } from './callout-mocks.ts';
 import { collatorType } from './collator.ts';
 import { iterableType, iteratorType, listType, mapType, setType } from './collections.ts';
 import { cursorTypes } from './database/cursors.ts';
@@ -21,6 +23,7 @@ import { blobType, cryptoType, encodingType, uuidType } from './encoding.ts';
 import { holderType } from './holders.ts';
 import { httpTypes } from './http.ts';
 import { jsonTypes } from './json/index.ts';
+import { labelType } from './labels.ts';
 import { limitsType } from './limits.ts';
 import { matcherType, patternType } from './matcher.ts';
 import { mathType } from './math.ts';
@@ -28,15 +31,23 @@ import { messagingTypes } from './messaging/index.ts';
 import { booleanType, decimalType, doubleType, integerType, longType } from './number.ts';
 import { eventBusTypes } from './event-bus.ts';
 import { exceptionType, idType, objectType, typeType } from './object.ts';
+import { apexPagesTypes } from './pages/apex-pages.ts';
+import { controllerTypes } from './pages/controllers.ts';
+import { pageReferenceTypes } from './pages/page-reference.ts';
+import { urlType } from './pages/url.ts';
 import { refusedTypes } from './refused.ts';
 import { requestTypes } from './request.ts';
 import { restTypes } from './rest.ts';
 import { schemaTypes } from './schema/index.ts';
+import { searchType } from './search.ts';
 import { securityTypes } from './security.ts';
 import { aggregateType, sobjectType } from './sobject.ts';
 import { stringType } from './string.ts';
 import { systemType } from './system.ts';
 import { testType } from './test.ts';
+import { domTypes } from './xml/dom.ts';
+import { streamReaderType } from './xml/reader.ts';
+import { streamWriterType } from './xml/writer.ts';
 import { featureManagementType, userInfoType } from './user-info.ts';
 
 export { findImplementation } from '../runtime/registry.ts';
@@ -100,6 +111,17 @@ const ALL: SystemType[] = [
   ...messagingTypes,
   ...authTypes,
   ...securityTypes,
+  ...cacheTypes,
+  labelType,
+  ...calloutMockTypes,
+  searchType,
+  urlType,
+  ...pageReferenceTypes,
+  ...apexPagesTypes,
+  ...controllerTypes,
+  ...domTypes,
+  streamReaderType,
+  streamWriterType,
   ...refusedTypes,
 ];
 

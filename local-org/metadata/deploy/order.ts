@@ -35,8 +35,9 @@ export const HANDLERS: readonly TypeHandler[] = [
   groupHandler,
   queueHandler,
   customMetadataHandler,
-  apexHandler,
+  // Apex names field sets.
   objectPartHandler,
+  apexHandler,
   lightningComponentHandler,
   flexiPageHandler,
   customTabHandler,

@@ -9,7 +9,14 @@ import type { Type } from '../types/type.ts';
 import { inheritsSharing } from './body.ts';
 import type { Body } from './body.ts';
 import { chain } from './expressions.ts';
-import { describeField, describeSObject, fieldToken, relationOrField, sobjectToken } from './sobject-members.ts';
+import {
+  describeField,
+  describeSObject,
+  fieldSet,
+  fieldToken,
+  relationOrField,
+  sobjectToken,
+} from './sobject-members.ts';
 import { staticSystemMember, systemField, unavailable } from './system-members.ts';
 import type { Resolved, Value } from './value.ts';
 import { canSee } from './visibility.ts';
@@ -63,8 +70,7 @@ function resolveField(body: Body, node: ExpressionOf<'field'>): Resolved | undef
   if (!target) return undefined;
   switch (target.kind) {
     case 'value':
-      if (target.value.describes && node.name.toLowerCase() === 'fields')
-        return describedFields(body, node, target.value);
+      if (target.value.describes && /^field(set)?s$/i.test(node.name)) return describedFields(body, node, target.value);
       return namedLikeType(body, node, target.value) ?? value(instanceMember(body, node, target.value));
     case 'type':
       return typeMember(body, node, target.type);
@@ -80,6 +86,8 @@ function resolveField(body: Body, node: ExpressionOf<'field'>): Resolved | undef
     }
     case 'describeFields':
       return value(describeField(body, target.object, node));
+    case 'describeFieldSets':
+      return value(fieldSet(body, target.object, node));
   }
 }
 
@@ -98,7 +106,8 @@ export function typeBehind(body: Body, node: ExpressionOf<'field'>['target']): T
 }
 
 function describedFields(body: Body, node: ExpressionOf<'field'>, describe: Value): Resolved {
-  return { kind: 'describeFields', object: describe.describes!, value: instanceMember(body, node, describe) };
+  const kind = node.name.toLowerCase() === 'fields' ? 'describeFields' : 'describeFieldSets';
+  return { kind, object: describe.describes!, value: instanceMember(body, node, describe) };
 }
 
 /** Like `chain`, but names of types and namespaces are allowed. Undefined when a plain name means nothing. */
@@ -111,7 +120,7 @@ export function resolveTarget(body: Body, node: ExpressionOf<'field'>['target'])
 /** A `.` expression as a value. */
 export function fieldValue(body: Body, node: ExpressionOf<'field'>): Value {
   const resolved = resolveField(body, node);
-  if (resolved?.kind === 'value' || resolved?.kind === 'describeFields') return resolved.value;
+  if (resolved && 'value' in resolved) return resolved.value;
   body.unknownVariable(firstUnknown(body, node), unknownName(body, node));
   return { type: ERROR, code: 'null' };
 }

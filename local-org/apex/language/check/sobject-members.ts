@@ -86,3 +86,18 @@ export function describeField(body: Body, object: string, node: ExpressionOf<'fi
     nonNull: true,
   };
 }
+
+/** `Schema.SObjectType.Account.fieldSets.Summary`. */
+export function fieldSet(body: Body, object: string, node: ExpressionOf<'field'>): Value {
+  const sets = body.program.environment.components.fieldSets(object);
+  const found = sets.find((each) => each.name.toLowerCase() === node.name.toLowerCase());
+  if (!found) {
+    body.problem(node, `Variable does not exist: ${node.name}`);
+    return { type: ERROR, code: 'null' };
+  }
+  return {
+    type: body.table.system('Schema.FieldSet'),
+    code: `$.fieldSet(${quote(object)}, ${quote(found.name)})`,
+    nonNull: true,
+  };
+}

@@ -39,7 +39,9 @@ export type Resolved =
   /** `Page`: the name of a Visualforce page follows (Apex Developer Guide, "Instantiating PageReference"). */
   | { kind: 'pages' }
   /** `Schema.SObjectType.X.fields`: a field may follow, or a method such as getMap(). */
-  | { kind: 'describeFields'; object: string; value: Value };
+  | { kind: 'describeFields'; object: string; value: Value }
+  /** `Schema.SObjectType.X.fieldSets`: the name of a set may follow, or getMap(). */
+  | { kind: 'describeFieldSets'; object: string; value: Value };
 
 /** Ends a `?.` chain: the value is null when its guard holds. */
 export function finish(value: Value): Value {

@@ -70,7 +70,7 @@ describe('a feature that the embedded org lacks', () => {
   });
 
   it.each([
-    ['SOSL', "List<List<SObject>> found = [FIND 'x' IN ALL FIELDS RETURNING Account];"],
+    ['SOSL outside a test', "List<List<SObject>> found = [FIND 'x' IN ALL FIELDS RETURNING Account];"],
     ['The merge statement', 'Account a; Account b; merge a b;'],
   ])('%s', (name, code) => {
     const result = org.apex.executeAnonymous(org.admin, code);
