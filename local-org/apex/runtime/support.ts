@@ -27,7 +27,7 @@ import type { ApexEnumValue } from '../values/object.ts';
 import { ApexSObject } from '../values/sobject.ts';
 import { concatText } from '../values/text.ts';
 import { apexType, typeRef } from '../values/type.ts';
-import type { SystemFunction, TypeRef } from './contract.ts';
+import type { Runtime, SystemFunction, TypeRef } from './contract.ts';
 import { caught } from './errors.ts';
 import type { Linker, Reference } from './linker.ts';
 import { arithmeticSupport } from './arithmetic.ts';
@@ -166,6 +166,9 @@ export function createSupport(world: World, linker: Linker) {
       if (source instanceof ApexSet) return [...source.values()];
       return source instanceof ApexObject ? iterateObject(source) : iterate(world.rt, source);
     },
+    /** A list may not grow or shrink while a loop goes over it ("Iterating Collections"). */
+    modified: (): never =>
+      world.rt.raise('System.FinalException', 'Cannot modify a collection while it is being iterated.'),
     chunks: (rows: ApexList, type: TypeRef, size: number): ApexList[] => {
       const chunks: ApexList[] = [];
       for (let at = 0; at < rows.items.length; at += size)
@@ -227,7 +230,10 @@ export function createSupport(world: World, linker: Linker) {
     orgDefaults: (type: string): ApexSObject => orgDefaults(world.rt, type),
     setting: (type: string, method: 'getInstance' | 'getValues', key?: string | null): unknown =>
       setting(world.rt, type, method, key),
-    enterRunAs: (user: ApexSObject): (() => void) => world.rt.enterRunAs(nn(user.id)),
+    enterRunAs: (user: unknown): (() => void) => {
+      if (!(user instanceof ApexSObject)) throw new NotImplementedError('System.runAs(Version)');
+      return world.rt.enterRunAs(user.id ?? insertedUser(world.rt, user));
+    },
     leaveRunAs: (leave: () => void): void => leave(),
   };
 
@@ -264,6 +270,17 @@ export function createSupport(world: World, linker: Linker) {
   };
   // A getter, so that generated code always sees the transaction that runs now.
   return Object.freeze(Object.defineProperty(support, 'rt', { get: () => world.rt, enumerable: true }));
+}
+
+/** A test may run as a user that it only described ("Using the runAs Method"): the user is made first. */
+function insertedUser(rt: Runtime, user: ApexSObject): string {
+  const restore = rt.data.freshMixedDml();
+  try {
+    runDml(rt, 'insert', user, { access: { mode: 'system', sharing: false } });
+  } finally {
+    restore();
+  }
+  return user.id!;
 }
 
 function sameId(left: string | null, right: string | null): boolean {

@@ -1,6 +1,6 @@
 /** `PageReference` and `Cookie` (Apex Reference). */
 import type { Runtime, SystemFunction, SystemType } from '../../runtime/contract.ts';
-import type { ApexList} from '../../values/collections.ts';
+import type { ApexList } from '../../values/collections.ts';
 import { ApexMap } from '../../values/collections.ts';
 import type { ApexSObject } from '../../values/sobject.ts';
 import { STRING, mapOf, typeRef } from '../../values/type.ts';

@@ -5,7 +5,7 @@ import type { ApexMap } from '../../values/collections.ts';
 import { ApexList } from '../../values/collections.ts';
 import { typeRef } from '../../values/type.ts';
 import { enumValue } from '../enums.ts';
-import { Described, NameMap, described, typeOfField } from './described.ts';
+import { Described, NameMap, described, describedAs, typeOfField } from './described.ts';
 import { fieldSetTypes } from './field-sets.ts';
 import { recordTypeMethods, recordTypeType } from './record-types.ts';
 import { fieldToken, sobjectToken, tokenNamed } from './tokens.ts';
@@ -16,12 +16,12 @@ export type DescribedField = Described<FieldDescribe>;
 
 export function describeObject(rt: Runtime, name: string): DescribedObject {
   const describe = rt.data.schema.get(name);
-  return new Described('Schema.DescribeSObjectResult', describe.name, describe);
+  return describedAs('Schema.DescribeSObjectResult', describe.name, describe);
 }
 
 export function describeField(rt: Runtime, object: string, name: string): DescribedField {
   const token = fieldToken(rt, object, name);
-  return new Described('Schema.DescribeFieldResult', token.object, rt.data.schema.field(token.object, token.name)!);
+  return describedAs('Schema.DescribeFieldResult', token.object, rt.data.schema.field(token.object, token.name)!);
 }
 
 type Access = ReturnType<Runtime['data']['access']['object']>;
@@ -37,11 +37,11 @@ const objectMethods: Record<string, SystemFunction> = {
   getLabelPlural: (_rt, self: DescribedObject) => self.of.labelPlural,
   getKeyPrefix: (_rt, self: DescribedObject) => self.of.keyPrefix,
   getSObjectType: (_rt, self: DescribedObject) => tokenNamed(self.object),
-  getFields: (_rt, self: DescribedObject) => new Described('Schema.SObjectTypeFields', self.object, self.of),
+  getFields: (_rt, self: DescribedObject) => describedAs('Schema.SObjectTypeFields', self.object, self.of),
   getChildRelationships: (_rt, self: DescribedObject) =>
     new ApexList(
       typeRef('List<Schema.ChildRelationship>'),
-      self.of.childRelationships.map((child) => new Described('Schema.ChildRelationship', self.object, child)),
+      self.of.childRelationships.map((child) => describedAs('Schema.ChildRelationship', self.object, child)),
     ),
   isAccessible: (rt, self: DescribedObject) => access(rt, self).read,
   isCreateable: (rt, self: DescribedObject) => self.of.createable && access(rt, self).create,
@@ -52,7 +52,7 @@ const objectMethods: Record<string, SystemFunction> = {
   isCustom: (_rt, self: DescribedObject) => self.of.custom,
   isCustomSetting: (_rt, self: DescribedObject) => self.of.kind === 'customSetting',
   isDeprecatedAndHidden: () => false,
-  getFieldSets: (_rt, self: DescribedObject) => new Described('Schema.SObjectTypeFieldSets', self.object, self.of),
+  getFieldSets: (_rt, self: DescribedObject) => describedAs('Schema.SObjectTypeFieldSets', self.object, self.of),
   // The platform merges these kinds only (Apex Developer Guide, "Merging Records").
   isMergeable: (_rt, self: DescribedObject) => MERGEABLE.has(self.of.name),
   // No interfaces and subtypes: they belong to objects of industry clouds.
@@ -112,7 +112,7 @@ const fieldMethods: Record<string, SystemFunction> = {
   getPicklistValues: (_rt, self: DescribedField) =>
     new ApexList(
       typeRef('List<Schema.PicklistEntry>'),
-      self.of.picklistValues.map((value) => new Described('Schema.PicklistEntry', self.object, value)),
+      self.of.picklistValues.map((value) => describedAs('Schema.PicklistEntry', self.object, value)),
     ),
   isAccessible: (rt, self: DescribedField) => fieldAccess(rt, self).readable,
   isCreateable: (rt, self: DescribedField) => self.of.createable && fieldAccess(rt, self).editable,

@@ -19,6 +19,18 @@ export class Described<T> {
   }
 }
 
+const made = new WeakMap<object, Map<string, Described<unknown>>>();
+
+/** The describe result of a part of the schema: the same object each time, so that it may be compared and be a key. */
+export function describedAs<T extends object>(typeName: string, object: string, of: T): Described<T> {
+  let results = made.get(of);
+  if (!results) made.set(of, (results = new Map()));
+  const key = `${typeName} ${object}`;
+  let result = results.get(key);
+  if (!result) results.set(key, (result = new Described(typeName, object, of)));
+  return result as Described<T>;
+}
+
 /** Every `getX`/`isX` method is a property `X` as well. */
 export function described(name: string, methods: Record<string, SystemFunction>): SystemType {
   const typeName = `Schema.${name}`;

@@ -5,7 +5,7 @@ import type { Runtime, SystemFunction, SystemType } from '../../runtime/contract
 import { ApexList } from '../../values/collections.ts';
 import { typeRef } from '../../values/type.ts';
 import { enumValue } from '../enums.ts';
-import { Described, NameMap, described, typeOfField } from './described.ts';
+import { Described, NameMap, described, describedAs, typeOfField } from './described.ts';
 import { fieldToken, tokenNamed } from './tokens.ts';
 
 interface Member {
@@ -22,7 +22,7 @@ type DescribedMember = Described<Member>;
 /** The set of an object by name in any case; undefined when there is none. */
 export function fieldSet(rt: Runtime, object: string, name: string): DescribedSet | undefined {
   const found = rt.components.fieldSets(object).find((each) => each.name.toLowerCase() === name.toLowerCase());
-  return found && new Described('Schema.FieldSet', object, found);
+  return found && describedAs('Schema.FieldSet', object, found);
 }
 
 const setMethods: Record<string, SystemFunction> = {
