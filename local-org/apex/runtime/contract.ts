@@ -186,6 +186,7 @@ export interface ApexHost {
 export interface TestState {
   className: string;
   methodName: string;
+  seeAllData: boolean;
   /** Between startTest and stopTest. */
   started: boolean;
   stopped: boolean;

@@ -12,6 +12,7 @@ import { newList, newMap, newSet } from '../system/collections.ts';
 import { enumValue, systemEnum } from '../system/enums.ts';
 import { QueryLocator } from '../system/database/locator.ts';
 import { runCount, runQuery, singleRow } from '../system/query.ts';
+import { pageOf } from '../system/pages/page-reference.ts';
 import { runSearch } from '../system/search.ts';
 import { describeField, describeObject } from '../system/schema/describe.ts';
 import { fieldSet } from '../system/schema/field-sets.ts';
@@ -62,8 +63,21 @@ export function createSupport(world: World, linker: Linker) {
     },
     system: (type: string, table: 'methods' | 'statics' | 'constructors', key: string): SystemFunction =>
       findImplementation(world.systemTypes.get(type)![table]!, key)!,
+    page: (name: string) => pageOf(world.rt, `/apex/${name.toLowerCase()}`),
     /** Stands for a system function that the embedded org lacks. */
     refusal: (what: string) => (): never => {
+      throw new NotImplementedError(what);
+    },
+    /**
+     * Stands for a method of ConnectApi: tests that do not see the org's data get the platform's own refusal, which code
+     * may catch (Apex Developer Guide, "Testing Connect in Apex Code").
+     */
+    siloed: (what: string) => (): never => {
+      if (world.rt.test && !world.rt.test.seeAllData)
+        world.rt.raise(
+          'System.UnsupportedOperationException',
+          'ConnectApi methods are not supported in data siloed tests. Please use @IsTest(SeeAllData=true).',
+        );
       throw new NotImplementedError(what);
     },
     systemField: (type: string, name: string) => world.systemTypes.get(type)!.fields![name]!,

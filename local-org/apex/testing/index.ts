@@ -122,7 +122,14 @@ class TestRun {
 
   /** Runs one method and notes its result; whether it passed. */
   #runMethod(className: string, method: TestMethodInfo): boolean {
-    const state: TestState = { className, methodName: method.name, started: false, stopped: false, mocks: new Map() };
+    const state: TestState = {
+      className,
+      methodName: method.name,
+      seeAllData: method.seeAllData,
+      started: false,
+      stopped: false,
+      mocks: new Map(),
+    };
     const started = performance.now();
     this.#coverage.begin();
     let failure: Failure | null = null;

@@ -70,6 +70,8 @@ function resolveField(body: Body, node: ExpressionOf<'field'>): Resolved | undef
   if (!target) return undefined;
   switch (target.kind) {
     case 'value':
+      if (target.value.tokenOf && node.name.toLowerCase() === 'fields')
+        return { kind: 'tokenFields', type: target.value.tokenOf };
       if (target.value.describes && /^field(set)?s$/i.test(node.name)) return describedFields(body, node, target.value);
       return namedLikeType(body, node, target.value) ?? value(instanceMember(body, node, target.value));
     case 'type':
@@ -79,13 +81,17 @@ function resolveField(body: Body, node: ExpressionOf<'field'>): Resolved | undef
     case 'labels':
       return value(label(body, node));
     case 'pages':
-      return value(unavailable(body, node, `Page.${node.name}`));
+      return value(page(body, node));
     case 'sobjectTypes': {
       const sobject = body.table.sobject(node.name);
       return sobject && value(describeSObject(body, sobject));
     }
     case 'describeFields':
       return value(describeField(body, target.object, node));
+    case 'tokenFields': {
+      const token = fieldToken(body, target.type, node.name);
+      return token && value(token);
+    }
     case 'describeFieldSets':
       return value(fieldSet(body, target.object, node));
   }
@@ -155,7 +161,8 @@ function typeMember(body: Body, node: ExpressionOf<'field'>, type: Type): Resolv
   if (type.user) return userStaticMember(body, node, type.user);
   if (type.kind === 'sobject') {
     if (key === 'sobjecttype') return value(sobjectToken(body, type));
-    if (key === 'fields') return describedFields(body, node, describeSObject(body, type));
+    // "Upserting Records": `Schema.SObjectField f = Account.Fields.Key__c`.
+    if (key === 'fields') return { kind: 'tokenFields', type };
     const token = fieldToken(body, type, node.name);
     return token && value(token);
   }
@@ -235,6 +242,13 @@ function label(body: Body, node: ExpressionOf<'field'>): Value {
     return { type, code: 'null' };
   }
   return { type, code: `$.label(${quote(name)})`, nonNull: true };
+}
+
+/** `Page.Name`: a reference to a Visualforce page of the org. */
+function page(body: Body, node: ExpressionOf<'field'>): Value {
+  if (!body.program.environment.components.has('ApexPage', node.name))
+    return unavailable(body, node, `Page.${node.name}`);
+  return { type: body.table.system('PageReference'), code: `$.page(${quote(node.name)})`, nonNull: true };
 }
 
 /** `value.name`: a field of a class instance, of an sObject, or of a system object. */

@@ -48,7 +48,12 @@ function parentType(body: Body, targets: readonly string[]): Type {
 }
 
 export function sobjectToken(body: Body, type: Type): Value {
-  return { type: body.table.system('Schema.SObjectType'), code: `$.sobjectToken(${quote(type.name)})`, nonNull: true };
+  return {
+    type: body.table.system('Schema.SObjectType'),
+    code: `$.sobjectToken(${quote(type.name)})`,
+    nonNull: true,
+    tokenOf: type,
+  };
 }
 
 /** `Account.Name` is a token of the field. */

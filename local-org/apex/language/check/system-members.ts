@@ -83,7 +83,9 @@ export function systemFunction(
   const owner = implementingType(body, type, table, key);
   if (owner) return body.writer.constant(`$.system(${quote(owner)}, '${table}', ${quote(key)})`);
   const member = table === 'constructors' ? '' : `.${name}`;
-  return refusedFunction(body, `${qualifiedName(type)}${member}(${params.join(', ')})`);
+  const what = `${qualifiedName(type)}${member}(${params.join(', ')})`;
+  const needsOrgData = table === 'statics' && type.base.startsWith('ConnectApi.') && !/^setTest/i.test(name);
+  return needsOrgData ? body.writer.constant(`$.siloed(${quote(what)})`) : refusedFunction(body, what);
 }
 
 /**

@@ -42,6 +42,10 @@ const org = openApexOrg({
         User ada = described('ada.runs'); System.runAs(ada) { Assert.areEqual('ada.runs@example.com', UserInfo.getUserName()); } Assert.areNotEqual('ada.runs@example.com', UserInfo.getUserName());
         Assert.areEqual(1, [SELECT COUNT() FROM User WHERE Username = 'ada.runs@example.com']);
       }
+      @IsTest static void fieldsOfATokenAreTokens() { Assert.areEqual(Contact.LastName, Schema.Contact.SObjectType.fields.lastName); Assert.areEqual(Contact.Email, Contact.Fields.Email); Schema.SObjectField field = Account.SObjectType.Fields.Name; Assert.areEqual('Name', field.getDescribe().getName()); }
+      @IsTest static void connectApiMayBeAskedWhetherATestSeesData() {
+        try { ConnectApi.ChatterUsers.getFollowings(null, 'me'); Assert.fail('no error'); } catch (UnsupportedOperationException e) { Assert.isTrue(e.getMessage().contains('data siloed')); }
+      }
       @IsTest static void describesAreTheSameEachTime() {
         Schema.ChildRelationship first = Account.SObjectType.getDescribe().getChildRelationships()[0]; Map<Schema.ChildRelationship, String> names = new Map<Schema.ChildRelationship, String>{ first => 'x' };
         Assert.areEqual('x', names.get(Schema.SObjectType.Account.getChildRelationships()[0])); Assert.isTrue(Account.Name.getDescribe() === Account.Name.getDescribe());

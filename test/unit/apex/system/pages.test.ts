@@ -4,6 +4,7 @@ import { openApexOrg } from '../../../support/apex-org.ts';
 import { itPassesInApex } from '../../../support/apex-tests.ts';
 
 const org = openApexOrg({
+  components: { has: (type, name) => type === 'ApexPage' && name.toLowerCase() === 'rides' },
   classes: [
     `@IsTest public class PagesTest {
       @IsTest static void aPageKeepsItsParameters() {
@@ -11,6 +12,7 @@ const org = openApexOrg({
         Assert.areEqual('/apex/My?id=1&x=y%20z#top', p.getUrl()); Assert.areEqual('1', System.currentPageReference().getParameters().get('id'));
         p.getHeaders().put('Host', 'h'); Assert.areEqual('h', p.getHeaders().get('Host')); p.setCookies(new List<Cookie>{ new Cookie('c', 'v', null, -1, true) }); Assert.areEqual('v', p.getCookies().get('c').getValue()); Assert.isTrue(p.getCookies().get('c').isSecure());
       }
+      @IsTest static void aPageOfTheOrgHasAName() { Assert.areEqual('/apex/rides', Page.Rides.getUrl()); Test.setCurrentPage(Page.rides); Assert.areEqual('/apex/rides', ApexPages.currentPage().getUrl()); }
       @IsTest static void messagesAreKept() {
         ApexPages.addMessage(new ApexPages.Message(ApexPages.Severity.WARNING, 'careful', 'more')); Assert.isTrue(ApexPages.hasMessages(ApexPages.Severity.WARNING)); Assert.isFalse(ApexPages.hasMessages(ApexPages.Severity.ERROR));
         try { insert new Account(); } catch (DmlException e) { ApexPages.addMessages(e); }

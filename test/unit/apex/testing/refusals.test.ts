@@ -13,6 +13,7 @@ const org = openApexOrg({
       @IsTest static void constructor() { try { Object o = new Continuation(1); } catch (Exception e) { return; } }
       @IsTest static void variable() { Integer i = new Continuation(1).timeout; }
       @IsTest static void connectApi() { ConnectApi.FeedItemInput item = new ConnectApi.FeedItemInput(); item.subjectId = 'me'; ConnectApi.ChatterFeeds.postFeedElement(null, item); }
+      @IsTest(SeeAllData=true) static void connectApiWithData() { try { ConnectApi.ChatterFeeds.postFeedElement(null, null); } catch (Exception e) { return; } }
       @IsTest static void queueable() { Test.startTest(); System.enqueueJob(new Later()); try { Test.stopTest(); } catch (Exception e) { return; } }
       @IsTest static void finalized() { Test.startTest(); System.enqueueJob(new Guarded()); Test.stopTest(); }
     }`,
@@ -52,7 +53,9 @@ describe('a feature that the embedded org lacks', () => {
       method: IDEAS,
       constructor: expect.stringContaining('System.Continuation(Integer) is not implemented'),
       variable: expect.stringContaining('System.Continuation.Timeout is not implemented'),
-      connectApi: expect.stringContaining('ConnectApi.ChatterFeeds.postFeedElement('),
+      connectApi:
+        'System.UnsupportedOperationException: ConnectApi methods are not supported in data siloed tests. Please use @IsTest(SeeAllData=true).',
+      connectApiWithData: expect.stringContaining('ConnectApi.ChatterFeeds.postFeedElement('),
       queueable: IDEAS,
       finalized: IDEAS,
     });
