@@ -2,7 +2,7 @@
 import { createApexEngine } from './apex/engine.ts';
 import { openOrgData } from './data/index.ts';
 import { ensureTokenTables } from './identity/tables.ts';
-import { createMetadataEngine, openComponentStore } from './metadata/index.ts';
+import { apexComponents, createMetadataEngine, openComponentStore } from './metadata/index.ts';
 import type { LocalOrg, LocalOrgOptions } from './org.ts';
 
 /** Seeds a new file like a fresh org. Raises SQLite's own error for a file that is none of ours. */
@@ -16,6 +16,7 @@ export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
     data,
     sources: () => store.apexSources(),
     labels: (language) => store.labels(language),
+    components: apexComponents(store),
   });
   const metadata = createMetadataEngine({ data, apex, store });
   return { data, apex, metadata, close: () => data.close() };

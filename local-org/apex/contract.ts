@@ -9,6 +9,25 @@ export interface ApexSource {
   apiVersion: number;
 }
 
+/** A field set, as `Schema.FieldSet` shows it. */
+export interface FieldSetInfo {
+  name: string;
+  label: string;
+  description: string | null;
+  /** Displayed fields in order; `Account.Owner.Name` for a path over relationships. */
+  fields: { path: string; required: boolean }[];
+}
+
+/** What running Apex asks of the org's deployed components. */
+export interface ApexComponents {
+  has(type: string, fullName: string): boolean;
+  fieldSets(object: string): FieldSetInfo[];
+  settingKind(object: string): 'List' | 'Hierarchy';
+  inlineHelpText(object: string, field: string): string | null;
+  /** Content of a static resource; undefined when there is none. */
+  staticResource(name: string): Uint8Array | undefined;
+}
+
 export interface ApexProblem {
   /** Class or trigger name. */
   name: string;

@@ -6,6 +6,7 @@ import { createAsyncQueue } from './async/index.ts';
 import type { AsyncQueue } from './async/index.ts';
 import type {
   AnonymousResult,
+  ApexComponents,
   ApexEngine,
   ApexProblem,
   ApexRestRequest,
@@ -38,7 +39,18 @@ export interface ApexEngineOptions {
   sources: () => ApexSource[];
   /** Custom labels by API name, in a user's language where they are translated. */
   labels: (language?: string) => ReadonlyMap<string, string>;
+  /** Default: none are deployed. */
+  components?: ApexComponents;
 }
+
+/** An org in which nothing but classes is deployed. */
+export const NO_COMPONENTS: ApexComponents = {
+  has: () => false,
+  fieldSets: () => [],
+  settingKind: () => 'Hierarchy',
+  inlineHelpText: () => null,
+  staticResource: () => undefined,
+};
 
 /** More runs of event triggers in one test are a loop. */
 const EVENT_RUNS = 200;
@@ -69,6 +81,7 @@ class Engine implements ApexEngine {
       data: options.data,
       systemTypes,
       labels: options.labels,
+      components: options.components ?? NO_COMPONENTS,
       program: this.newProgram([]),
       hooks: {
         enqueue: (rt, request) => this.queue.enqueue(rt, request),
@@ -103,11 +116,9 @@ class Engine implements ApexEngine {
   }
 
   private newProgram(sources: ApexSource[]): Program {
-    const { data, labels } = this.options;
-    return new Program(
-      { schema: data.schema, systemTypes, labels, checkQuery: (soql) => checkQuery(data, soql) },
-      sources,
-    );
+    const { data, labels, components = NO_COMPONENTS } = this.options;
+    const check = (soql: string): ReturnType<typeof checkQuery> => checkQuery(data, soql);
+    return new Program({ schema: data.schema, systemTypes, labels, components, checkQuery: check }, sources);
   }
 
   private read(): Map<string, ApexSource> {

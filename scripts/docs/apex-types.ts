@@ -17,6 +17,8 @@ export interface ApexTypeCoverage {
   implemented: boolean;
   /** An exception of the platform: it can be constructed, thrown and caught. */
   exception: boolean;
+  /** It only holds values: the embedded org takes all of it from the catalogue. */
+  holder: boolean;
   /** How many of the platform's members the embedded org has. */
   present: number;
   total: number;
@@ -65,6 +67,7 @@ function coverageOf(name: string, type: CatalogueType, refused: ReadonlySet<stri
     kind: type.kind,
     implemented,
     exception: isException(name),
+    holder: !systemTypes.has(name) && systemTypes.get(name) !== undefined,
     present: present.length,
     total: members.length,
     missing: [...new Set(missing)].sort(byCodePoint),

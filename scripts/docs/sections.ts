@@ -75,7 +75,8 @@ export function apexClasses(): string {
   const exceptions = all.filter(({ exception }) => exception);
   const types = all.filter(({ kind, exception }) => kind !== 'enum' && !exception);
   const present = types.filter(({ implemented }) => implemented);
-  const absent = types.filter(({ implemented }) => !implemented);
+  const holders = types.filter(({ holder }) => holder);
+  const absent = types.filter(({ implemented, holder }) => !implemented && !holder);
   const rows = present.map(({ name, present: known, total, missing }) => [
     code(name),
     total === 0 ? 'all' : `${known} of ${total}`,
@@ -86,15 +87,16 @@ export function apexClasses(): string {
   return [
     `${count(present.length, 'type')} of the platform with ${members.toLocaleString('en-US')} of their ${total.toLocaleString('en-US')} members, every enum, and ${exceptions.length} exception classes.`,
     details('Class by class, with what is missing', table(['Class', 'Members here', 'Missing'], rows)),
+    details(`Classes that only hold values, all here (${holders.length})`, byNamespace(holders)),
     details('Exception classes', codes(exceptions.map(({ name }) => name))),
-    details(`Classes that do not exist here (${absent.length.toLocaleString('en-US')})`, absentClasses(absent)),
+    details(`Classes that do not exist here (${absent.length.toLocaleString('en-US')})`, byNamespace(absent)),
   ].join('\n\n');
 }
 
 /** Those of the namespace System by name; the others counted by namespace. */
-function absentClasses(absent: readonly ApexTypeCoverage[]): string {
+function byNamespace(classes: readonly ApexTypeCoverage[]): string {
   const namespaces = new Map<string, string[]>();
-  for (const { name } of absent) {
+  for (const { name } of classes) {
     const dot = name.indexOf('.');
     const namespace = dot < 0 ? 'System' : name.slice(0, dot);
     namespaces.set(namespace, [...(namespaces.get(namespace) ?? []), dot < 0 ? name : name.slice(dot + 1)]);

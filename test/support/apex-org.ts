@@ -1,6 +1,6 @@
 /** An org in memory with given Apex classes, for tests of what needs the compiler: async work, the test runner. */
-import { createApexEngine } from '../../local-org/apex/engine.ts';
-import type { AnonymousResult, ApexEngine, TestRunResult } from '../../local-org/apex/contract.ts';
+import { NO_COMPONENTS, createApexEngine } from '../../local-org/apex/engine.ts';
+import type { AnonymousResult, ApexComponents, ApexEngine, TestRunResult } from '../../local-org/apex/contract.ts';
 import { openOrgData } from '../../local-org/data/index.ts';
 import type { OrgDatabase } from '../../local-org/data/index.ts';
 import { SYSTEM } from '../../local-org/data/types.ts';
@@ -25,9 +25,11 @@ export interface ApexOrgOptions {
   file?: string;
   /** Class bodies; the name is read from the text. */
   classes?: string[];
+  /** What is deployed besides classes, as far as a test needs it. */
+  components?: Partial<ApexComponents>;
 }
 
-export function openApexOrg({ file = ':memory:', classes = [] }: ApexOrgOptions = {}): ApexOrg {
+export function openApexOrg({ file = ':memory:', classes = [], components }: ApexOrgOptions = {}): ApexOrg {
   let now = new Date('2026-11-21T22:30:15.000Z').getTime();
   const data = openOrgData({ file, clock: () => new Date(now) });
   const sources = classes.map((body) => ({
@@ -40,7 +42,12 @@ export function openApexOrg({ file = ':memory:', classes = [] }: ApexOrgOptions 
     if (data.rows('ApexClass', { Name: name }).length === 0)
       data.put('ApexClass', { Name: name, ApiVersion: 65, Status: 'Active' });
   }
-  const apex = createApexEngine({ data, sources: () => sources, labels: () => new Map() });
+  const apex = createApexEngine({
+    data,
+    sources: () => sources,
+    labels: () => new Map([['Greeting', 'Hello']]),
+    components: { ...NO_COMPONENTS, ...components },
+  });
   const problems = apex.check(sources);
   if (problems.length > 0)
     throw new Error(problems.map((problem) => `${problem.name}:${problem.line}: ${problem.problem}`).join('\n'));

@@ -3,7 +3,7 @@
  * Files are parsed and resolved when something first refers to them, so that a small script in a large org stays quick.
  */
 import type { Schema } from '../../data/contract.ts';
-import type { ApexProblem, ApexSource } from '../contract.ts';
+import type { ApexComponents, ApexProblem, ApexSource } from '../contract.ts';
 import type { SystemType } from '../runtime/contract.ts';
 import { compileClass, compileTrigger } from './check/unit.ts';
 import type { CompiledUnit } from './generate/unit-writer.ts';
@@ -21,6 +21,8 @@ export interface ProgramEnvironment {
   systemTypes: ReadonlyMap<string, SystemType>;
   /** Custom labels by API name. */
   labels: () => ReadonlyMap<string, string>;
+  /** Deployed components that code may name. */
+  components: ApexComponents;
   /** Problems of a query against the schema; line and column are within the text, from 1. */
   checkQuery: (soql: string) => { problem: string; line: number; column: number }[];
 }

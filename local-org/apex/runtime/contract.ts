@@ -19,8 +19,9 @@
  *   Type                    ApexType      (values/type.ts)
  * Values of system classes with state (Pattern, HttpRequest …) are JavaScript classes of the system library.
  */
-import type { Actor, AccessMode } from '../../data/types.ts';
+import type { Actor, AccessMode, NotImplementedError } from '../../data/types.ts';
 import type { OrgData } from '../../data/contract.ts';
+import type { ApexComponents } from '../contract.ts';
 
 /** A type at run time: canonical Apex name, e.g. `List<Account>`, `Map<Id,Foo.Bar>`, `Schema.SObjectType`. */
 export interface TypeRef {
@@ -97,6 +98,8 @@ export interface Runtime {
   /** Async work started in this transaction; handed over when it commits, or run by Test.stopTest. */
   enqueue(job: AsyncRequest): string;
 
+  /** A stand-in for a class or interface of the org whose methods ask the `System.StubProvider`. */
+  stub(type: TypeRef, provider: object): object;
   /** A blank instance of a user class: no constructor runs, no field is set. For copies and for revived async payloads. */
   allocate(typeName: string): object;
   /** Runs `work` as another user (System.runAs): restores the actor, and gives a fresh mixed-DML context. Tests only. */
@@ -107,8 +110,10 @@ export interface Runtime {
   eventContext: EventContext | null;
   /** Runs the async work that the test queued (Test.stopTest). Wire it to the async queue. */
   runAsyncOfTest(): void;
-  /** Custom label value, undefined when there is none. */
-  label(name: string): string | undefined;
+  /** Deployed components that Apex looks into. */
+  readonly components: ApexComponents;
+  /** Custom label value in the running user's language or the given one, undefined when there is none. */
+  label(name: string, language?: string): string | undefined;
   /** The job this transaction runs, where it is an async one. */
   readonly job: RunningJob | null;
   /** `System.abortJob`: ends queued or scheduled work; raises for an unknown id. Wire it to the async queue. */
@@ -181,11 +186,14 @@ export interface ApexHost {
 export interface TestState {
   className: string;
   methodName: string;
+  seeAllData: boolean;
   /** Between startTest and stopTest. */
   started: boolean;
   stopped: boolean;
   /** Mocks set by Test.setMock, by interface name. */
   mocks: Map<string, object>;
+  /** The first stop at something that the embedded org lacks, wherever it happened: the test fails by its name. */
+  refused?: NotImplementedError;
   /** Usage before startTest, given back by stopTest. */
   outerUsage?: Limits;
 }

@@ -2,6 +2,7 @@
 import { ApexError } from '../contract.ts';
 import type { CompiledUnit } from '../language/generate/unit-writer.ts';
 import { typeRef } from '../values/type.ts';
+import type { TypeRef } from './contract.ts';
 import { forget, register } from './stack.ts';
 import { createSupport } from './support.ts';
 import type { Support } from './support.ts';
@@ -38,6 +39,11 @@ export class Linker {
   constructor(world: World) {
     this.world = world;
     this.support = createSupport(world, this);
+  }
+
+  /** A value as the type, as an explicit cast gives it; raises TypeException where it does not fit. */
+  cast(value: unknown, type: TypeRef): unknown {
+    return this.support.cast(value, type);
   }
 
   dispose(): void {

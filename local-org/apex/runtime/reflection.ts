@@ -1,5 +1,7 @@
 /** Looking at values at run time: their type, what they are an instance of, calls by name, members for JSON. */
+import { NotImplementedError } from '../../data/types.ts';
 import { findSystemType } from '../language/types/catalogue.ts';
+import type { CatalogueMethod } from '../language/types/catalogue.ts';
 import { isAssignable } from '../language/types/conversions.ts';
 import { findMethods, interfacesOf, lineage } from '../language/types/symbols.ts';
 import type { ClassSymbol, FieldSymbol, MethodSymbol } from '../language/types/symbols.ts';
@@ -36,7 +38,8 @@ export class Reflection {
     let methods = this.found.get(key);
     if (!methods) {
       methods = findMethods(symbol, name).filter(
-        (method) => !method.static && !method.abstract && method.parameters.length === arity,
+        // Only stubs are instances of interfaces and abstract classes, and they have code for every method.
+        (method) => !method.static && (!method.abstract || !isConcrete(symbol)) && method.parameters.length === arity,
       );
       this.found.set(key, methods);
     }
@@ -76,6 +79,7 @@ export class Reflection {
       const methods = this.world.systemTypes.get(typeName)?.methods;
       const implementation = methods && findImplementation(methods, this.signature(typeName, name, args.length));
       if (implementation) return implementation(rt, target, ...args);
+      if (this.catalogued(typeName, name, args.length)) throw new NotImplementedError(`${typeName}.${name}`);
     }
     return rt.raise('System.TypeException', `Method not found: ${name} of ${base}`);
   }
@@ -87,10 +91,14 @@ export class Reflection {
   }
 
   private signature(typeName: string, name: string, arity: number): string {
-    const method = findSystemType(typeName)?.type.methods?.find(
-      (each) => each.name.toLowerCase() === name.toLowerCase() && each.params.length === arity,
-    );
+    const method = this.catalogued(typeName, name, arity);
     return method ? `${method.name}(${method.params.join(',')})` : `${name}(${Array(arity).fill('Object').join(',')})`;
+  }
+
+  private catalogued(typeName: string, name: string, arity: number): CatalogueMethod | undefined {
+    return findSystemType(typeName)?.type.methods?.find(
+      (each) => !each.static && each.name.toLowerCase() === name.toLowerCase() && each.params.length === arity,
+    );
   }
 
   allocate(typeName: string): object {
@@ -199,6 +207,10 @@ function member(target: Record<string, unknown>, field: FieldSymbol): ReturnType
       else target[field.code] = value;
     },
   };
+}
+
+function isConcrete(symbol: ClassSymbol): boolean {
+  return symbol.kind === 'class' && !symbol.abstract;
 }
 
 function isPrimitive(name: string): boolean {

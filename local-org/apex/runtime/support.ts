@@ -2,15 +2,20 @@
  * The `$` of generated code: operators, null checks, conversions, and the doors to the system library.
  * Names are short because they stand in every generated line; `language/generate` is the only user.
  */
+import { NotImplementedError } from '../../data/types.ts';
 import type { AccessMode } from '../../data/types.ts';
 import { getAllCustomMetadata, getCustomMetadata } from '../system/custom-metadata.ts';
+import { allSettings, orgDefaults, setting } from '../system/custom-settings.ts';
 import { runDml } from '../system/dml.ts';
 import type { DmlOperation } from '../system/dml.ts';
 import { newList, newMap, newSet } from '../system/collections.ts';
 import { enumValue, systemEnum } from '../system/enums.ts';
 import { QueryLocator } from '../system/database/locator.ts';
 import { runCount, runQuery, singleRow } from '../system/query.ts';
+import { pageOf } from '../system/pages/page-reference.ts';
+import { runSearch } from '../system/search.ts';
 import { describeField, describeObject } from '../system/schema/describe.ts';
+import { fieldSet } from '../system/schema/field-sets.ts';
 import { fieldToken, sobjectToken } from '../system/schema/tokens.ts';
 import { ApexList, ApexMap, ApexSet } from '../values/collections.ts';
 import { compareValues, looseEquals, strictEquals } from '../values/equality.ts';
@@ -23,7 +28,7 @@ import type { ApexEnumValue } from '../values/object.ts';
 import { ApexSObject } from '../values/sobject.ts';
 import { concatText } from '../values/text.ts';
 import { apexType, typeRef } from '../values/type.ts';
-import type { SystemFunction, TypeRef } from './contract.ts';
+import type { Runtime, SystemFunction, TypeRef } from './contract.ts';
 import { caught } from './errors.ts';
 import type { Linker, Reference } from './linker.ts';
 import { arithmeticSupport } from './arithmetic.ts';
@@ -58,6 +63,23 @@ export function createSupport(world: World, linker: Linker) {
     },
     system: (type: string, table: 'methods' | 'statics' | 'constructors', key: string): SystemFunction =>
       findImplementation(world.systemTypes.get(type)![table]!, key)!,
+    page: (name: string) => pageOf(world.rt, `/apex/${name.toLowerCase()}`),
+    /** Stands for a system function that the embedded org lacks. */
+    refusal: (what: string) => (): never => {
+      throw new NotImplementedError(what);
+    },
+    /**
+     * Stands for a method of ConnectApi: tests that do not see the org's data get the platform's own refusal, which code
+     * may catch (Apex Developer Guide, "Testing Connect in Apex Code").
+     */
+    siloed: (what: string) => (): never => {
+      if (world.rt.test && !world.rt.test.seeAllData)
+        world.rt.raise(
+          'System.UnsupportedOperationException',
+          'ConnectApi methods are not supported in data siloed tests. Please use @IsTest(SeeAllData=true).',
+        );
+      throw new NotImplementedError(what);
+    },
     systemField: (type: string, name: string) => world.systemTypes.get(type)!.fields![name]!,
     staticField: (type: string, name: string): unknown => world.systemTypes.get(type)!.staticFields![name]!(world.rt),
     setStaticField: (type: string, name: string, value: unknown): unknown => {
@@ -158,6 +180,9 @@ export function createSupport(world: World, linker: Linker) {
       if (source instanceof ApexSet) return [...source.values()];
       return source instanceof ApexObject ? iterateObject(source) : iterate(world.rt, source);
     },
+    /** A list may not grow or shrink while a loop goes over it ("Iterating Collections"). */
+    modified: (): never =>
+      world.rt.raise('System.FinalException', 'Cannot modify a collection while it is being iterated.'),
     chunks: (rows: ApexList, type: TypeRef, size: number): ApexList[] => {
       const chunks: ApexList[] = [];
       for (let at = 0; at < rows.items.length; at += size)
@@ -191,6 +216,10 @@ export function createSupport(world: World, linker: Linker) {
     },
     query: (soql: string, binds: Record<string, unknown>, access: AccessMode, allRows = false): ApexList =>
       runQuery(world.rt, soql, { binds, access, allRows }),
+    search: (sosl: string, binds: (name: string) => unknown, access: AccessMode): ApexList => {
+      world.rt.bindScope = binds;
+      return runSearch(world.rt, sosl, access);
+    },
     count: (soql: string, binds: Record<string, unknown>, access: AccessMode, allRows = false): number =>
       runCount(world.rt, soql, { binds, access, allRows }),
     locator: (soql: string, binds: Record<string, unknown>, access: AccessMode): QueryLocator =>
@@ -206,11 +235,19 @@ export function createSupport(world: World, linker: Linker) {
     sobjectToken: (name: string) => sobjectToken(world.rt, name),
     fieldToken: (object: string, field: string) => fieldToken(world.rt, object, field),
     describeObject: (name: string) => describeObject(world.rt, name),
+    fieldSet: (object: string, name: string) => fieldSet(world.rt, object, name)!,
     describeField: (object: string, field: string) => describeField(world.rt, object, field),
     customMetadata: (type: string): ApexMap => getAllCustomMetadata(world.rt, type),
     customMetadataRow: (type: string, name: string | null): ApexSObject | null =>
       getCustomMetadata(world.rt, type, name),
-    enterRunAs: (user: ApexSObject): (() => void) => world.rt.enterRunAs(nn(user.id)),
+    allSettings: (type: string): ApexMap => allSettings(world.rt, type),
+    orgDefaults: (type: string): ApexSObject => orgDefaults(world.rt, type),
+    setting: (type: string, method: 'getInstance' | 'getValues', key?: string | null): unknown =>
+      setting(world.rt, type, method, key),
+    enterRunAs: (user: unknown): (() => void) => {
+      if (!(user instanceof ApexSObject)) throw new NotImplementedError('System.runAs(Version)');
+      return world.rt.enterRunAs(user.id ?? insertedUser(world.rt, user));
+    },
     leaveRunAs: (leave: () => void): void => leave(),
   };
 
@@ -247,6 +284,17 @@ export function createSupport(world: World, linker: Linker) {
   };
   // A getter, so that generated code always sees the transaction that runs now.
   return Object.freeze(Object.defineProperty(support, 'rt', { get: () => world.rt, enumerable: true }));
+}
+
+/** A test may run as a user that it only described ("Using the runAs Method"): the user is made first. */
+function insertedUser(rt: Runtime, user: ApexSObject): string {
+  const restore = rt.data.freshMixedDml();
+  try {
+    runDml(rt, 'insert', user, { access: { mode: 'system', sharing: false } });
+  } finally {
+    restore();
+  }
+  return user.id!;
 }
 
 function sameId(left: string | null, right: string | null): boolean {

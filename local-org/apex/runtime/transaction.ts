@@ -1,6 +1,7 @@
 /** One Apex transaction: the running user, limits, static state, access of the calling class. */
 import type { Actor } from '../../data/types.ts';
 import type { OrgData } from '../../data/contract.ts';
+import type { ApexComponents } from '../contract.ts';
 import type { ApexEnumValue } from '../values/object.ts';
 import { userLocale } from '../values/locale.ts';
 import { systemException, toApexException } from '../values/exceptions.ts';
@@ -19,6 +20,7 @@ import type {
 } from './contract.ts';
 import { ASYNCHRONOUS, SYNCHRONOUS, limitText, noUsage } from './limits.ts';
 import { apexFrames, exceptionFrames, printFrames } from './stack.ts';
+import { createStub } from './stubs.ts';
 import type { World } from './world.ts';
 
 /** What Trigger.* shows inside a trigger. */
@@ -185,6 +187,10 @@ export class Transaction implements Runtime {
     return this.world.reflection.allocate(typeName);
   }
 
+  stub(type: TypeRef, provider: object): object {
+    return createStub(this.world, type, provider);
+  }
+
   runAs(userId: string, work: () => void): void {
     const leave = this.enterRunAs(userId);
     try {
@@ -205,8 +211,12 @@ export class Transaction implements Runtime {
     };
   }
 
-  label(name: string): string | undefined {
-    const labels = this.world.labels(userLocale(this).language);
+  get components(): ApexComponents {
+    return this.world.components;
+  }
+
+  label(name: string, language: string = userLocale(this).language): string | undefined {
+    const labels = this.world.labels(language);
     const exact = labels.get(name);
     if (exact !== undefined) return exact;
     for (const [each, text] of labels) if (each.toLowerCase() === name.toLowerCase()) return text;

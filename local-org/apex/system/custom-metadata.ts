@@ -1,5 +1,4 @@
-/** `X__mdt.getAll()` and `X__mdt.getInstance(name)` (Apex Reference, Custom Metadata Type Methods), `X__c` custom settings are refused. */
-import { NotImplementedError } from '../../data/types.ts';
+/** `X__mdt.getAll()` and `X__mdt.getInstance(name)` (Apex Reference, Custom Metadata Type Methods). */
 import type { Runtime } from '../runtime/contract.ts';
 import { ApexMap } from '../values/collections.ts';
 import { id18 } from '../values/id.ts';
@@ -32,6 +31,5 @@ export function getCustomMetadata(rt: Runtime, type: string, name: string | null
 
 function records(rt: Runtime, type: string): ApexSObject[] {
   const describe = rt.data.schema.get(type);
-  if (describe.kind !== 'customMetadata') throw new NotImplementedError(`${type}.getAll() of a custom setting`);
   return rt.data.rows(describe.name).map((values) => fromValues(describe, values));
 }

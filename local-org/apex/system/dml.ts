@@ -102,7 +102,13 @@ function writeChunk(
     return rt.data[operation](object, rows.map(idOf) as string[], options);
   }
   const values: RecordValues[] = rows.map((row) => toValues(row as ApexSObject));
+  if (operation !== 'update' && rt.data.schema.get(object).kind === 'customSetting') ownByOrg(rt, values);
   return rt.data[operation](object, values, options);
+}
+
+/** A data set of a custom setting that names no owner is the organization's (Apex Developer Guide, "Custom Settings"). */
+function ownByOrg(rt: Runtime, rows: RecordValues[]): void {
+  for (const values of rows) if (!values['Id']) values['SetupOwnerId'] ??= rt.data.orgId;
 }
 
 /** What the platform does to the caller's record when its row was written. */

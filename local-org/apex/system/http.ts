@@ -6,25 +6,14 @@ import { ApexList } from '../values/collections.ts';
 import { ApexObject } from '../values/object.ts';
 import { STRING, listOf } from '../values/type.ts';
 import { required } from './arguments.ts';
+import { ResourceMock, respondFromResource } from './callout-mocks.ts';
+import { HttpMessage } from './http-message.ts';
+import { documentOf } from './xml/dom.ts';
+import type { XmlDocument } from './xml/dom.ts';
+import { streamReaderOf } from './xml/reader.ts';
 
 /** Apex Developer Guide, "Callout Limits and Limitations": 1 to 120,000 ms. */
 const MAX_TIMEOUT = 120_000;
-
-class HttpMessage {
-  readonly typeName: 'HttpRequest' | 'HttpResponse';
-  /** Canonical name and value by lower-case name. */
-  readonly headers = new Map<string, [string, string]>();
-  body: Uint8Array = new Uint8Array();
-  readonly values: Record<string, unknown> = {};
-  constructor(typeName: 'HttpRequest' | 'HttpResponse') {
-    this.typeName = typeName;
-  }
-  toString(): string {
-    return this.typeName === 'HttpRequest'
-      ? `System.HttpRequest[Endpoint=${String(this.values.endpoint ?? 'null')}, Method=${String(this.values.method ?? 'null')}]`
-      : `System.HttpResponse[Status=${String(this.values.status ?? 'null')}, StatusCode=${String(this.values.statusCode ?? 0)}]`;
-  }
-}
 
 const get =
   (name: string, absent: unknown = null): SystemFunction =>
@@ -59,6 +48,10 @@ const request: SystemType = {
   constructors: { '()': () => new HttpMessage('HttpRequest') },
   methods: {
     ...shared,
+    getBodyDocument: (rt, self: HttpMessage) => documentOf(rt, new TextDecoder().decode(self.body)),
+    setBodyDocument: (rt, self: HttpMessage, document: XmlDocument | null) => {
+      self.body = ApexBlob.fromText(required(rt, document).toXml()).bytes;
+    },
     getEndpoint: get('endpoint'),
     setEndpoint: set('endpoint'),
     getMethod: get('method'),
@@ -85,6 +78,8 @@ const response: SystemType = {
     setStatus: set('status'),
     getStatusCode: get('statusCode', 0),
     setStatusCode: set('statusCode'),
+    getBodyDocument: (rt, self: HttpMessage) => documentOf(rt, new TextDecoder().decode(self.body)),
+    getXmlStreamReader: (rt, self: HttpMessage) => streamReaderOf(rt, new TextDecoder().decode(self.body)),
     getHeaderKeys: (_rt, self: HttpMessage) =>
       new ApexList(
         listOf(STRING),
@@ -110,6 +105,7 @@ function send(rt: Runtime, message: HttpMessage): unknown {
   rt.charge('callouts', 1);
   if (!rt.test) throw new NotImplementedError('An HTTP callout outside a test');
   const mock = rt.test.mocks.get('HttpCalloutMock');
+  if (mock instanceof ResourceMock) return respondFromResource(rt, mock, message);
   if (!(mock instanceof ApexObject)) {
     return rt.raise('System.TypeException', 'Methods defined as TestMethod do not support Web service callouts');
   }

@@ -7,6 +7,8 @@ import { accessLevelType } from './access.ts';
 import { assertType } from './assert.ts';
 import { asyncInterfaces, asyncTypes } from './async-types.ts';
 import { authTypes } from './auth.ts';
+import { cacheTypes } from './cache.ts';
+import { calloutMockTypes } from './callout-mocks.ts';
 import { collatorType } from './collator.ts';
 import { iterableType, iteratorType, listType, mapType, setType } from './collections.ts';
 import { cursorTypes } from './database/cursors.ts';
@@ -18,8 +20,10 @@ import { savepointType } from './database/savepoint.ts';
 import { dateType, timeType } from './date.ts';
 import { datetimeType, timeZoneType } from './datetime.ts';
 import { blobType, cryptoType, encodingType, uuidType } from './encoding.ts';
+import { holderType } from './holders.ts';
 import { httpTypes } from './http.ts';
 import { jsonTypes } from './json/index.ts';
+import { labelType } from './labels.ts';
 import { limitsType } from './limits.ts';
 import { matcherType, patternType } from './matcher.ts';
 import { mathType } from './math.ts';
@@ -27,15 +31,23 @@ import { messagingTypes } from './messaging/index.ts';
 import { booleanType, decimalType, doubleType, integerType, longType } from './number.ts';
 import { eventBusTypes } from './event-bus.ts';
 import { exceptionType, idType, objectType, typeType } from './object.ts';
+import { apexPagesTypes } from './pages/apex-pages.ts';
+import { controllerTypes } from './pages/controllers.ts';
+import { pageReferenceTypes } from './pages/page-reference.ts';
+import { urlType } from './pages/url.ts';
 import { refusedTypes } from './refused.ts';
 import { requestTypes } from './request.ts';
 import { restTypes } from './rest.ts';
 import { schemaTypes } from './schema/index.ts';
+import { searchType } from './search.ts';
 import { securityTypes } from './security.ts';
 import { aggregateType, sobjectType } from './sobject.ts';
 import { stringType } from './string.ts';
 import { systemType } from './system.ts';
 import { testType } from './test.ts';
+import { domTypes } from './xml/dom.ts';
+import { streamReaderType } from './xml/reader.ts';
+import { streamWriterType } from './xml/writer.ts';
 import { featureManagementType, userInfoType } from './user-info.ts';
 
 export { findImplementation } from '../runtime/registry.ts';
@@ -99,8 +111,31 @@ const ALL: SystemType[] = [
   ...messagingTypes,
   ...authTypes,
   ...securityTypes,
+  ...cacheTypes,
+  labelType,
+  ...calloutMockTypes,
+  searchType,
+  urlType,
+  ...pageReferenceTypes,
+  ...apexPagesTypes,
+  ...controllerTypes,
+  ...domTypes,
+  streamReaderType,
+  streamWriterType,
   ...refusedTypes,
 ];
 
+/** What is written here (`has`, and what it lists), and the classes that only hold values (`get` knows them too). */
+class Library extends Map<string, SystemType> {
+  private readonly holders = new Map<string, SystemType | undefined>();
+
+  override get(name: string): SystemType | undefined {
+    const written = super.get(name);
+    if (written) return written;
+    if (!this.holders.has(name)) this.holders.set(name, holderType(name));
+    return this.holders.get(name);
+  }
+}
+
 /** By catalogue name. */
-export const systemTypes: ReadonlyMap<string, SystemType> = new Map(ALL.map((type) => [type.name, type]));
+export const systemTypes: ReadonlyMap<string, SystemType> = new Library(ALL.map((type) => [type.name, type]));

@@ -1,4 +1,5 @@
 /** `Limits` (Apex Reference, Limits Class): what the transaction used and may use. */
+import { MAX_SEARCHES, searchesOf } from './search.ts';
 import type { Limits, Runtime, SystemFunction, SystemType } from '../runtime/contract.ts';
 
 /** Method suffix -> limit it reads. */
@@ -18,7 +19,6 @@ const COUNTED: Record<string, keyof Limits> = {
 /** Limits that nothing here uses up: used 0, allowed as the Developer Guide's "Execution Governors and Limits" says. */
 const UNUSED: Record<string, { sync: number; async: number }> = {
   AggregateQueries: { sync: 300, async: 300 },
-  SoslQueries: { sync: 20, async: 20 },
   MobilePushApexCalls: { sync: 10, async: 10 },
   QueryLocatorRows: { sync: 10_000, async: 10_000 },
   HeapSize: { sync: 6_000_000, async: 12_000_000 },
@@ -33,5 +33,8 @@ for (const [name, { sync, async }] of Object.entries(UNUSED)) {
   statics[`get${name}`] = () => 0;
   statics[`getLimit${name}`] = (rt: Runtime) => (rt.asynchronous ? async : sync);
 }
+
+statics['getSoslQueries'] = (rt: Runtime) => searchesOf(rt);
+statics['getLimitSoslQueries'] = () => MAX_SEARCHES;
 
 export const limitsType: SystemType = { name: 'Limits', statics };

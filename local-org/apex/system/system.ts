@@ -9,6 +9,8 @@ import { required } from './arguments.ts';
 import { systemAsserts } from './assert.ts';
 import type { AsyncOptions } from './async-types.ts';
 import { today } from './date.ts';
+import { enumValue } from './enums.ts';
+import { pageState } from './pages/apex-pages.ts';
 import { PlatformVersion } from './request.ts';
 import { abortJob, enqueueJob, schedule, scheduleBatch } from './jobs.ts';
 import { refuse } from './refuse.ts';
@@ -40,6 +42,8 @@ export const systemType: SystemType = {
       scheduleBatch(rt, required(rt, batch), required(rt, name), required(rt, minutes), scope),
     abortJob: (rt, id: string | null) => abortJob(rt, required(rt, id)),
     attachFinalizer: (rt, finalizer: ApexObject | null) => attachFinalizer(rt, required(rt, finalizer)),
+    currentPageReference: (rt) => pageState(rt).current,
+    getApplicationReadWriteMode: () => enumValue('ApplicationReadWriteMode', 'DEFAULT') ?? null,
     requestVersion: () => new PlatformVersion(0, 0, null),
     resetPassword: refuse('System.resetPassword'),
     setPassword: refuse('System.setPassword'),

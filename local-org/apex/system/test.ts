@@ -6,7 +6,12 @@ import type { ApexDatetime } from '../values/time.ts';
 import type { ApexType } from '../values/type.ts';
 import { required } from './arguments.ts';
 import { TestBroker } from './event-bus.ts';
+import { pageState } from './pages/apex-pages.ts';
+import type { PageReference } from './pages/page-reference.ts';
 import { refuse } from './refuse.ts';
+import type { SObjectToken } from './schema/tokens.ts';
+import { setFixedSearchResults } from './search.ts';
+import { loadData } from './test-data.ts';
 
 export const testType: SystemType = {
   name: 'Test',
@@ -28,17 +33,36 @@ export const testType: SystemType = {
       inTest(rt);
       return rt.data.standardPricebookId();
     },
-    loadData: refuse('Test.loadData'),
-    createStub: refuse('Test.createStub'),
-    setCurrentPage: refuse('Test.setCurrentPage'),
+    loadData: (rt, type: SObjectToken | null, resource: string | null) => {
+      inTest(rt);
+      return loadData(rt, required(rt, type), required(rt, resource));
+    },
+    createStub: (rt, type: ApexType | null, provider: object | null) => {
+      inTest(rt);
+      return rt.stub(required(rt, type).ref, required(rt, provider));
+    },
+    setCurrentPage: (rt, page: PageReference | null) => setCurrentPage(rt, page),
+    setCurrentPageReference: (rt, page: PageReference | null) => setCurrentPage(rt, page),
+    clearApexPageMessages: (rt) => {
+      inTest(rt);
+      pageState(rt).messages = [];
+    },
     getEventBus: (rt) => {
       inTest(rt);
       return new TestBroker();
     },
-    setFixedSearchResults: refuse('Test.setFixedSearchResults'),
+    setFixedSearchResults: (rt, ids: ApexList | null) => {
+      inTest(rt);
+      setFixedSearchResults(rt, required(rt, ids));
+    },
     enableChangeDataCapture: refuse('Test.enableChangeDataCapture'),
   },
 };
+
+function setCurrentPage(rt: Runtime, page: PageReference | null): void {
+  inTest(rt);
+  pageState(rt).current = page;
+}
 
 function inTest(rt: Runtime): NonNullable<Runtime['test']> {
   return rt.test ?? rt.raise('System.UnsupportedOperationException', 'This method can only be called from a test');

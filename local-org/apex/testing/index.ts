@@ -6,6 +6,8 @@ import type { AsyncQueue } from '../async/index.ts';
 import type { Actor } from '../../data/types.ts';
 import type { ClassCoverage, TestMethodResult, TestRunResult, TestSelection } from '../contract.ts';
 import type { ApexHost, Runtime, TestMethodInfo, TestState } from '../runtime/contract.ts';
+import { NotImplementedError } from '../../data/types.ts';
+import { apexFrames, printFrames } from '../runtime/stack.ts';
 import { ApexException, shownMessage } from '../values/object.ts';
 import { CoverageRecorder } from './coverage.ts';
 import { hideOrgData } from './isolation.ts';
@@ -135,7 +137,14 @@ class TestRun {
 
   /** Runs one method and notes its result; whether it passed. */
   #runMethod(className: string, method: TestMethodInfo): boolean {
-    const state: TestState = { className, methodName: method.name, started: false, stopped: false, mocks: new Map() };
+    const state: TestState = {
+      className,
+      methodName: method.name,
+      seeAllData: method.seeAllData,
+      started: false,
+      stopped: false,
+      mocks: new Map(),
+    };
     const started = performance.now();
     this.#coverage.begin();
     let failure: Failure | null = null;
@@ -159,6 +168,7 @@ class TestRun {
     } finally {
       restore();
     }
+    if (state.refused) failure ??= refusal(state.refused);
     const coverage = this.#coverage.end();
     this.#note(className, method, failure, performance.now() - started, coverage);
     return failure === null;
@@ -227,9 +237,19 @@ function failureOf(rt: Runtime, error: unknown): Failure {
   if (error instanceof ApexException) {
     return { type: error.typeName, message: shownMessage(error), stack: rt.stackOf(error) };
   }
+  if (error instanceof NotImplementedError) return refusal(error);
   return {
     type: 'System.UnexpectedException',
     message: error instanceof Error ? error.message : String(error),
     stack: null,
+  };
+}
+
+/** What the embedded org lacks, by name and with its place. */
+function refusal(error: NotImplementedError): Failure {
+  return {
+    type: 'System.UnsupportedOperationException',
+    message: error.message,
+    stack: printFrames(apexFrames(error)),
   };
 }

@@ -9,6 +9,8 @@ import { typeRef } from './type.ts';
 export class ApexObject {
   /** Set on the prototype of each generated class. */
   declare readonly apexType: TypeRef;
+  /** On the prototype of stubs: the name that `String.valueOf` prints. */
+  declare readonly shownName?: string;
   /** Own property names of `transient` fields. */
   static readonly transientFields: ReadonlySet<string> = new Set();
 }

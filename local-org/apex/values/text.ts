@@ -46,7 +46,7 @@ function printComposite(rt: Runtime, value: object, inner: (value: unknown) => s
   }
   if (value instanceof ApexObject) {
     if (rt.responds(value, 'toString', 0)) return inner(rt.call(value, 'toString', []));
-    const simpleName = value.apexType.name.split('.').at(-1)!;
+    const simpleName = value.shownName ?? value.apexType.name.split('.').at(-1)!;
     const fields = Object.entries(value).map(([name, item]) => `${name}=${inner(item)}`);
     return `${simpleName}:[${fields.join(', ')}]`;
   }

@@ -38,9 +38,10 @@ export const HANDLERS: readonly TypeHandler[] = [
   groupHandler,
   queueHandler,
   customMetadataHandler,
+  // Apex names field sets.
+  objectPartHandler,
   apexHandler,
   validationRuleHandler,
-  objectPartHandler,
   lightningComponentHandler,
   flexiPageHandler,
   customTabHandler,

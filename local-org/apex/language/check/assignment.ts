@@ -79,7 +79,10 @@ function isWritable(body: Body, target: Value, at: Expression): boolean {
     body.problem(at, `Final variable has already been initialized: ${place.name}`);
     return false;
   }
-  if (place.kind === 'field' && place.field.final && !(body.constructing && place.field.owner === body.owner)) {
+  // A final property may be filled by its own accessors, at first use.
+  const ownAccessor = place.kind === 'field' && body.accessorOf === place.field;
+  const starting = place.kind === 'field' && body.constructing && place.field.owner === body.owner;
+  if (place.kind === 'field' && place.field.final && !starting && !ownAccessor) {
     body.problem(at, `Final variable has already been initialized: ${place.field.name}`);
     return false;
   }

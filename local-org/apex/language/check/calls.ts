@@ -23,8 +23,7 @@ export function call(body: Body, node: CallNode): Value {
   if (!node.target) return bareCall(body, node);
   const target = resolveTarget(body, node.target);
   const args = node.args.map((arg) => expression(body, arg));
-  if (target?.kind === 'value' || target?.kind === 'describeFields')
-    return instanceCall(body, node, target.value, args);
+  if (target && 'value' in target) return instanceCall(body, node, target.value, args);
   if (target?.kind === 'type') return staticCall(body, node, target.type, args);
   if (target?.kind === 'sobjectTypes' || target?.kind === 'labels' || target?.kind === 'namespace') {
     const path = target.kind === 'namespace' ? target.path : target.kind === 'labels' ? 'Label' : 'Schema.SObjectType';

@@ -113,9 +113,9 @@ function newSystemObject(body: Body, node: Expression, type: Type, args: Value[]
     );
     return { ...FAILED, type };
   }
-  const call = systemFunction(body, node, type, 'constructors', '', found.params);
+  const call = systemFunction(body, type, 'constructors', '', found.params);
   const codes = args.map((arg, index) => implicit(body, arg, found.types[index]!));
-  return { type, code: call ? `${call}(${['$.rt', ...codes].join(', ')})` : 'null', nonNull: true };
+  return { type, code: `${call}(${['$.rt', ...codes].join(', ')})`, nonNull: true };
 }
 
 /** `new Integer[5]`, `new String[]{ 'a' }`. */

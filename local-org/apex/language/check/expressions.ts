@@ -12,6 +12,7 @@ import { newArray, newItems, newMap, newObject } from './creation.ts';
 import { fieldValue, resolveName } from './names.ts';
 import { binary, unary } from './operators.ts';
 import { inlineQuery } from './queries.ts';
+import { bindScope } from './system-calls.ts';
 import { castTo, instanceTest } from './type-tests.ts';
 import { finish } from './value.ts';
 import type { Value } from './value.ts';
@@ -71,8 +72,11 @@ export function chain(body: Body, node: Expression): Value {
     case 'soql':
       return inlineQuery(body, node);
     case 'sosl':
-      body.problem(node, 'SOSL is not available in the embedded org');
-      return { type: ERROR, code: 'null' };
+      return {
+        type: body.table.list(body.table.list(body.table.system('SObject'))),
+        code: `$.search(${quote(node.text.slice(1, -1))}, ${bindScope(body)}, ${body.access(null)})`,
+        nonNull: true,
+      };
   }
 }
 

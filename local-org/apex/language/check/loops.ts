@@ -38,8 +38,12 @@ export function foreachLoop(body: Body, node: StatementOf<'foreach'>): void {
   const item = indexed ? `${items}[${at}]` : at;
   writer.line(`${writer.count(node.line)}{ const ${items} = ${itemsOf(body, source, chunks, type)};`, node.line);
   body.nested(() => {
-    const head = indexed ? `for (let ${at} = 0; ${at} < ${items}.length; ${at}++) ` : `for (const ${at} of ${items}) `;
+    const size = `${items}n`;
+    const head = indexed
+      ? `for (let ${at} = 0, ${size} = ${items}.length; ${at} < ${items}.length; ${at}++) `
+      : `for (const ${at} of ${items}) `;
     loop(body, node.line, head, node.body, () => {
+      if (indexed) writer.line(`if (${items}.length !== ${size}) $.modified();`, node.line);
       const variable = body.declare(node, node.name, type);
       writer.line(`let ${variable.code} = ${chunks ? item : convert(item, element, type)};`, node.line);
     });

@@ -9,7 +9,14 @@ import type { Type } from '../types/type.ts';
 import { inheritsSharing } from './body.ts';
 import type { Body } from './body.ts';
 import { chain } from './expressions.ts';
-import { describeField, describeSObject, fieldToken, relationOrField, sobjectToken } from './sobject-members.ts';
+import {
+  describeField,
+  describeSObject,
+  fieldSet,
+  fieldToken,
+  relationOrField,
+  sobjectToken,
+} from './sobject-members.ts';
 import { staticSystemMember, systemField, unavailable } from './system-members.ts';
 import type { Resolved, Value } from './value.ts';
 import { canSee } from './visibility.ts';
@@ -63,8 +70,9 @@ function resolveField(body: Body, node: ExpressionOf<'field'>): Resolved | undef
   if (!target) return undefined;
   switch (target.kind) {
     case 'value':
-      if (target.value.describes && node.name.toLowerCase() === 'fields')
-        return describedFields(body, node, target.value);
+      if (target.value.tokenOf && node.name.toLowerCase() === 'fields')
+        return { kind: 'tokenFields', type: target.value.tokenOf };
+      if (target.value.describes && /^field(set)?s$/i.test(node.name)) return describedFields(body, node, target.value);
       return namedLikeType(body, node, target.value) ?? value(instanceMember(body, node, target.value));
     case 'type':
       return typeMember(body, node, target.type);
@@ -73,13 +81,19 @@ function resolveField(body: Body, node: ExpressionOf<'field'>): Resolved | undef
     case 'labels':
       return value(label(body, node));
     case 'pages':
-      return value(unavailable(body, node, `Page.${node.name}`));
+      return value(page(body, node));
     case 'sobjectTypes': {
       const sobject = body.table.sobject(node.name);
       return sobject && value(describeSObject(body, sobject));
     }
     case 'describeFields':
       return value(describeField(body, target.object, node));
+    case 'tokenFields': {
+      const token = fieldToken(body, target.type, node.name);
+      return token && value(token);
+    }
+    case 'describeFieldSets':
+      return value(fieldSet(body, target.object, node));
   }
 }
 
@@ -98,7 +112,8 @@ export function typeBehind(body: Body, node: ExpressionOf<'field'>['target']): T
 }
 
 function describedFields(body: Body, node: ExpressionOf<'field'>, describe: Value): Resolved {
-  return { kind: 'describeFields', object: describe.describes!, value: instanceMember(body, node, describe) };
+  const kind = node.name.toLowerCase() === 'fields' ? 'describeFields' : 'describeFieldSets';
+  return { kind, object: describe.describes!, value: instanceMember(body, node, describe) };
 }
 
 /** Like `chain`, but names of types and namespaces are allowed. Undefined when a plain name means nothing. */
@@ -111,7 +126,7 @@ export function resolveTarget(body: Body, node: ExpressionOf<'field'>['target'])
 /** A `.` expression as a value. */
 export function fieldValue(body: Body, node: ExpressionOf<'field'>): Value {
   const resolved = resolveField(body, node);
-  if (resolved?.kind === 'value' || resolved?.kind === 'describeFields') return resolved.value;
+  if (resolved && 'value' in resolved) return resolved.value;
   body.unknownVariable(firstUnknown(body, node), unknownName(body, node));
   return { type: ERROR, code: 'null' };
 }
@@ -146,7 +161,8 @@ function typeMember(body: Body, node: ExpressionOf<'field'>, type: Type): Resolv
   if (type.user) return userStaticMember(body, node, type.user);
   if (type.kind === 'sobject') {
     if (key === 'sobjecttype') return value(sobjectToken(body, type));
-    if (key === 'fields') return describedFields(body, node, describeSObject(body, type));
+    // "Upserting Records": `Schema.SObjectField f = Account.Fields.Key__c`.
+    if (key === 'fields') return { kind: 'tokenFields', type };
     const token = fieldToken(body, type, node.name);
     return token && value(token);
   }
@@ -226,6 +242,13 @@ function label(body: Body, node: ExpressionOf<'field'>): Value {
     return { type, code: 'null' };
   }
   return { type, code: `$.label(${quote(name)})`, nonNull: true };
+}
+
+/** `Page.Name`: a reference to a Visualforce page of the org. */
+function page(body: Body, node: ExpressionOf<'field'>): Value {
+  if (!body.program.environment.components.has('ApexPage', node.name))
+    return unavailable(body, node, `Page.${node.name}`);
+  return { type: body.table.system('PageReference'), code: `$.page(${quote(node.name)})`, nonNull: true };
 }
 
 /** `value.name`: a field of a class instance, of an sObject, or of a system object. */

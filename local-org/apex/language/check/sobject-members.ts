@@ -48,7 +48,12 @@ function parentType(body: Body, targets: readonly string[]): Type {
 }
 
 export function sobjectToken(body: Body, type: Type): Value {
-  return { type: body.table.system('Schema.SObjectType'), code: `$.sobjectToken(${quote(type.name)})`, nonNull: true };
+  return {
+    type: body.table.system('Schema.SObjectType'),
+    code: `$.sobjectToken(${quote(type.name)})`,
+    nonNull: true,
+    tokenOf: type,
+  };
 }
 
 /** `Account.Name` is a token of the field. */
@@ -83,6 +88,21 @@ export function describeField(body: Body, object: string, node: ExpressionOf<'fi
   return {
     type: body.table.system('Schema.DescribeFieldResult'),
     code: `$.describeField(${quote(object)}, ${quote(field.name)})`,
+    nonNull: true,
+  };
+}
+
+/** `Schema.SObjectType.Account.fieldSets.Summary`. */
+export function fieldSet(body: Body, object: string, node: ExpressionOf<'field'>): Value {
+  const sets = body.program.environment.components.fieldSets(object);
+  const found = sets.find((each) => each.name.toLowerCase() === node.name.toLowerCase());
+  if (!found) {
+    body.problem(node, `Variable does not exist: ${node.name}`);
+    return { type: ERROR, code: 'null' };
+  }
+  return {
+    type: body.table.system('Schema.FieldSet'),
+    code: `$.fieldSet(${quote(object)}, ${quote(found.name)})`,
     nonNull: true,
   };
 }

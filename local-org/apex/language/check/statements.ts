@@ -196,8 +196,9 @@ function runAs(body: Body, node: StatementOf<'runAs'>): void {
     body.problem(node, 'System.runAs takes one argument, a User or a Package.Version');
     return;
   }
-  if (!isError(user.type) && user.type.name !== 'User')
-    body.problem(node.args[0]!, `System.runAs(${user.type.name}) is not available in the embedded org`);
+  const wanted = ['User', 'Version', 'Package.Version'];
+  if (!isError(user.type) && !wanted.includes(user.type.name))
+    body.problem(node.args[0]!, `System.runAs takes a User or a Package.Version, not: ${user.type.name}`);
   if (!body.owner?.isTest) body.problem(node, 'System.runAs() is only allowed in test methods');
   const before = body.fresh('r');
   body.writer.line(`${body.writer.count(node.line)}const ${before} = $.enterRunAs(nn(${user.code}));`, node.line);

@@ -9,7 +9,7 @@ import type { Type } from '../types/type.ts';
 import type { Body } from './body.ts';
 import { implicit } from './coercion.ts';
 import { bestOverload } from './overloads.ts';
-import { systemFunction, unavailable } from './system-members.ts';
+import { systemFunction } from './system-members.ts';
 import { required } from './value.ts';
 import type { Value } from './value.ts';
 
@@ -39,8 +39,7 @@ export function systemStaticCall(body: Body, node: CallNode, type: Type, args: V
   const candidates = methodsOf(body, type, node.name).filter(({ method }) => method.static);
   const found = bestOverload(body, candidates, (candidate) => candidate.params, args);
   if (!found) return undefined;
-  const call = systemFunction(body, node, found.owner, 'statics', found.method.name, found.method.params);
-  if (!call) return { type: body.table.parse(found.method.returns, type), code: 'null' };
+  const call = systemFunction(body, found.owner, 'statics', found.method.name, found.method.params);
   const codes = args.map((arg, index) => implicit(body, arg, found.params[index]!));
   const result = returnType(body, found, type);
   if (!USES_ACCESS.has(type.base)) return { type: result, code: `${call}(${['$.rt', ...codes].join(', ')})` };
@@ -56,7 +55,7 @@ function withAccess(body: Body, name: string, call: string, codes: string[]): st
 }
 
 /** A function from a variable's lower-case name to its value, for `:name` in dynamic SOQL. */
-function bindScope(body: Body): string {
+export function bindScope(body: Body): string {
   const cases = body.locals().map((local) => `case ${quote(local.name.toLowerCase())}: return ${local.code};`);
   for (const field of body.owner && !body.static ? body.owner.members().fields.values() : []) {
     if (!field.static && !field.property && !body.local(field.name))
@@ -93,8 +92,7 @@ export function systemInstanceCall(
       code: `$.invoke(${required(target)}, ${quote(found.method.name)}, [${codes.join(', ')}])`,
       guard,
     };
-  const call = systemFunction(body, node, found.owner, 'methods', found.method.name, found.method.params);
-  if (!call) return { type: result, code: 'null', guard };
+  const call = systemFunction(body, found.owner, 'methods', found.method.name, found.method.params);
   // A custom exception may override getMessage, a class toString.
   if (isNamed(found.owner, 'Exception', 'Object') && !target.isSuper && target.code !== 'this') {
     return {
@@ -179,25 +177,23 @@ export function enumCall(
   return undefined;
 }
 
-const SETTING_METHODS = new Set(['getall', 'getinstance', 'getvalues', 'getorgdefaults']);
-
-/** `Rule__mdt.getAll()` and `.getInstance(name)`; custom settings are not there. */
+/** `Rule__mdt.getAll()` and `.getInstance(name)`, and the methods of custom settings. */
 export function sobjectTypeCall(body: Body, node: CallNode, type: Type, args: Value[]): Value | undefined {
   const key = node.name.toLowerCase();
   const describe = type.kind === 'sobject' ? body.table.schema.find(type.name) : undefined;
   if (describe?.kind === 'customMetadata') {
-    if (key === 'getall' && !args.length) {
-      return {
-        type: body.table.system('Map', body.table.system('String'), type),
-        code: `$.customMetadata(${quote(type.name)})`,
-        nonNull: true,
-      };
-    }
+    if (key === 'getall' && !args.length) return settingCall(body, type, 'all', 'customMetadata');
     if (key === 'getinstance' && args.length === 1)
       return { type, code: `$.customMetadataRow(${quote(type.name)}, ${args[0]!.code})` };
   }
-  if (describe?.kind === 'customSetting' && SETTING_METHODS.has(key))
-    return unavailable(body, node, `${type.name}.${node.name}()`);
+  if (describe?.kind === 'customSetting') {
+    if (key === 'getall' && !args.length) return settingCall(body, type, 'all', 'allSettings');
+    if (key === 'getorgdefaults' && !args.length) return settingCall(body, type, 'one', 'orgDefaults');
+    if ((key === 'getinstance' || key === 'getvalues') && args.length <= 1) {
+      const method = quote(key === 'getinstance' ? 'getInstance' : 'getValues');
+      return { type, code: `$.setting(${[quote(type.name), method, ...args.map((arg) => arg.code)].join(', ')})` };
+    }
+  }
   if (key === 'getsobjecttype' && !args.length && describe)
     return {
       type: body.table.system('Schema.SObjectType'),
@@ -205,6 +201,15 @@ export function sobjectTypeCall(body: Body, node: CallNode, type: Type, args: Va
       nonNull: true,
     };
   return undefined;
+}
+
+function settingCall(body: Body, type: Type, gives: 'all' | 'one', name: string): Value {
+  const all = body.table.system('Map', body.table.system('String'), type);
+  return {
+    type: gives === 'all' ? all : type,
+    code: `$.${name}(${quote(type.name)})`,
+    nonNull: true,
+  };
 }
 
 /** `new DmlException('text')`: the four forms that exceptions of the platform have. */

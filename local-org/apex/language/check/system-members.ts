@@ -25,7 +25,7 @@ export function staticSystemMember(body: Body, node: ExpressionOf<'field'>, type
   const fieldType = body.table.parse(field.type, type);
   if (type.base === 'Trigger') return { type: triggerType(body, fieldType), code: `$.trigger(${quote(field.name)})` };
   const implemented = body.program.environment.systemTypes.get(type.base);
-  if (!implemented?.staticFields?.[field.name]) return unavailable(body, node, `${qualifiedName(type)}.${field.name}`);
+  if (!implemented?.staticFields?.[field.name]) return refused(body, `${qualifiedName(type)}.${field.name}`, fieldType);
   const name = `${quote(type.base)}, ${quote(field.name)}`;
   return {
     type: fieldType,
@@ -53,7 +53,14 @@ export function systemField(body: Body, node: ExpressionOf<'field'>, type: Type,
     const field = at.system.fields?.find((each) => !each.static && each.name.toLowerCase() === key);
     if (!field) continue;
     const accessors = body.program.environment.systemTypes.get(at.base)?.fields?.[field.name];
-    if (!accessors) return unavailable(body, node, `${qualifiedName(at)}.${field.name}`);
+    if (!accessors) {
+      const refusal = refusedFunction(body, `${qualifiedName(at)}.${field.name}`);
+      return {
+        type: body.table.parse(field.type, type),
+        code: `${refusal}()`,
+        place: { kind: 'system', object: `nn(${object})`, setter: refusal },
+      };
+    }
     const constant = body.writer.constant(`$.systemField(${quote(at.base)}, ${quote(field.name)})`);
     return {
       type: body.table.parse(field.type, type),
@@ -64,20 +71,33 @@ export function systemField(body: Body, node: ExpressionOf<'field'>, type: Type,
   return undefined;
 }
 
-/** JavaScript constant of a system function, or undefined after reporting that there is no implementation. */
+/** JavaScript constant of a system function; where there is no implementation, of one that says so when it is called. */
 export function systemFunction(
   body: Body,
-  at: Position,
   type: Type,
   table: 'methods' | 'statics' | 'constructors',
   name: string,
   params: readonly string[],
-): string | undefined {
+): string {
   const key = `${table === 'constructors' ? '' : name}(${params.join(',')})`;
   const owner = implementingType(body, type, table, key);
   if (owner) return body.writer.constant(`$.system(${quote(owner)}, '${table}', ${quote(key)})`);
-  unavailable(body, at, `${qualifiedName(type)}${table === 'constructors' ? '' : `.${name}`}(${params.join(', ')})`);
-  return undefined;
+  const member = table === 'constructors' ? '' : `.${name}`;
+  const what = `${qualifiedName(type)}${member}(${params.join(', ')})`;
+  const needsOrgData = table === 'statics' && type.base.startsWith('ConnectApi.') && !/^setTest/i.test(name);
+  return needsOrgData ? body.writer.constant(`$.siloed(${quote(what)})`) : refusedFunction(body, what);
+}
+
+/**
+ * The platform has it, the embedded org does not: code that names it deploys, as on the platform, and stops by name when
+ * it gets there. No Apex `catch` sees that stop, so that no test passes because of it.
+ */
+function refusedFunction(body: Body, what: string): string {
+  return body.writer.constant(`$.refusal(${quote(what)})`);
+}
+
+export function refused(body: Body, what: string, type: Type): Value {
+  return { type, code: `${refusedFunction(body, what)}()` };
 }
 
 /** The type itself, its ancestors, then what every exception, sObject and object has. */

@@ -27,6 +27,8 @@ export interface Value {
   isSuper?: boolean;
   /** sObject that `Schema.SObjectType.X` describes: `.fields` may follow. */
   describes?: string;
+  /** sObject type that `X.SObjectType` stands for: `.fields` may follow, with tokens. */
+  tokenOf?: Type;
 }
 
 /** A name may also stand for a type or for the beginning of a qualified name. */
@@ -39,7 +41,11 @@ export type Resolved =
   /** `Page`: the name of a Visualforce page follows (Apex Developer Guide, "Instantiating PageReference"). */
   | { kind: 'pages' }
   /** `Schema.SObjectType.X.fields`: a field may follow, or a method such as getMap(). */
-  | { kind: 'describeFields'; object: string; value: Value };
+  | { kind: 'describeFields'; object: string; value: Value }
+  /** `X.SObjectType.fields` and `X.fields`: a field may follow, which is its token. */
+  | { kind: 'tokenFields'; type: Type }
+  /** `Schema.SObjectType.X.fieldSets`: the name of a set may follow, or getMap(). */
+  | { kind: 'describeFieldSets'; object: string; value: Value };
 
 /** Ends a `?.` chain: the value is null when its guard holds. */
 export function finish(value: Value): Value {

@@ -116,6 +116,8 @@ function unary(cursor: Cursor): Expression {
   return postfix(cursor);
 }
 
+const NUMBERS = new Set(['integer', 'long', 'double', 'decimal']);
+
 /** `(Type)` in front of something that begins an operand, and not an operator. */
 function isCast(cursor: Cursor): boolean {
   const behind = skipType(cursor, cursor.at + 1);
@@ -124,6 +126,8 @@ function isCast(cursor: Cursor): boolean {
   const kind = cursor.tokens.kinds[next];
   const word = cursor.tokens.words[next]!;
   if (kind === TOKEN.WORD) return word !== 'instanceof';
+  // `(Decimal) -x` is a cast; `(total) - x` is taken as what it looks like, which Salesforce's own parser takes for a cast too.
+  if (word === '-' || word === '+') return behind === cursor.at + 2 && NUMBERS.has(cursor.tokens.words[cursor.at + 1]!);
   if (kind === TOKEN.PUNCTUATION)
     return word === '(' || word === '!' || word === '~' || (word === '[' && isQuery(cursor, next));
   return kind !== TOKEN.END;

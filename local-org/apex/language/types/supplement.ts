@@ -19,6 +19,14 @@ export const SUPPLEMENT: Record<string, Addition> = {
     kind: 'class',
     methods: [{ name: 'setSenderId', params: ['String'], returns: 'void' }],
   },
+  // Both can be set with Test.setMock(HttpCalloutMock.class, …).
+  StaticResourceCalloutMock: { kind: 'class', implements: ['HttpCalloutMock'] },
+  MultiStaticResourceCalloutMock: { kind: 'class', implements: ['HttpCalloutMock'] },
+  // "OrgPartition Class", "SessionPartition Class": both extend Cache.Partition; the constants are static.
+  'cache.OrgPartition': { kind: 'class', extends: 'cache.Partition' },
+  'cache.SessionPartition': { kind: 'class', extends: 'cache.Partition' },
+  'cache.Org': { kind: 'class', fields: [{ name: 'MAX_TTL_SECS', type: 'Integer', static: true }] },
+  'cache.Session': { kind: 'class', fields: [{ name: 'MAX_TTL_SECS', type: 'Integer', static: true }] },
   Database: {
     kind: 'class',
     methods: [

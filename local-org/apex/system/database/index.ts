@@ -12,6 +12,7 @@ import { FieldToken } from '../schema/tokens.ts';
 import { cursorStatics } from './cursors.ts';
 import { QueryLocator, makeLocator } from './locator.ts';
 import { DmlOptionsValue } from './options.ts';
+import { emptyRecycleBin } from './recycle-bin.ts';
 import { Savepoint } from './savepoint.ts';
 import { refuse } from '../refuse.ts';
 
@@ -79,7 +80,7 @@ export const databaseType: SystemType = {
     },
     merge: refuse('Database.merge'),
     convertLead: refuse('Database.convertLead'),
-    emptyRecycleBin: refuse('Database.emptyRecycleBin'),
+    emptyRecycleBin: (rt, target: unknown) => emptyRecycleBin(rt, required(rt, target)),
   },
 };
 

@@ -1,14 +1,16 @@
 /** `JSON.deserialize` into types, and `deserializeUntyped` (Apex Reference, JSON Class). */
+import type { DmlError } from '../../../data/types.ts';
 import type { Runtime, TypeRef } from '../../runtime/contract.ts';
 import { ApexBlob } from '../../values/blob.ts';
 import { ApexList, ApexMap, ApexSet } from '../../values/collections.ts';
 import { fromStored } from '../../values/fields.ts';
 import { id18 } from '../../values/id.ts';
 import { ApexDecimal, ApexDouble } from '../../values/number.ts';
-import { newSObject } from '../../values/sobject.ts';
-import type { ApexSObject } from '../../values/sobject.ts';
+import { AGGREGATE } from '../../values/records.ts';
+import { ApexSObject, newSObject } from '../../values/sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../values/time.ts';
 import { OBJECT, STRING, baseName, listOf, mapOf, typeRef } from '../../values/type.ts';
+import { DatabaseError, DmlResult, resultTypes } from '../database/results.ts';
 import { enumValue } from '../enums.ts';
 import { JsonTextError, parseTree } from './parse.ts';
 import type { Tree } from './parse.ts';
@@ -83,10 +85,15 @@ export function typed(rt: Runtime, tree: Tree, type: TypeRef, strict: boolean): 
       return map;
     }
     default:
+      if (base === 'AggregateResult') return aggregate(rt, tree);
+      if (RESULT_TYPES.has(base)) return dmlResult(rt, tree, base);
+      if (base === 'Database.Error') return new DatabaseError(dmlError(rt, tree));
       if (base === 'SObject' || rt.data.schema.find(base)) return sobject(rt, tree, base, strict);
       return instance(rt, tree, type, strict);
   }
 }
+
+const RESULT_TYPES = new Set(resultTypes.map(({ name }) => name));
 
 type Reader = (rt: Runtime, tree: Tree) => unknown;
 
@@ -173,6 +180,49 @@ function instance(rt: Runtime, tree: Tree, type: TypeRef, strict: boolean): unkn
       rt.raise('System.JSONException', `Unrecognized field "${name}" (Class ${type.name}), not marked as ignorable`);
   }
   return object;
+}
+
+/** Results of DML as tests make them: `{"success": false, "id": null, "errors": [{"message": "…", "statusCode": "…"}]}`. */
+function dmlResult(rt: Runtime, tree: Tree, base: string): DmlResult {
+  const parts = new Map(objectOf(rt, tree, typeRef(base)).map(([name, value]) => [name.toLowerCase(), value]));
+  const id = parts.get('id');
+  const errors = parts.get('errors');
+  return new DmlResult(base, {
+    id: id?.kind === 'string' ? (id18(id.value) ?? id.value) : null,
+    success: truth(parts.get('success')),
+    created: truth(parts.get('created')),
+    errors: errors?.kind === 'array' ? errors.items.map((item) => dmlError(rt, item)) : [],
+  });
+}
+
+function dmlError(rt: Runtime, tree: Tree): DmlError {
+  const parts = new Map(
+    objectOf(rt, tree, typeRef('Database.Error')).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const said = (name: string): string => {
+    const part = parts.get(name);
+    return part?.kind === 'string' ? part.value : '';
+  };
+  const fields = parts.get('fields');
+  return {
+    statusCode: said('statuscode'),
+    message: said('message'),
+    fields: fields?.kind === 'array' ? fields.items.map((item) => text(rt, item, 'String')) : [],
+  };
+}
+
+function truth(tree: Tree | undefined): boolean {
+  return tree?.kind === 'boolean' && tree.value;
+}
+
+/** An aggregate row has no fields of its own: every name is an alias. */
+function aggregate(rt: Runtime, tree: Tree): ApexSObject {
+  const row = new ApexSObject(AGGREGATE);
+  for (const [name, value] of objectOf(rt, tree, typeRef('AggregateResult'))) {
+    if (name !== 'attributes') row.values.set(name, untyped(rt, value));
+  }
+  row.selected = new Set(row.values.keys());
+  return row;
 }
 
 function sobject(rt: Runtime, tree: Tree, base: string, strict: boolean): ApexSObject {

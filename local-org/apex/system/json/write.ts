@@ -7,7 +7,8 @@ import { ApexEnumValue, ApexException, ApexObject } from '../../values/object.ts
 import { ApexSObject } from '../../values/sobject.ts';
 import { concatText } from '../../values/text.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../values/time.ts';
-import { ApexType } from '../../values/type.ts';
+import { ApexType, STRING, listOf, typeRef } from '../../values/type.ts';
+import { DatabaseError, DmlResult } from '../database/results.ts';
 
 /** Nested deeper than this is a cycle or a mistake; the platform also gives up on it. */
 const MAX_DEPTH = 1_000;
@@ -47,7 +48,18 @@ class Writer {
     if (value instanceof ApexSObject) return this.#sobject(value, depth);
     if (value instanceof ApexException || value instanceof ApexType) return this.#refuse(value);
     if (value instanceof ApexObject) return this.#instance(value, depth);
+    if (value instanceof DmlResult) return this.#object(this.#result(value), depth);
+    if (value instanceof DatabaseError) return this.#object(errorParts(value), depth);
     return this.#refuse(value);
+  }
+
+  #result({ typeName, result }: DmlResult): [string, unknown][] {
+    const errors = new ApexList(
+      typeRef('List<Database.Error>'),
+      result.errors.map((error) => new DatabaseError(error)),
+    );
+    const created: [string, unknown][] = typeName === 'Database.UpsertResult' ? [['created', result.created]] : [];
+    return [['success', result.success], ['id', result.id], ['errors', errors], ...created];
   }
 
   #refuse(value: unknown): never {
@@ -144,4 +156,12 @@ class Writer {
     const indent = '  '.repeat(depth + 1);
     return `${open}\n${parts.map((part) => indent + part).join(',\n')}\n${'  '.repeat(depth)}${close}`;
   }
+}
+
+function errorParts({ error }: DatabaseError): [string, unknown][] {
+  return [
+    ['statusCode', error.statusCode],
+    ['message', error.message],
+    ['fields', new ApexList(listOf(STRING), [...error.fields])],
+  ];
 }

@@ -1,40 +1,27 @@
 /** `Schema.DescribeSObjectResult`, `DescribeFieldResult` and their parts (Apex Reference, Schema Namespace). */
 import type { ChildRelationship, FieldDescribe, PicklistValue, SObjectDescribe } from '../../../data/types.ts';
 import type { Runtime, SystemFunction, SystemType } from '../../runtime/contract.ts';
-import { ApexList, ApexMap } from '../../values/collections.ts';
+import type { ApexMap } from '../../values/collections.ts';
+import { ApexList } from '../../values/collections.ts';
 import { typeRef } from '../../values/type.ts';
 import { enumValue } from '../enums.ts';
+import { Described, NameMap, described, describedAs, typeOfField } from './described.ts';
+import { fieldSetTypes } from './field-sets.ts';
 import { recordTypeMethods, recordTypeType } from './record-types.ts';
 import { fieldToken, sobjectToken, tokenNamed } from './tokens.ts';
 import type { FieldToken } from './tokens.ts';
-
-/** A describe result; `typeName` tells which class it is in Apex. */
-export class Described<T> {
-  readonly typeName: string;
-  readonly of: T;
-  /** sObject the described thing belongs to. */
-  readonly object: string;
-  constructor(typeName: string, object: string, of: T) {
-    this.typeName = typeName;
-    this.object = object;
-    this.of = of;
-  }
-  toString(): string {
-    return `${this.typeName}[${this.object}]`;
-  }
-}
 
 export type DescribedObject = Described<SObjectDescribe>;
 export type DescribedField = Described<FieldDescribe>;
 
 export function describeObject(rt: Runtime, name: string): DescribedObject {
   const describe = rt.data.schema.get(name);
-  return new Described('Schema.DescribeSObjectResult', describe.name, describe);
+  return describedAs('Schema.DescribeSObjectResult', describe.name, describe);
 }
 
 export function describeField(rt: Runtime, object: string, name: string): DescribedField {
   const token = fieldToken(rt, object, name);
-  return new Described('Schema.DescribeFieldResult', token.object, rt.data.schema.field(token.object, token.name)!);
+  return describedAs('Schema.DescribeFieldResult', token.object, rt.data.schema.field(token.object, token.name)!);
 }
 
 type Access = ReturnType<Runtime['data']['access']['object']>;
@@ -50,11 +37,11 @@ const objectMethods: Record<string, SystemFunction> = {
   getLabelPlural: (_rt, self: DescribedObject) => self.of.labelPlural,
   getKeyPrefix: (_rt, self: DescribedObject) => self.of.keyPrefix,
   getSObjectType: (_rt, self: DescribedObject) => tokenNamed(self.object),
-  getFields: (_rt, self: DescribedObject) => new Described('Schema.SObjectTypeFields', self.object, self.of),
+  getFields: (_rt, self: DescribedObject) => describedAs('Schema.SObjectTypeFields', self.object, self.of),
   getChildRelationships: (_rt, self: DescribedObject) =>
     new ApexList(
       typeRef('List<Schema.ChildRelationship>'),
-      self.of.childRelationships.map((child) => new Described('Schema.ChildRelationship', self.object, child)),
+      self.of.childRelationships.map((child) => describedAs('Schema.ChildRelationship', self.object, child)),
     ),
   isAccessible: (rt, self: DescribedObject) => access(rt, self).read,
   isCreateable: (rt, self: DescribedObject) => self.of.createable && access(rt, self).create,
@@ -65,15 +52,51 @@ const objectMethods: Record<string, SystemFunction> = {
   isCustom: (_rt, self: DescribedObject) => self.of.custom,
   isCustomSetting: (_rt, self: DescribedObject) => self.of.kind === 'customSetting',
   isDeprecatedAndHidden: () => false,
+  getFieldSets: (_rt, self: DescribedObject) => describedAs('Schema.SObjectTypeFieldSets', self.object, self.of),
+  // The platform merges these kinds only (Apex Developer Guide, "Merging Records").
+  isMergeable: (_rt, self: DescribedObject) => MERGEABLE.has(self.of.name),
+  // No interfaces and subtypes: they belong to objects of industry clouds.
+  getHasSubtypes: () => false,
+  getIsSubtype: () => false,
+  getIsInterface: () => false,
+  getDefaultImplementation: () => null,
+  getImplementedBy: () => null,
+  getImplementsInterfaces: () => null,
+  // Companions (`X__Share`, `X__History`) are not described here.
+  getAssociateEntityType: () => null,
+  getAssociateParentEntity: () => null,
+  getSObjectDescribeOption: () => enumValue('Schema.SObjectDescribeOptions', 'FULL') ?? null,
 };
+
+const MERGEABLE = new Set(['Account', 'Case', 'Contact', 'Lead']);
+
+/** SOAP type of a describe (Object Reference, "Field Types" and "Primitive Data Types"); texts are STRING. */
+const SOAP_TYPES: Partial<Record<FieldDescribe['type'], string>> = {
+  id: 'ID',
+  reference: 'ID',
+  boolean: 'BOOLEAN',
+  int: 'INTEGER',
+  double: 'DOUBLE',
+  currency: 'DOUBLE',
+  percent: 'DOUBLE',
+  date: 'DATE',
+  datetime: 'DATETIME',
+  time: 'TIME',
+  base64: 'BASE64BINARY',
+  anyType: 'ANYTYPE',
+  address: 'ADDRESS',
+};
+
+/** Types that can be compared and summed (describe, `aggregatable`); long and rich texts cannot. */
+const NOT_AGGREGATABLE = new Set(['textarea', 'boolean', 'multipicklist', 'base64', 'address', 'location', 'anyType']);
 
 const fieldMethods: Record<string, SystemFunction> = {
   getName: (_rt, self: DescribedField) => self.of.name,
   getLocalName: (_rt, self: DescribedField) => self.of.name,
   getLabel: (_rt, self: DescribedField) => self.of.label,
-  getInlineHelpText: (_rt, self: DescribedField) => self.of.description ?? null,
-  getType: (_rt, self: DescribedField) =>
-    enumValue('Schema.DisplayType', self.of.type === 'int' ? 'INTEGER' : self.of.type) ?? null,
+  getInlineHelpText: (rt, self: DescribedField) =>
+    self.of.custom ? rt.components.inlineHelpText(self.object, self.of.name) : null,
+  getType: (_rt, self: DescribedField) => enumValue('Schema.DisplayType', typeOfField(self.of)) ?? null,
   getLength: (_rt, self: DescribedField) => self.of.length,
   getByteLength: (_rt, self: DescribedField) => self.of.length * 3,
   getPrecision: (_rt, self: DescribedField) => self.of.precision,
@@ -89,7 +112,7 @@ const fieldMethods: Record<string, SystemFunction> = {
   getPicklistValues: (_rt, self: DescribedField) =>
     new ApexList(
       typeRef('List<Schema.PicklistEntry>'),
-      self.of.picklistValues.map((value) => new Described('Schema.PicklistEntry', self.object, value)),
+      self.of.picklistValues.map((value) => describedAs('Schema.PicklistEntry', self.object, value)),
     ),
   isAccessible: (rt, self: DescribedField) => fieldAccess(rt, self).readable,
   isCreateable: (rt, self: DescribedField) => self.of.createable && fieldAccess(rt, self).editable,
@@ -111,15 +134,46 @@ const fieldMethods: Record<string, SystemFunction> = {
   isPermissionable: (_rt, self: DescribedField) => self.of.permissionable,
   isRestrictedPicklist: (_rt, self: DescribedField) => self.of.restrictedPicklist,
   isUnique: (_rt, self: DescribedField) => self.of.unique,
+  getSoapType: (_rt, self: DescribedField) =>
+    enumValue('Schema.SoapType', SOAP_TYPES[self.of.type] ?? 'STRING') ?? null,
+  isAggregatable: (_rt, self: DescribedField) => !NOT_AGGREGATABLE.has(self.of.type),
+  isRestrictedDelete: (_rt, self: DescribedField) => self.of.restrictedDelete ?? false,
+  // Master-details are the lookups that delete with their parent; the first of an object is its primary one.
+  getRelationshipOrder: (rt, self: DescribedField) => relationshipOrder(rt, self),
+  // What no field of the embedded org has.
+  getMask: () => null,
+  getMaskType: () => null,
+  getReferenceTargetField: () => null,
+  isAiPredictionField: () => false,
+  isDisplayLocationInDecimal: () => false,
+  isHighScaleNumber: () => false,
+  isQueryByDistance: () => false,
+  isSearchPrefilterable: () => false,
   isEncrypted: (_rt, self: DescribedField) => self.of.type === 'encryptedstring',
   isDeprecatedAndHidden: () => false,
 };
+
+/** 0 for the first master-detail of an object, 1 for its second, null for any other field. */
+function relationshipOrder(rt: Runtime, self: DescribedField): number | null {
+  const masters = [...rt.data.schema.get(self.object).fields.values()].filter((field) => isMasterDetail(field));
+  const at = masters.findIndex((field) => field.name === self.of.name);
+  return at < 0 ? null : at;
+}
+
+function isMasterDetail(field: FieldDescribe): boolean {
+  return field.custom && field.type === 'reference' && field.cascadeDelete && !field.nillable;
+}
 
 const childMethods: Record<string, SystemFunction> = {
   getChildSObject: (_rt, self: Described<ChildRelationship>) => tokenNamed(self.of.childSObject),
   getField: (rt, self: Described<ChildRelationship>) => fieldToken(rt, self.of.childSObject, self.of.field),
   getRelationshipName: (_rt, self: Described<ChildRelationship>) => self.of.relationshipName,
   isCascadeDelete: (_rt, self: Described<ChildRelationship>) => self.of.cascadeDelete,
+  isRestrictedDelete: (rt, self: Described<ChildRelationship>) =>
+    rt.data.schema.field(self.of.childSObject, self.of.field)?.restrictedDelete ?? false,
+  // Junctions are lists of ids such as Task.TaskWhoIds, which no object here has.
+  getJunctionIdListNames: () => new ApexList(typeRef('List<String>')),
+  getJunctionReferenceTo: () => new ApexList(typeRef('List<Schema.SObjectType>')),
   isDeprecatedAndHidden: () => false,
 };
 
@@ -130,25 +184,13 @@ const entryMethods: Record<string, SystemFunction> = {
   isDefaultValue: (_rt, self: Described<PicklistValue>) => self.of.defaultValue,
 };
 
-/** Every `getX`/`isX` method is a property `X` as well. */
-function described(name: string, methods: Record<string, SystemFunction>): SystemType {
-  const typeName = `Schema.${name}`;
-  return {
-    name: typeName,
-    is: (value) => value instanceof Described && value.typeName === typeName,
-    methods,
-    fields: Object.fromEntries(
-      Object.entries(methods).map(([method, get]) => [method.replace(/^(get|is)/, ''), { get }]),
-    ),
-  };
-}
-
 export const describeTypes: SystemType[] = [
   described('DescribeSObjectResult', objectMethods),
   described('DescribeFieldResult', fieldMethods),
   described('ChildRelationship', childMethods),
   described('PicklistEntry', entryMethods),
   recordTypeType,
+  ...fieldSetTypes,
   {
     name: 'Schema.SObjectTypeFields',
     is: (value) => value instanceof Described && value.typeName === 'Schema.SObjectTypeFields',
@@ -162,24 +204,4 @@ function fieldMap(rt: Runtime, describe: SObjectDescribe): ApexMap {
   for (const name of describe.fields.keys())
     map.put(rt, name, fieldToken(rt, describe.name, name) satisfies FieldToken);
   return map;
-}
-
-/** A map whose text keys ignore case (Schema.getGlobalDescribe, fields.getMap). */
-export class NameMap extends ApexMap {
-  override get(rt: Runtime, key: unknown): unknown {
-    return super.get(rt, lower(key));
-  }
-  override put(rt: Runtime, key: unknown, value: unknown): unknown {
-    return super.put(rt, lower(key), value);
-  }
-  override containsKey(rt: Runtime, key: unknown): boolean {
-    return super.containsKey(rt, lower(key));
-  }
-  override remove(rt: Runtime, key: unknown): unknown {
-    return super.remove(rt, lower(key));
-  }
-}
-
-function lower(key: unknown): unknown {
-  return typeof key === 'string' ? key.toLowerCase() : key;
 }

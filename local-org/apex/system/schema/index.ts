@@ -6,7 +6,8 @@ import type { ApexSObject } from '../../values/sobject.ts';
 import { newSObject } from '../../values/sobject.ts';
 import { typeRef } from '../../values/type.ts';
 import { required } from '../arguments.ts';
-import { NameMap, describeField, describeObject, describeTypes } from './describe.ts';
+import { describeField, describeObject, describeTypes } from './describe.ts';
+import { NameMap } from './described.ts';
 import { FieldToken, SObjectToken, tokenNamed } from './tokens.ts';
 
 const schemaType: SystemType = {

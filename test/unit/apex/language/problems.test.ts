@@ -97,13 +97,7 @@ const IN_METHOD: [string, string][] = [
     '2:19 WITH SECURITY_ENFORCED is not supported in API version 67.0 and later: use WITH USER_MODE',
   ],
   ['List<Account> a = [SELECT Id FROM Account WHERE Name = :missing];', '2:57 Variable does not exist: missing'],
-  [
-    "List<List<SObject>> found = [FIND 'x' IN ALL FIELDS RETURNING Account];",
-    '2:29 SOSL is not available in the embedded org',
-  ],
   ['User u; System.runAs(u) { System.debug(1); }', '2:9 System.runAs() is only allowed in test methods'],
-  ['Account a; Account b; merge a b;', '2:23 The merge statement is not available in the embedded org'],
-  ['Ideas.markRead(null);', '2:7 System.Ideas.markRead(String) is not available in the embedded org'],
   ['List<Integer> l = null; l += 1;', '2:25 Arithmetic expressions must use numeric arguments or concatenate strings'],
   ['1 = 2;', '2:1 Expression cannot be assigned'],
   ['Integer i = 2147483648;', '2:13 Illegal integer'],
