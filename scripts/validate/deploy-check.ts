@@ -86,7 +86,9 @@ export function checkDeploy(
         { ahead: compile, ...(apex ? { checkApex: apex.check } : {}) },
       ),
     );
-    return outcome.messages.filter((message) => message.problem !== undefined).map(findingOf);
+    return outcome.messages
+      .filter(({ problem, embeddedOnly }) => problem !== undefined && !embeddedOnly)
+      .map(findingOf);
   } finally {
     trees.save();
     apex?.save();

@@ -98,8 +98,10 @@ function checkLayouts(component: Component, context: DeployContext): void {
   if (second) context.problem(component, 'A profile can have only one default application', { at: second.at });
   for (const assignment of childrenNamed(document, 'layoutAssignments')) {
     const layout = textOf(assignment, 'layout') ?? '';
-    const standard = context.data.schema.find(layout.slice(0, layout.indexOf('-')))?.kind === 'standard';
-    if (!standard && !context.resolves('Layout', layout) && !context.inPackage('Layout', layout))
+    const object = context.data.schema.find(layout.slice(0, layout.indexOf('-')));
+    // Every object begins with a layout of its own (Help, "Page Layouts").
+    const first = layout === `${object?.name}-${object?.label} Layout`;
+    if (object?.kind !== 'standard' && !first && !context.resolves('Layout', layout))
       context.missing(component, 'layout', 'Layout', layout, assignment.at);
   }
 }
