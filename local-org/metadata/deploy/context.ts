@@ -102,11 +102,19 @@ export class DeployContext {
   resolves(type: string, fullName: string): boolean {
     if (orgHas(this.org, type, fullName)) return true;
     const component = this.inPackage(type, fullName);
-    if (!component || this.allOrNothing) return component !== undefined;
+    if (this.allOrNothing) return component !== undefined || this.#hasFailedParent(type, fullName);
+    if (!component) return false;
     const name = key(type, fullName);
     if (this.#failed.has(component) || this.#done.has(component) || this.#absent.has(name)) return false;
     if (this.#judged) this.#expected.push({ component: this.#judged, type, fullName });
     return true;
+  }
+
+  /** Parts of an object that failed are not there, and are not missing either. */
+  #hasFailedParent(type: string, fullName: string): boolean {
+    const object =
+      type === 'CustomField' ? this.inPackage('CustomObject', fullName.slice(0, fullName.indexOf('.'))) : undefined;
+    return object !== undefined && this.#failed.has(object) && !orgHas(this.org, 'CustomObject', object.fullName);
   }
 
   /** Begins the check of a component: what it refers to from now on, it refers to. */

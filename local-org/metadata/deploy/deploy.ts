@@ -76,8 +76,17 @@ function checkDocument(component: Component, context: DeployContext): void {
   for (const { problem, at } of checkElement(document, type)) context.problem(component, problem, { at });
 }
 
+/** A part of an object that failed has nothing to be written to; the object's own problem says why. */
+function parentFailed(component: Component, context: DeployContext): boolean {
+  const parent = metadataRegistry().parentOf(component.type);
+  const name = component.fullName.slice(0, component.fullName.indexOf('.'));
+  const found = parent && context.inPackage(parent.name, name);
+  return context.allOrNothing && found !== undefined && context.failed(found);
+}
+
 function applyOne(handler: TypeHandler, component: Component, context: DeployContext): void {
   const { store, actor } = context;
+  const failed = context.failed(component);
   try {
     // A savepoint of its own, so that a component that fails half-way leaves nothing behind in a partial deploy.
     context.data.transaction(
@@ -90,6 +99,7 @@ function applyOne(handler: TypeHandler, component: Component, context: DeployCon
           userId: actor.userId,
           ...(applied.id === undefined ? {} : { id: applied.id }),
         });
+        if (failed) return;
         context.messages.push(
           success(
             component,
@@ -105,21 +115,26 @@ function applyOne(handler: TypeHandler, component: Component, context: DeployCon
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     store.changed();
-    context.problem(component, error.message);
+    if (!failed && !parentFailed(component, context)) context.problem(component, error.message);
   }
 }
 
 function deployType(handler: TypeHandler, components: Component[], context: DeployContext): void {
+  /** Sound but for what they refer to: written all the same where all is undone, so that nobody else misses them. */
+  const dangling = new Set<Component>();
   for (const component of components) {
     if (component.unreadable) continue;
     context.judge(component);
     checkDocument(component, context);
     if (context.failed(component)) continue;
     handler.check?.(component, context);
+    const sound = !context.failed(component);
     checkReferences(component, context);
+    if (sound && context.failed(component) && context.allOrNothing) dangling.add(component);
   }
   handler.checkTogether?.(components, context);
-  const sound = (): Component[] => components.filter((component) => !context.failed(component));
+  const sound = (): Component[] =>
+    components.filter((component) => !context.failed(component) || dangling.has(component));
   for (const component of sound()) applyOne(handler, component, context);
   handler.finish?.(sound(), context);
   context.finished(components);

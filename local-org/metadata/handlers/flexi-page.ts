@@ -40,7 +40,9 @@ function checkComponent(component: Component, instance: XmlElement, page: Page, 
   const at = placeOf(instance, 'componentName');
   const own = COMPONENT_NAMESPACE.exec(name)?.[1];
   const exposure = own && findExposure(own, context);
-  if (!exposure) return;
+  const bundle = own && context.inPackage('LightningComponentBundle', own);
+  // What a failed component promises is not held against those who trust it.
+  if (!exposure || (bundle && context.failed(bundle))) return;
   const target = PAGE_TARGETS[page.type];
   if (!exposure.exposed || (target && !exposure.targets.has(target))) {
     context.problem(
@@ -89,8 +91,19 @@ function checkProperties(component: Component, instance: XmlElement, context: De
   }
 }
 
+/** Regions of a template of the org's own: attributes of its Aura component that hold components. */
+function regionsOfOwn(template: string, context: DeployContext): string[] | undefined {
+  const own = COMPONENT_NAMESPACE.exec(template)?.[1];
+  const markup = own && context.inPackage('AuraDefinitionBundle', own)?.files.find(({ path }) => path.endsWith('.cmp'));
+  if (!markup) return undefined;
+  const attributes = [...decodeText(markup.content).matchAll(/<aura:attribute\b[^>]*>/g)].map(([tag]) => tag);
+  return attributes.flatMap((tag) =>
+    /\btype\s*=\s*["']Aura\.Component\[\]["']/i.test(tag) ? (/\bname\s*=\s*["'](\w+)["']/.exec(tag)?.[1] ?? []) : [],
+  );
+}
+
 function checkRegions(component: Component, regions: XmlElement[], template: string, context: DeployContext): void {
-  const known = TEMPLATE_REGIONS[template];
+  const known = TEMPLATE_REGIONS[template] ?? regionsOfOwn(template, context);
   const seen = new Set<string>();
   for (const region of regions) {
     const name = textOf(region, 'name') ?? '';

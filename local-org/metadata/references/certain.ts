@@ -62,6 +62,12 @@ function isMissingOf(type: string, fullName: string, context: DeployContext): bo
   return !MIXED.has(type) || isOwnPart(fullName);
 }
 
+/** Layouts that are there without being deployed: those of standard objects, and the one that every object begins with. */
+export function isFirstLayout(fullName: string, { data }: DeployContext): boolean {
+  const object = data.schema.find(fullName.slice(0, fullName.indexOf('-')));
+  return object?.kind === 'standard' || fullName === `${object?.name}-${object?.label} Layout`;
+}
+
 /** True only when no org can have it unless somebody deployed it, and nobody did. */
 export function isMissing({ type, fullName, or = [] }: Reference, context: DeployContext): boolean {
   return [type, ...or].every((one) => isMissingOf(one, fullName, context));

@@ -1,5 +1,6 @@
 /** What a flow refers to inside itself, and what it passes to components of its screens (Flow reference). */
 import type { DeployContext } from '../deploy/context.ts';
+import { contentOf } from '../package/component.ts';
 import type { Component } from '../package/component.ts';
 import { child, childrenNamed, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
@@ -28,14 +29,26 @@ function checkConnectors(component: Component, document: XmlElement, names: Set<
   }
 }
 
-/** `elementReference` values: `variable`, `variable.Field__c`, `$Record.Field__c`, `$Label.Name`. */
+/** Elements that hold the name of an element or resource, or a path into one. */
+const NAMING = [
+  'elementReference',
+  'leftValueReference',
+  'assignToReference',
+  'collectionReference',
+  'inputReference',
+  'outputReference',
+];
+
+/** Values that name something: `variable`, `variable.Field__c`, `$Record.Field__c`, `$Label.Name`. */
 function checkValues(component: Component, document: XmlElement, names: Set<string>, context: DeployContext): void {
   const object = textOf(child(document, 'start'), 'object');
-  for (const value of allNamed(document, 'elementReference')) {
+  for (const value of NAMING.flatMap((name) => allNamed(document, name))) {
     const [first = '', ...rest] = value.text.trim().split('.');
+    // Anything else is an expression.
+    if (!/^\$?\w*$/.test(first)) continue;
     if (first.startsWith('$')) checkGlobal(component, [first, ...rest], object, value, context);
     else if (first !== '' && !names.has(first.toLowerCase()))
-      context.missing(component, 'elementReference', 'flow resource', first, value.at);
+      context.missing(component, value.name, 'flow resource', first, value.at);
   }
 }
 
@@ -76,18 +89,23 @@ function checkInputs(component: Component, document: XmlElement, context: Deploy
   }
 }
 
-/** A class that an action calls must have an invocable method; classes that failed are not judged twice. */
+/** A class that an action calls must have an invocable method. Read from its text: a class that failed has one, too. */
 function checkActions(component: Component, document: XmlElement, context: DeployContext): void {
-  if (!context.apexLoaded) return;
-  const invocable = new Set(context.org.apex.invocableActions(context.actor).map(({ name }) => name.toLowerCase()));
   for (const action of childrenNamed(document, 'actionCalls')) {
     const name = child(action, 'actionName');
     const className = name?.text.trim() ?? '';
     if (!name || textOf(action, 'actionType') !== 'apex' || !/^\w+$/.test(className) || className.includes('__'))
       continue;
-    if (context.store.has('ApexClass', className) && !invocable.has(className.toLowerCase()))
+    const source = sourceOf(className, context);
+    if (source !== undefined && !/@InvocableMethod\b/i.test(source))
       context.missing(component, 'actionName', 'invocable Apex action', className, name.at);
   }
+}
+
+/** Text of a class of the deploy; classes that the org has already were judged when they came. */
+function sourceOf(className: string, context: DeployContext): string | undefined {
+  const component = context.inPackage('ApexClass', className);
+  return component && contentOf(component)?.text;
 }
 
 export function checkFlow(component: Component, context: DeployContext): void {

@@ -52,18 +52,24 @@ function recordReferences(element: XmlElement): Reference[] {
 }
 
 function actionReferences(action: XmlElement): Reference[] {
+  if (textOf(action, 'actionType') === 'component') return componentReference(child(action, 'actionName'));
   const type = ACTIONS[textOf(action, 'actionType') ?? ''];
   return type === undefined ? [] : reference(type, child(action, 'actionName'));
 }
 
 /** A screen component: `c:name`, a Lightning web component or an Aura component. */
 function screenReferences(field: XmlElement): Reference[] {
-  const extension = child(field, 'extensionName');
-  const own = /^c:(\w+)$/.exec(extension?.text.trim() ?? '')?.[1];
-  const inner = childrenNamed(field, 'fields').flatMap(screenReferences);
-  if (!extension || own === undefined) return inner;
-  const { name, at } = extension;
-  return [{ field: name, type: 'LightningComponentBundle', fullName: own, at, or: ['AuraDefinitionBundle'] }, ...inner];
+  return [
+    ...componentReference(child(field, 'extensionName')),
+    ...childrenNamed(field, 'fields').flatMap(screenReferences),
+  ];
+}
+
+function componentReference(element: XmlElement | undefined): Reference[] {
+  const fullName = /^c:(\w+)$/.exec(element?.text.trim() ?? '')?.[1];
+  if (!element || fullName === undefined) return [];
+  const { name, at } = element;
+  return [{ field: name, type: 'LightningComponentBundle', fullName, at, or: ['AuraDefinitionBundle'] }];
 }
 
 function labelReferences(element: XmlElement): Reference[] {

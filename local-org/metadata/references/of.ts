@@ -6,6 +6,7 @@ import { layoutReferences } from './layout.ts';
 import { quickActionReferences } from './quick-action.ts';
 import { referencesByRows } from './reference.ts';
 import type { Reference, Subject } from './reference.ts';
+import { reportReferences } from './report.ts';
 import { ROWS, objectInName } from './tables.ts';
 import { visualforceReferences } from './visualforce.ts';
 import { approvalReferences, fieldUpdateReferences, workflowRuleReferences } from './workflow.ts';
@@ -19,6 +20,7 @@ const READERS: Readonly<Record<string, (subject: Subject) => Reference[]>> = {
   Flow: flowReferences,
   Layout: layoutReferences,
   QuickAction: quickActionReferences,
+  Report: reportReferences,
   WorkflowFieldUpdate: fieldUpdateReferences,
   WorkflowRule: workflowRuleReferences,
 };

@@ -19,6 +19,9 @@ const GLOBALS: [pattern: RegExp, type: string, problem: (name: string) => string
   [/\$Page\.(\w+)/g, 'ApexPage', (name) => `Field $Page.${name} does not exist. Check spelling.`],
 ];
 
+/** `$ObjectType.Widget__c.Fields.Code__c`, and the record of a standard controller: `Widget__c.Code__c`. */
+const OBJECT_FIELD = /\$ObjectType\.(\w+)\.fields\.(\w+)/gi;
+
 /** Expressions only: the same words in text or scripts are no references. */
 const EXPRESSION = /\{![^}]*\}/g;
 
@@ -57,6 +60,25 @@ function components(markup: string): Found[] {
   }));
 }
 
+function fields(markup: string): Found[] {
+  const object = rootAttributes(markup).find(({ type }) => type === 'CustomObject')?.fullName;
+  const ofRecord = object === undefined ? undefined : new RegExp(`(?<![\\w.$])(${object})\\.(\\w+__c)\\b`, 'gi');
+  return [...markup.matchAll(EXPRESSION)].flatMap((expression) =>
+    [OBJECT_FIELD, ...(ofRecord ? [ofRecord] : [])].flatMap((pattern) =>
+      [...expression[0].matchAll(pattern)].map((match) => ({
+        field: 'expression',
+        type: 'CustomField',
+        fullName: `${match[1]}.${match[2]}`,
+        offset: expression.index + match.index,
+        problem:
+          pattern === OBJECT_FIELD
+            ? `Field ${match[0]} does not exist. Check spelling.`
+            : `Invalid field ${match[2]} for SObject ${match[1]}`,
+      })),
+    ),
+  );
+}
+
 function globals(markup: string): Found[] {
   return [...markup.matchAll(EXPRESSION)].flatMap((expression) =>
     GLOBALS.flatMap(([pattern, type, problem]) =>
@@ -76,8 +98,9 @@ export function visualforceReferences({ files }: Subject): Reference[] {
   if (!file) return [];
   const text = decodeText(file.content);
   const markup = blanked(text, COMMENTS);
-  return [...rootAttributes(markup), ...components(markup), ...globals(markup)].map(({ offset, ...found }) => ({
-    ...found,
+  const found = [...rootAttributes(markup), ...components(markup), ...globals(markup), ...fields(markup)];
+  return found.map(({ offset, ...reference }) => ({
+    ...reference,
     at: placeIn(text, offset, file.source),
   }));
 }
