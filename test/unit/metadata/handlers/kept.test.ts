@@ -6,7 +6,7 @@ import { readZip } from '../../../../local-org/metadata/package/zip.ts';
 import { openLocalOrg } from '../../../../local-org/open.ts';
 import type { LocalOrg } from '../../../../local-org/org.ts';
 import { KIND_MEMBERS, KINDS } from '../support/kinds.ts';
-import { bytes, OPTIONS } from '../support/package.ts';
+import { bytes, manifest, OPTIONS, xml } from '../support/package.ts';
 import type { Files } from '../support/package.ts';
 
 let org: LocalOrg;
@@ -452,5 +452,98 @@ describe('a package of many kinds that refer to each other', () => {
     expect(org.metadata.list([{ type: 'AuraDefinitionBundle' }]).map(({ fileName }) => fileName)).toContain(
       'aura/widgetHost',
     );
+  });
+});
+
+/** Runs after the package was deployed above. */
+describe('what is used', () => {
+  const without = (type: string, name: string, more: Record<string, string[]> = {}): DeployOutcome =>
+    deploy(
+      { 'package.xml': manifest({}), 'destructiveChanges.xml': manifest({ [type]: [name], ...more }) },
+      { checkOnly: true },
+    );
+  const used = (kind: string, by: string): string[] => [
+    `destructiveChanges.xml:3 This ${kind} is referenced elsewhere in salesforce.com. Remove the usage and try again. : ${by}.`,
+  ];
+
+  it.each<[type: string, name: string, kind: string, by: string]>([
+    ['ApexPage', 'WidgetPage', 'apex page', 'Layout - Widget__c-Widget Layout'],
+    ['ApexComponent', 'WidgetBox', 'apex component', 'Apex Page - WidgetPage'],
+    ['ApexClass', 'WidgetController', 'apex class', 'Apex Component - WidgetBox'],
+    ['ApexClass', 'WidgetAction', 'apex class', 'Flow - Widget_Changed'],
+    ['Flow', 'Widget_Screen', 'flow', 'Flexi Page - Widget_Page'],
+    ['QuickAction', 'Widget__c.Change', 'quick action', 'Layout - Widget__c-Widget Layout'],
+    ['AuraDefinitionBundle', 'widgetPicked', 'aura definition bundle', 'Aura Definition Bundle - widgetHost'],
+    ['LightningMessageChannel', 'Widgets', 'lightning message channel', 'Aura Definition Bundle - widgetHost'],
+    ['EmailTemplate', 'Widget_Mails/Changed', 'email template', 'Workflow Alert - Widget__c.Tell'],
+    ['Group', 'Widget_Team', 'group', 'Sharing Criteria Rule - Widget__c.To_Team'],
+  ])('cannot go: %s %s', (type, name, kind, by) => {
+    expect(errors(without(type, name))).toEqual(used(kind, by));
+  });
+
+  it('goes together with its users, and an object with all that belongs to it', () => {
+    expect(
+      errors(
+        without('EmailTemplate', 'Widget_Mails/Changed', {
+          WorkflowAlert: ['Widget__c.Tell'],
+          WorkflowRule: ['Widget__c.Changed'],
+          Flow: ['Widget_Changed'],
+        }),
+      ),
+    ).toEqual([]);
+    expect(errors(without('CustomObject', 'Widget_Part__c', { CustomField: ['Widget_Part__c.Note__c'] }))).toEqual([]);
+  });
+
+  it('stays, too, while a class names it', () => {
+    const user = {
+      'package.xml': manifest({ ApexClass: ['PartUser'] }),
+      'classes/PartUser.cls':
+        'public with sharing class PartUser { String note(Widget_Part__c part) { return part.Note__c; } }',
+      'classes/PartUser.cls-meta.xml': xml('ApexClass', '<apiVersion>67.0</apiVersion>\n<status>Active</status>'),
+    };
+    expect(deploy(user).success).toBe(true);
+    expect(errors(without('CustomField', 'Widget_Part__c.Note__c'))).toEqual(
+      used('custom field', 'Apex Class - PartUser'),
+    );
+    expect(errors(without('CustomField', 'Widget_Part__c.Note__c', { ApexClass: ['PartUser'] }))).toEqual([]);
+    expect(org.metadata.component('CustomField', 'Widget_Part__c.Note__c')).toBeDefined();
+  });
+});
+
+describe('a partial deploy', () => {
+  it('leaves out whoever counted on something that fails after it', () => {
+    const fresh = openLocalOrg({ file: ':memory:' });
+    const actor = { userId: String(fresh.data.rows('User', {})[0]?.['Id']) };
+    const files = {
+      'package.xml': manifest({ Flow: ['*'], QuickAction: ['*'], LightningMessageChannel: ['*'] }),
+      'flows/First.flow': xml(
+        'Flow',
+        `<label>First</label>
+<subflows><name>S</name><label>S</label><locationX>0</locationX><locationY>0</locationY><flowName>Second</flowName></subflows>`,
+      ),
+      'flows/Second.flow': xml(
+        'Flow',
+        `<actionCalls><name>A</name><label>A</label><locationX>0</locationX><locationY>0</locationY><actionName>Broken_Action</actionName><actionType>quickAction</actionType></actionCalls>
+<label>Second</label>`,
+      ),
+      'quickActions/Broken_Action.quickAction': xml(
+        'QuickAction',
+        '<flowDefinition>No_Flow</flowDefinition>\n<label>B</label>\n<optionsCreateFeedItem>false</optionsCreateFeedItem>\n<type>Flow</type>',
+      ),
+      'messageChannels/Fine.messageChannel': xml('LightningMessageChannel', '<masterLabel>Fine</masterLabel>'),
+    };
+    const outcome = fresh.metadata.deployPackage(actor, readMdapiPackage(bytes(files), true), {
+      ...OPTIONS,
+      rollbackOnError: false,
+    });
+    expect(outcome.status).toBe('SucceededPartial');
+    expect(errors(outcome).sort()).toEqual([
+      'flows/First.flow:4 In field: flowName - no Flow named Second found',
+      'flows/Second.flow:3 In field: actionName - no QuickAction named Broken_Action found',
+      'quickActions/Broken_Action.quickAction:3 In field: flowDefinition - no Flow named No_Flow found',
+    ]);
+    const names = (type: string): string[] => fresh.metadata.list([{ type }]).map(({ fullName }) => fullName);
+    expect([names('Flow'), names('QuickAction'), names('LightningMessageChannel')]).toEqual([[], [], ['Fine']]);
+    fresh.close();
   });
 });
