@@ -36,6 +36,8 @@ export interface DeployMessage {
   id?: string;
   problem?: string;
   problemType?: 'Error' | 'Warning';
+  /** A warning about the embedded org, not about the component: another org would do with it what it asks for. */
+  embeddedOnly?: true;
   lineNumber?: number;
   columnNumber?: number;
   /** Where the problem was read: package path, or path from the project root for a package made of source folders. */

@@ -4,6 +4,7 @@ import { catalogueNames } from '../../local-org/data/schema/catalogue.ts';
 import { FUNCTIONS, REFUSED_FUNCTIONS } from '../../local-org/data/formula/functions/index.ts';
 import { OVERLAY } from '../../local-org/data/schema/overlay/index.ts';
 import { deployableTypes } from '../../local-org/metadata/deploy/order.ts';
+import { keptHandler } from '../../local-org/metadata/handlers/kept.ts';
 import { storedAfterAccessHandler, storedHandler } from '../../local-org/metadata/handlers/stored.ts';
 import { metadataRegistry } from '../../local-org/metadata/package/registry.ts';
 import { apexTypes } from './apex-types.ts';
@@ -38,7 +39,7 @@ export function addressTable(): string {
 
 /** Types that deploy, by what they do, then the others. */
 export function metadataTypes(): string {
-  const kept = new Set([...storedHandler.types, ...storedAfterAccessHandler.types]);
+  const kept = new Set([...storedHandler.types, ...storedAfterAccessHandler.types, ...keptHandler.types]);
   const types = [...deployableTypes()].sort(byCodePoint);
   const registry = metadataRegistry();
   const others = registry
@@ -49,7 +50,8 @@ export function metadataTypes(): string {
   return [
     `**Take effect when deployed** (${types.length - kept.size}): ${codes(types.filter((type) => !kept.has(type)))}.`,
     `**Checked and kept** (${kept.size}): their files and references are checked, they can be listed and retrieved, nothing behaves differently because of them: ${codes(types.filter((type) => kept.has(type)))}.`,
-    `**Settings** that a deploy may bring: ${codes(constants('handlers/stored.ts', 'SETTINGS'))}.`,
+    '**Settings** of every type of the Metadata API are checked and kept; `SecuritySettings` set how long sessions last.',
+    'Where another org would act by itself on what is kept (an active flow that a record starts, an active rule, a sharing rule), the deploy says so in a warning on that component, and succeeds.',
     `**Field types:** ${codes(constants('fields/describe.ts', 'FIELD_TYPES'))}.`,
     `**Formula functions** (formula fields, validation rules, default values): ${codes(Object.keys(FUNCTIONS).sort(byCodePoint))}. Refused by name: ${codes([...REFUSED_FUNCTIONS])}.`,
     `**Entries of permission sets and profiles that are refused**, because nothing here could honor them: ${codes(constants('permissions/grants.ts', 'UNAVAILABLE'))}.`,

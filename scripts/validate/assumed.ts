@@ -45,6 +45,8 @@ function assumedIn(
 ): string | undefined {
   const token = TOKEN.exec(message)?.[0];
   if (token) return token;
+  // Targets of components bear namespaces of the platform.
+  if (/^Invalid target: /.test(message)) return undefined;
   const own = ownNamespace?.toLowerCase();
   for (const [name] of message.matchAll(DOUBLE_UNDERSCORE)) {
     const namespace = namespaceOf(name);

@@ -22,7 +22,7 @@ const BY_TEXT: [pattern: RegExp, code: Code][] = [
   [/depends on permission\(s\)/, 'permission-dependency'],
   [/^You cannot deploy to a required field/, 'field-permission-required'],
   // Users are data: only the org itself can say whether it has one.
-  [/^In field: .* - no User named /, 'not-checked'],
+  [/^In field: .* - no User named |^Cannot find a user that matches /, 'not-checked'],
   [/^In field: /, 'missing-reference'],
 ];
 const LWC_REFERENCE = /(Unable to find Apex action|Invalid reference|No MODULE named|Failed to resolve import)/;
@@ -86,7 +86,9 @@ export function checkDeploy(
         { ahead: compile, ...(apex ? { checkApex: apex.check } : {}) },
       ),
     );
-    return outcome.messages.filter((message) => message.problem !== undefined).map(findingOf);
+    return outcome.messages
+      .filter(({ problem, embeddedOnly }) => problem !== undefined && !embeddedOnly)
+      .map(findingOf);
   } finally {
     trees.save();
     apex?.save();

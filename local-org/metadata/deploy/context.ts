@@ -24,6 +24,13 @@ export interface ProblemOptions {
 
 const key = (type: string, fullName: string): string => `${type}:${fullName}`.toLowerCase();
 
+/** A component that counted on one which comes later in the deploy order. */
+export interface Expectation {
+  component: Component;
+  type: string;
+  fullName: string;
+}
+
 export class DeployContext {
   readonly org: Org;
   readonly actor: Actor;
@@ -41,8 +48,22 @@ export class DeployContext {
   readonly #package = new Map<string, Component>();
   readonly #count = new Map<string, number>();
   readonly #failed = new Set<Component>();
+  readonly #warnings = new Map<Component, DeployMessage>();
+  readonly #expected: Expectation[] = [];
+  /** What will not come in a partial deploy, as an earlier attempt showed: keys of components. */
+  readonly #absent: ReadonlySet<string>;
+  /** The component that is checked just now, and those whose turn is over. */
+  #judged: Component | undefined;
+  readonly #done = new Set<Component>();
 
-  constructor(org: Org, actor: Actor, contents: DeployPackage, allOrNothing: boolean) {
+  constructor(
+    org: Org,
+    actor: Actor,
+    contents: DeployPackage,
+    allOrNothing: boolean,
+    absent: readonly Expectation[] = [],
+  ) {
+    this.#absent = new Set(absent.map(({ type, fullName }) => key(type, fullName)));
     this.org = org;
     this.actor = actor;
     this.apiVersion = Number(contents.apiVersion) || 0;
@@ -74,17 +95,44 @@ export class DeployContext {
   }
 
   /**
-   * Whether a reference to a component resolves: the org has it by now. When one error undoes the whole deploy anyway, a
-   * component of the package that failed on its own counts as there, so that each mistake is reported once, at its place.
+   * Whether a reference to a component resolves: the org has it by now, or the package brings it. When one error undoes the
+   * whole deploy anyway, a component of the package that failed on its own counts as there, so that each mistake is reported
+   * once, at its place. In a partial deploy it must really come: `unmet` tells who waited in vain.
    */
   resolves(type: string, fullName: string): boolean {
     if (orgHas(this.org, type, fullName)) return true;
-    return this.allOrNothing && this.#hasFailed(type, fullName);
+    const component = this.inPackage(type, fullName);
+    if (this.allOrNothing) return component !== undefined || this.#hasFailedParent(type, fullName);
+    if (!component) return false;
+    const name = key(type, fullName);
+    if (this.#failed.has(component) || this.#done.has(component) || this.#absent.has(name)) return false;
+    if (this.#judged) this.#expected.push({ component: this.#judged, type, fullName });
+    return true;
   }
 
-  #hasFailed(type: string, fullName: string): boolean {
-    const component = this.inPackage(type, fullName);
-    return component !== undefined && this.#failed.has(component);
+  /** Parts of an object that failed are not there, and are not missing either. */
+  #hasFailedParent(type: string, fullName: string): boolean {
+    const object =
+      type === 'CustomField' ? this.inPackage('CustomObject', fullName.slice(0, fullName.indexOf('.'))) : undefined;
+    return object !== undefined && this.#failed.has(object) && !orgHas(this.org, 'CustomObject', object.fullName);
+  }
+
+  /** Begins the check of a component: what it refers to from now on, it refers to. */
+  judge(component: Component): void {
+    this.#judged = component;
+  }
+
+  /** The components of one type were handled: what did not come by now does not come. */
+  finished(components: Component[]): void {
+    this.#judged = undefined;
+    for (const component of components) this.#done.add(component);
+  }
+
+  /** Components that counted on others which never came; none in a deploy that is undone as a whole. */
+  unmet(): Expectation[] {
+    return this.#expected.filter(
+      ({ component, type, fullName }) => !this.#failed.has(component) && !orgHas(this.org, type, fullName),
+    );
   }
 
   failed(component: Component): boolean {
@@ -122,6 +170,30 @@ export class DeployContext {
       columnNumber: at.column,
       source: at.file,
     });
+  }
+
+  /** Something that the embedded org does not do with a component that it keeps; told with the component's success. */
+  warn(component: Component, problem: string, at: Position = component.at): void {
+    if (this.#warnings.has(component)) return;
+    this.#warnings.set(component, {
+      componentType: component.type,
+      fullName: component.fullName,
+      fileName: component.fileName,
+      success: true,
+      changed: false,
+      created: false,
+      deleted: false,
+      problem,
+      problemType: 'Warning',
+      embeddedOnly: true,
+      lineNumber: at.line,
+      columnNumber: at.column,
+      source: at.file,
+    });
+  }
+
+  warningOf(component: Component): DeployMessage | undefined {
+    return this.#warnings.get(component);
   }
 
   /** Reports a reference that does not resolve, in the platform's wording: `In field: tab - no CustomTab named X found`. */

@@ -10,10 +10,11 @@ import type { Component, DeployPackage } from '../package/component.ts';
 import { metadataRegistry } from '../package/registry.ts';
 import { isUnchanged } from '../handlers/lightning-component.ts';
 import { compileAhead, lwcTasks } from '../lwc/ahead.ts';
+import { checkReferences } from '../references/check.ts';
 import { checkElement } from '../schema/check.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { DeployContext } from './context.ts';
-import type { Org } from './context.ts';
+import type { Expectation, Org } from './context.ts';
 import { destroy } from './destroy.ts';
 import { HANDLERS, handlerOf } from './order.ts';
 import { storedFiles } from './stored-form.ts';
@@ -23,8 +24,24 @@ import type { DeployTests } from './tests.ts';
 /** Thrown to leave the transaction when everything must be undone. */
 class RollBack extends Error {}
 
-function success(component: Component, id: string, created: boolean, changed: boolean): DeployMessage {
+/** Thrown when components of a partial deploy counted on others that failed after them: it begins again without those. */
+class Again extends Error {
+  readonly unmet: Expectation[];
+  constructor(unmet: Expectation[]) {
+    super('');
+    this.unmet = unmet;
+  }
+}
+
+function success(
+  component: Component,
+  id: string,
+  created: boolean,
+  changed: boolean,
+  warning: DeployMessage | undefined,
+): DeployMessage {
   return {
+    ...warning,
     componentType: component.type,
     fullName: component.fullName,
     fileName: component.fileName,
@@ -59,8 +76,17 @@ function checkDocument(component: Component, context: DeployContext): void {
   for (const { problem, at } of checkElement(document, type)) context.problem(component, problem, { at });
 }
 
+/** A part of an object that failed has nothing to be written to; the object's own problem says why. */
+function parentFailed(component: Component, context: DeployContext): boolean {
+  const parent = metadataRegistry().parentOf(component.type);
+  const name = component.fullName.slice(0, component.fullName.indexOf('.'));
+  const found = parent && context.inPackage(parent.name, name);
+  return context.allOrNothing && found !== undefined && context.failed(found);
+}
+
 function applyOne(handler: TypeHandler, component: Component, context: DeployContext): void {
   const { store, actor } = context;
+  const failed = context.failed(component);
   try {
     // A savepoint of its own, so that a component that fails half-way leaves nothing behind in a partial deploy.
     context.data.transaction(
@@ -73,8 +99,15 @@ function applyOne(handler: TypeHandler, component: Component, context: DeployCon
           userId: actor.userId,
           ...(applied.id === undefined ? {} : { id: applied.id }),
         });
+        if (failed) return;
         context.messages.push(
-          success(component, applied.id ?? saved.id, saved.created && !applied.existed, saved.changed),
+          success(
+            component,
+            applied.id ?? saved.id,
+            saved.created && !applied.existed,
+            saved.changed,
+            context.warningOf(component),
+          ),
         );
       },
       { mixedDml: true },
@@ -82,20 +115,29 @@ function applyOne(handler: TypeHandler, component: Component, context: DeployCon
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     store.changed();
-    context.problem(component, error.message);
+    if (!failed && !parentFailed(component, context)) context.problem(component, error.message);
   }
 }
 
 function deployType(handler: TypeHandler, components: Component[], context: DeployContext): void {
+  /** Sound but for what they refer to: written all the same where all is undone, so that nobody else misses them. */
+  const dangling = new Set<Component>();
   for (const component of components) {
     if (component.unreadable) continue;
+    context.judge(component);
     checkDocument(component, context);
-    if (!context.failed(component)) handler.check?.(component, context);
+    if (context.failed(component)) continue;
+    handler.check?.(component, context);
+    const sound = !context.failed(component);
+    checkReferences(component, context);
+    if (sound && context.failed(component) && context.allOrNothing) dangling.add(component);
   }
   handler.checkTogether?.(components, context);
-  const sound = (): Component[] => components.filter((component) => !context.failed(component));
+  const sound = (): Component[] =>
+    components.filter((component) => !context.failed(component) || dangling.has(component));
   for (const component of sound()) applyOne(handler, component, context);
   handler.finish?.(sound(), context);
+  context.finished(components);
 }
 
 function deployComponents(components: Component[], context: DeployContext): void {
@@ -161,8 +203,20 @@ export function deployPackage(
   options: DeployOptions,
   tools: DeployTools = {},
 ): DeployOutcome {
+  return attempt(org, actor, contents, options, tools, []);
+}
+
+/** @param inVain what components of a partial deploy counted on, and never came. */
+function attempt(
+  org: Org,
+  actor: Actor,
+  contents: DeployPackage,
+  options: DeployOptions,
+  tools: DeployTools,
+  inVain: readonly Expectation[],
+): DeployOutcome {
   const allOrNothing = options.rollbackOnError || options.checkOnly;
-  const context = new DeployContext(org, actor, contents, allOrNothing);
+  const context = new DeployContext(org, actor, contents, allOrNothing, inVain);
   const ahead = tools.ahead ?? compileAhead(lwcTasks(contents.components.filter((one) => !isUnchanged(one, context))));
   context.compileLwc = ahead.compile;
   const { checkApex } = tools;
@@ -173,11 +227,14 @@ export function deployPackage(
   const errors = (): number => context.messages.filter(isError).length;
   let tests: DeployTests = { failed: false, result: null, coverageWarnings: [] };
   let rolledBack = false;
+  let again: Again | undefined;
   try {
     org.data.transaction(
       () => {
         destroy(contents.destructivePre, 'destructiveChangesPre.xml', context);
         deployComponents(contents.components, context);
+        const unmet = context.unmet();
+        if (unmet.length > 0) throw new Again(unmet);
         destroy(contents.destructivePost, 'destructiveChangesPost.xml', context);
         if (errors() === 0) tests = runDeployTests(context, contents, options);
         if (options.checkOnly || tests.failed || (errors() > 0 && options.rollbackOnError)) throw new RollBack();
@@ -185,16 +242,18 @@ export function deployPackage(
       { mixedDml: true },
     );
   } catch (error) {
-    if (!(error instanceof RollBack)) throw error;
+    if (error instanceof Again) again = error;
+    else if (!(error instanceof RollBack)) throw error;
     rolledBack = true;
   } finally {
-    ahead.stop();
+    if (!again) ahead.stop();
     if (rolledBack) {
       org.store.changed();
       org.apex.reload();
     }
     org.data.access.invalidate();
   }
+  if (again) return attempt(org, actor, contents, options, { ...tools, ahead }, [...inVain, ...again.unmet]);
   const failed = errors() > 0 || tests.failed;
   const messages = rolledBack && failed ? undone(context.messages) : context.messages;
   return outcome(messages, errors(), tests, options);

@@ -12,6 +12,7 @@ import { customPermissionHandler } from '../handlers/custom-permission.ts';
 import { customTabHandler } from '../handlers/custom-tab.ts';
 import { dashboardHandler } from '../handlers/dashboard.ts';
 import { flexiPageHandler } from '../handlers/flexi-page.ts';
+import { keptHandler } from '../handlers/kept.ts';
 import type { TypeHandler } from '../handlers/handler.ts';
 import { lightningComponentHandler } from '../handlers/lightning-component.ts';
 import { notificationTypeHandler } from '../handlers/notification-type.ts';
@@ -43,6 +44,7 @@ export const HANDLERS: readonly TypeHandler[] = [
   apexHandler,
   validationRuleHandler,
   lightningComponentHandler,
+  keptHandler,
   flexiPageHandler,
   customTabHandler,
   customApplicationHandler,

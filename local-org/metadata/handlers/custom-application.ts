@@ -1,4 +1,4 @@
-/** CustomApplication: Lightning apps with their tabs. */
+/** CustomApplication: Lightning apps. What they refer to is in `references/tables.ts`. */
 import { childrenNamed, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
@@ -11,17 +11,10 @@ export const customApplicationHandler: TypeHandler = {
     const document = component.document as XmlElement;
     if (textOf(document, 'label') === undefined)
       context.problem(component, 'Required field is missing: label', { at: document.at });
-    for (const tab of childrenNamed(document, 'tabs')) {
-      const name = tab.text.trim();
-      if (!context.resolves('CustomTab', name)) context.missing(component, 'tabs', 'CustomTab', name, tab.at);
-    }
     for (const brand of childrenNamed(document, 'brand')) {
       const color = textOf(brand, 'headerColor');
       if (color && !COLOR.test(color))
         context.problem(component, `Invalid header color: ${color}`, { at: placeOf(brand, 'headerColor') });
     }
-    const utilityBar = textOf(document, 'utilityBar');
-    if (utilityBar && !context.resolves('FlexiPage', utilityBar))
-      context.missing(component, 'utilityBar', 'FlexiPage', utilityBar, placeOf(document, 'utilityBar'));
   },
 };

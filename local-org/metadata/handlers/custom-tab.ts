@@ -1,4 +1,4 @@
-/** CustomTab: exactly one thing to show, and it must exist (reference/metadata.md §3.4). */
+/** CustomTab: exactly one thing to show (reference/metadata.md §3.4); that it exists is in `references/tables.ts`. */
 import type { DeployContext } from '../deploy/context.ts';
 import { findExposure } from '../lwc/bundle.ts';
 import type { Component } from '../package/component.ts';
@@ -9,13 +9,6 @@ import type { TypeHandler } from './handler.ts';
 const SUBJECTS = ['auraComponent', 'customObject', 'flexiPage', 'lwcComponent', 'page', 'scontrol', 'url'] as const;
 /** What an object's tab may hold: the tab's name and label are the object's. */
 const OBJECT_TAB = new Set(['customObject', 'motif', 'description', 'actionOverrides', 'splashPageLink', 'icon']);
-const REFERENCES: Partial<Record<(typeof SUBJECTS)[number], string>> = {
-  flexiPage: 'FlexiPage',
-  lwcComponent: 'LightningComponentBundle',
-  page: 'ApexPage',
-  auraComponent: 'AuraDefinitionBundle',
-};
-
 function checkSubject(
   component: Component,
   document: XmlElement,
@@ -24,7 +17,6 @@ function checkSubject(
 ): void {
   const at = placeOf(document, subject);
   const name = textOf(document, subject) ?? '';
-  const type = REFERENCES[subject];
   if (subject === 'scontrol') {
     context.problem(component, 'Not available for deploy in the embedded org: tabs of S-controls', { at });
   } else if (subject === 'customObject') {
@@ -36,8 +28,6 @@ function checkSubject(
           at: element.at,
         });
     }
-  } else if (type && !context.resolves(type, name)) {
-    context.missing(component, subject, type, name, at);
   } else if (subject === 'lwcComponent') {
     const exposure = findExposure(name, context);
     if (exposure && !(exposure.exposed && exposure.targets.has('lightning__Tab'))) {

@@ -1,7 +1,10 @@
 /** FlexiPage: Lightning pages. Components must exist and be exposed for the page's kind; regions must be the template's. */
 import type { DeployContext } from '../deploy/context.ts';
 import { findExposure } from '../lwc/bundle.ts';
+import { decodeText } from '../package/component.ts';
 import type { Component } from '../package/component.ts';
+import { componentsOf } from '../references/flexi-page.ts';
+import { elementsAt } from '../references/reference.ts';
 import { child, childrenNamed, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
@@ -24,10 +27,7 @@ const PAGE_TARGETS: Record<string, string> = {
   HomePage: 'lightning__HomePage',
   RecordPage: 'lightning__RecordPage',
 };
-const COMPONENT_NAMESPACE = /^(?:c:)?([a-z]\w*)$/;
-
-/** Standard pages that a record page may extend carry a namespace, e.g. `forceChatter__User_rec_L`. */
-const STANDARD_PAGE = /^[A-Za-z]\w*?__\w+$/;
+const COMPONENT_NAMESPACE = /^(?:c:)?([A-Za-z]\w*)$/;
 
 interface Page {
   type: string;
@@ -39,17 +39,10 @@ function checkComponent(component: Component, instance: XmlElement, page: Page, 
   const name = textOf(instance, 'componentName') ?? '';
   const at = placeOf(instance, 'componentName');
   const own = COMPONENT_NAMESPACE.exec(name)?.[1];
-  if (!own) {
-    if (!name.includes(':'))
-      context.problem(component, `We couldn't retrieve or load the information on the component: ${name}.`, { at });
-    return;
-  }
-  const exposure = findExposure(own, context);
-  if (!exposure) {
-    if (!context.resolves('LightningComponentBundle', own))
-      context.problem(component, `We couldn't retrieve or load the information on the component: ${name}.`, { at });
-    return;
-  }
+  const exposure = own && findExposure(own, context);
+  const bundle = own && context.inPackage('LightningComponentBundle', own);
+  // What a failed component promises is not held against those who trust it.
+  if (!exposure || (bundle && context.failed(bundle))) return;
   const target = PAGE_TARGETS[page.type];
   if (!exposure.exposed || (target && !exposure.targets.has(target))) {
     context.problem(
@@ -62,8 +55,55 @@ function checkComponent(component: Component, instance: XmlElement, page: Page, 
   }
 }
 
+/**
+ * Attributes that a page may set on an own component; undefined where nothing tells them. Those of Lightning web components
+ * are the properties of their targetConfigs, those of Aura components the attributes of their design file.
+ */
+function attributesOf(name: string, context: DeployContext): Set<string> | undefined {
+  const lwc = context.inPackage('LightningComponentBundle', name)?.document;
+  if (lwc) {
+    const configs = elementsAt(lwc, 'targetConfigs/targetConfig');
+    return new Set(
+      configs.flatMap((config) => elementsAt(config, 'property')).map(({ attributes }) => attributes['name'] ?? ''),
+    );
+  }
+  const aura = context.inPackage('AuraDefinitionBundle', name)?.files;
+  if (!aura) return undefined;
+  const texts = aura.filter(({ path }) => /\.(cmp|design)$/.test(path)).map(({ content }) => decodeText(content));
+  const attributes = texts.flatMap((text) => [
+    ...text.matchAll(/<(?:aura|design):attribute\b[^>]*?\bname\s*=\s*["'](\w+)["']/g),
+  ]);
+  return new Set(attributes.map((match) => match[1] as string));
+}
+
+/** Wording: `Invalid property [hideUpdateButton] in component [runtime_sales_pathassistant:pathAssistant]`, as orgs answer. */
+function checkProperties(component: Component, instance: XmlElement, context: DeployContext): void {
+  const name = textOf(instance, 'componentName') ?? '';
+  const own = COMPONENT_NAMESPACE.exec(name)?.[1];
+  const known = own && attributesOf(own, context);
+  if (!known) return;
+  for (const property of childrenNamed(instance, 'componentInstanceProperties')) {
+    const attribute = textOf(property, 'name');
+    if (attribute !== undefined && !known.has(attribute))
+      context.problem(component, `Invalid property [${attribute}] in component [c:${own}]`, {
+        at: placeOf(property, 'name'),
+      });
+  }
+}
+
+/** Regions of a template of the org's own: attributes of its Aura component that hold components. */
+function regionsOfOwn(template: string, context: DeployContext): string[] | undefined {
+  const own = COMPONENT_NAMESPACE.exec(template)?.[1];
+  const markup = own && context.inPackage('AuraDefinitionBundle', own)?.files.find(({ path }) => path.endsWith('.cmp'));
+  if (!markup) return undefined;
+  const attributes = [...decodeText(markup.content).matchAll(/<aura:attribute\b[^>]*>/g)].map(([tag]) => tag);
+  return attributes.flatMap((tag) =>
+    /\btype\s*=\s*["']Aura\.Component\[\]["']/i.test(tag) ? (/\bname\s*=\s*["'](\w+)["']/.exec(tag)?.[1] ?? []) : [],
+  );
+}
+
 function checkRegions(component: Component, regions: XmlElement[], template: string, context: DeployContext): void {
-  const known = TEMPLATE_REGIONS[template];
+  const known = TEMPLATE_REGIONS[template] ?? regionsOfOwn(template, context);
   const seen = new Set<string>();
   for (const region of regions) {
     const name = textOf(region, 'name') ?? '';
@@ -92,25 +132,17 @@ function check(component: Component, context: DeployContext): void {
   const object = textOf(document, 'sobjectType');
   if (pageType === 'RecordPage' && !object)
     context.problem(component, 'Required field is missing: sobjectType', { at: document.at });
-  if (object && !context.resolves('CustomObject', object))
-    context.missing(component, 'sobjectType', 'CustomObject', object, placeOf(document, 'sobjectType'));
-  const parent = textOf(document, 'parentFlexiPage');
-  if (parent && !STANDARD_PAGE.test(parent) && !context.resolves('FlexiPage', parent))
-    context.missing(component, 'parentFlexiPage', 'FlexiPage', parent, placeOf(document, 'parentFlexiPage'));
   const page = { type: pageType, object: pageType === 'RecordPage' ? object : undefined };
   const identifiers = new Set<string>();
-  for (const region of childrenNamed(document, 'flexiPageRegions')) {
-    for (const item of childrenNamed(region, 'itemInstances')) {
-      for (const instance of childrenNamed(item, 'componentInstance')) {
-        const identifier = textOf(instance, 'identifier') ?? '';
-        if (identifier && identifiers.has(identifier))
-          context.problem(component, `The identifier ${identifier} is used more than once on the page.`, {
-            at: placeOf(instance, 'identifier'),
-          });
-        identifiers.add(identifier);
-        checkComponent(component, instance, page, context);
-      }
-    }
+  for (const instance of componentsOf(document)) {
+    const identifier = textOf(instance, 'identifier') ?? '';
+    if (identifier && identifiers.has(identifier))
+      context.problem(component, `The identifier ${identifier} is used more than once on the page.`, {
+        at: placeOf(instance, 'identifier'),
+      });
+    identifiers.add(identifier);
+    checkComponent(component, instance, page, context);
+    checkProperties(component, instance, context);
   }
 }
 

@@ -4,48 +4,12 @@ import type { DeployContext } from '../deploy/context.ts';
 import { isLightningModule, moduleOfTag } from '../lwc/modules.ts';
 import { elementsIn, importsOf } from '../lwc/references.ts';
 import type { Reference } from '../lwc/references.ts';
-import { exposureOf } from '../lwc/bundle.ts';
-import { decodeText } from '../package/component.ts';
+import { checkConfiguration } from '../lwc/configuration.ts';
+import { contentOf, decodeText } from '../package/component.ts';
 import type { Component, ComponentFile } from '../package/component.ts';
-import { child, childrenNamed } from '../xml/element.ts';
-import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
 
 const NAME = /^[a-z][A-Za-z0-9_]*$/;
-/** Targets of the XML configuration file (reference/metadata.md §3.7). */
-const TARGETS = new Set([
-  'lightning__AppPage',
-  'lightning__HomePage',
-  'lightning__RecordPage',
-  'lightning__Tab',
-  'lightning__UrlAddressable',
-  'lightning__UtilityBar',
-  'lightning__RecordAction',
-  'lightning__GlobalAction',
-  'lightning__FlowScreen',
-  'lightning__FlowAction',
-  'lightning__Dashboard',
-  'analytics__Dashboard',
-  'lightning__Inbox',
-  'lightning__VoiceExtension',
-  'lightning__EnablementProgram',
-  'lightning__ServiceDocument',
-  'lightning__AccountEngagementEmail',
-  'lightning__Cdp',
-  'lightningCommunity__Page',
-  'lightningCommunity__Default',
-  'lightningCommunity__Page_Layout',
-  'lightningCommunity__Theme_Layout',
-  'lightning__AgentforceInput',
-  'lightning__AgentforceOutput',
-  'lightning__AgentforceAction',
-  'lightningSnapin__ChatMessage',
-  'lightningSnapin__PreChat',
-  'lightningSnapin__ChatHeader',
-  'lightningSnapin__Minimized',
-  'lightningStatic__Email',
-  'lightning__EmailTemplate',
-]);
 const COMPILED = /\.(js|html|css)$/;
 const baseName = (file: ComponentFile): string => file.path.slice(file.path.lastIndexOf('/') + 1);
 
@@ -75,8 +39,17 @@ function checkApex(name: string, _component: Component, context: DeployContext):
   const [className, method] = splitAtLast(name);
   if (!context.resolves('ApexClass', className))
     return `Unable to find Apex action class referenced as '${className}'.`;
-  if (!context.apexLoaded) return undefined;
+  if (!context.apexLoaded) return checkText(className, method, context);
   return context.org.apex.auraMethod(className, method)
+    ? undefined
+    : `Unable to find Apex action method referenced as '${className}.${method}'.`;
+}
+
+/** While a class does not compile, no method of any is known; one whose name its class does not hold is not there. */
+function checkText(className: string, method: string, context: DeployContext): string | undefined {
+  const component = context.inPackage('ApexClass', className);
+  const text = component && contentOf(component)?.text;
+  return text === undefined || new RegExp(`\\b${method}\\s*\\(`, 'i').test(text)
     ? undefined
     : `Unable to find Apex action method referenced as '${className}.${method}'.`;
 }
@@ -139,6 +112,9 @@ const SCOPED: [prefix: string, check: Check][] = [
         : `Invalid reference ${name} of type userPermission in file ${component.fullName}.js`,
   ],
 ];
+/** Namespaces of the platform's own modules beside `lightning` (LWC Developer Guide and the guides of the clouds). */
+const OF_PLATFORM =
+  /^(experience|commerce|omnistudio|lightningsnapin|lightningmobileruntime|community|force|aura|o11y|(analytics|dxp_|runtime_|industries_)\w*)\//;
 /** Modules that need nothing from the org. */
 const ALWAYS =
   /^(lwc|@salesforce\/(apex|i18n\/.+|user\/(Id|isGuest)|client\/formFactor|community\/.+|site\/.+|accessCheck\/.+|gate\/.+|featureFlag\/.+)|wire-service)$/;
@@ -161,11 +137,12 @@ function checkModule(
     }
   } else if (module.startsWith('lightning/')) {
     const name = module.slice('lightning/'.length);
-    if (!isLightningModule(name))
+    // Clouds bring wire adapters of their own, all of them named so.
+    if (!isLightningModule(name) && !/[a-z]Api$/.test(name))
       problem(`No MODULE named markup://lightning:${name} found : [markup://c:${component.fullName}]`);
   } else if (module.startsWith('.')) {
     checkRelative(module, file, component, problem);
-  } else if (!ALWAYS.test(module)) {
+  } else if (!ALWAYS.test(module) && !OF_PLATFORM.test(module)) {
     problem(`Invalid reference ${module} of type module in file ${baseName(file)}`);
   }
 }
@@ -183,30 +160,6 @@ function checkRelative(
     problem(
       `LWC1011: Failed to resolve import "${module}" from "${baseName(file)}". Please add "${module}" file to the component folder.`,
     );
-}
-
-function checkMeta(component: Component, context: DeployContext): void {
-  const document = component.document as XmlElement;
-  const targets = child(document, 'targets');
-  for (const target of targets ? childrenNamed(targets, 'target') : []) {
-    if (!TARGETS.has(target.text.trim()))
-      context.problem(component, `Invalid target: ${target.text.trim()}`, { at: target.at });
-  }
-  const { targets: declared } = exposureOf(document);
-  const configs = child(document, 'targetConfigs');
-  for (const config of configs ? childrenNamed(configs, 'targetConfig') : []) {
-    for (const target of (config.attributes['targets'] ?? '')
-      .split(',')
-      .map((name) => name.trim())
-      .filter(Boolean)) {
-      if (!declared.has(target))
-        context.problem(
-          component,
-          `The 'targets' attribute on targetConfig contains a target that is not in the <targets> list: ${target}`,
-          { at: config.at },
-        );
-    }
-  }
 }
 
 /** What the org already has was compiled when it came. */
@@ -229,7 +182,7 @@ function check(component: Component, context: DeployContext): void {
       `Invalid bundle name ${name}: it must begin with a lower-case letter and hold only alphanumeric or underscore characters`,
     );
   if (!component.document) context.problem(component, `The configuration file ${name}.js-meta.xml is missing`);
-  else checkMeta(component, context);
+  else checkConfiguration(component, context);
   const main = component.files.some((file) => baseName(file) === `${name}.js`);
   const onlyStyle = component.files.some((file) => baseName(file) === `${name}.css`);
   if (!main && !onlyStyle)

@@ -13,6 +13,7 @@ import type { ObjectRights } from '../permissions/dependencies.ts';
 import { readGrants } from '../permissions/grants.ts';
 import { isStandardProfile, profileName } from '../permissions/profile-names.ts';
 import { permissionColumns, writeGrants } from '../permissions/write.ts';
+import { isFirstLayout, isMissing } from '../references/certain.ts';
 import { childrenNamed, flag, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
@@ -98,8 +99,11 @@ function checkLayouts(component: Component, context: DeployContext): void {
   if (second) context.problem(component, 'A profile can have only one default application', { at: second.at });
   for (const assignment of childrenNamed(document, 'layoutAssignments')) {
     const layout = textOf(assignment, 'layout') ?? '';
-    const standard = context.data.schema.find(layout.slice(0, layout.indexOf('-')))?.kind === 'standard';
-    if (!standard && !context.resolves('Layout', layout) && !context.inPackage('Layout', layout))
+    const at = assignment.at;
+    if (
+      !isFirstLayout(layout, context) &&
+      isMissing({ field: 'layout', type: 'Layout', fullName: layout, at }, context)
+    )
       context.missing(component, 'layout', 'Layout', layout, assignment.at);
   }
 }

@@ -1,37 +1,17 @@
 /**
- * Types that the org keeps as they are: their files are checked against their schema, what they refer to must exist, and
- * they can be listed and retrieved. Nothing in the embedded org behaves differently because of them, but for the session
- * timeout of SecuritySettings.
+ * Settings, value sets, static resources, client apps and what belongs to them. Their files are checked against their schema,
+ * kept, listed and retrieved; of the settings only the session timeout of SecuritySettings changes what the org does.
  */
 import type { DeployContext } from '../deploy/context.ts';
 import type { Component } from '../package/component.ts';
-import { child, childrenNamed, placeOf, textOf } from '../xml/element.ts';
+import { child, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { SESSION_TIMEOUT } from '../../data/settings.ts';
+import { elementsOf } from '../schema/types.ts';
 import type { TypeHandler } from './handler.ts';
 
 /** Longest static resource (Help, "Static Resources": 5 MB). */
 const MAX_STATIC_RESOURCE = 5 * 1024 * 1024;
-/** Settings whose file the org accepts (reference/metadata.md §4.2 and §4.5). */
-const SETTINGS = new Set([
-  'UserManagementSettings',
-  'SecuritySettings',
-  'ConnectedAppSettings',
-  'ExternalClientAppSettings',
-  'OauthOidcSettings',
-  'SchemaSettings',
-  'UserInterfaceSettings',
-  'LightningExperienceSettings',
-  'MobileSettings',
-  'ApexSettings',
-  'IdentityProviderSettings',
-  'NameSettings',
-  'SharingSettings',
-  'LanguageSettings',
-  'CompanySettings',
-  'PlatformEncryptionSettings',
-  'EnhancedNotesSettings',
-]);
 /** Elements of client-app files that name the app they belong to (reference/metadata.md §4.4). */
 const APP_FILES = new Set([
   'ExtlClntAppOauthSettings',
@@ -43,7 +23,8 @@ const APP_FILES = new Set([
 
 function checkSettings(component: Component, context: DeployContext): void {
   const document = component.document as XmlElement;
-  if (!SETTINGS.has(document.name)) {
+  // Every settings type of the Metadata API is kept; a name that is none of them is in no org.
+  if (!document.name.endsWith('Settings') || !elementsOf(document.name)) {
     context.problem(component, `Not available for deploy in the embedded org: ${document.name}`, { at: document.at });
   } else if (document.name !== `${component.fullName}Settings`) {
     context.problem(
@@ -83,35 +64,6 @@ function checkAppFile(component: Component, context: DeployContext): void {
   }
 }
 
-/** Layout items that are no fields of the describe: the "Protected Component" box of custom metadata records. */
-const UNDESCRIBED = new Set(['IsProtected']);
-
-function checkLayout(component: Component, context: DeployContext): void {
-  const object = component.fullName.slice(0, component.fullName.indexOf('-'));
-  if (!context.resolves('CustomObject', object)) {
-    context.problem(component, `Parent entity failed to deploy: no CustomObject named ${object} found`);
-    return;
-  }
-  const document = component.document as XmlElement;
-  for (const section of childrenNamed(document, 'layoutSections')) {
-    for (const column of childrenNamed(section, 'layoutColumns')) {
-      for (const item of childrenNamed(column, 'layoutItems')) {
-        const field = textOf(item, 'field');
-        if (
-          field &&
-          !UNDESCRIBED.has(field) &&
-          !context.resolves('CustomField', `${object}.${field}`) &&
-          !context.data.schema.field(object, `${field}Id`)
-        ) {
-          context.problem(component, `In field: field - no CustomField named ${object}.${field} found`, {
-            at: child(item, 'field')?.at ?? item.at,
-          });
-        }
-      }
-    }
-  }
-}
-
 function checkStaticResource(component: Component, context: DeployContext): void {
   const document = component.document;
   const content = component.files.find((file) => !file.path.endsWith('-meta.xml'));
@@ -124,7 +76,6 @@ function checkStaticResource(component: Component, context: DeployContext): void
 
 function check(component: Component, context: DeployContext): void {
   if (component.type === 'Settings') checkSettings(component, context);
-  else if (component.type === 'Layout') checkLayout(component, context);
   else if (component.type === 'StaticResource') checkStaticResource(component, context);
   else if (APP_FILES.has(component.type)) checkAppFile(component, context);
 }
@@ -156,6 +107,6 @@ export const storedHandler: TypeHandler = {
 
 /** Types that refer to objects, fields, users and profiles. */
 export const storedAfterAccessHandler: TypeHandler = {
-  types: ['Layout', ...APP_FILES, 'ProfilePasswordPolicy', 'ProfileSessionSetting'],
+  types: [...APP_FILES, 'ProfilePasswordPolicy', 'ProfileSessionSetting'],
   check,
 };

@@ -4,9 +4,10 @@
  */
 import type { DeployContext } from '../deploy/context.ts';
 import type { Component } from '../package/component.ts';
+import { isFirstLayout, isMissing } from '../references/certain.ts';
 import { enumValues } from '../schema/types.ts';
 import { childrenNamed, placeOf, rawTextOf, textOf } from '../xml/element.ts';
-import type { Position, XmlElement } from '../xml/element.ts';
+import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
 import { documentOf } from './report.ts';
 
@@ -29,16 +30,6 @@ const OBJECT_KINDS = [
   'WebLink',
   'LayoutSection',
 ];
-/** Elements of an object's translation that the handler looks into, or that need no look. */
-const OBJECT_ELEMENTS = new Set([
-  'caseValues',
-  'fields',
-  'gender',
-  'layouts',
-  'nameFieldLabel',
-  'startsWith',
-  'webLinks',
-]);
 
 function checkLanguage(component: Component, language: string, context: DeployContext): void {
   if (!enumValues('Language')?.includes(language)) context.problem(component, `Not a supported language: ${language}`);
@@ -49,15 +40,12 @@ function checkTranslations(component: Component, context: DeployContext): void {
   const seen = new Set<string>();
   for (const entry of (component.document as XmlElement).children) {
     const type = TRANSLATED[entry.name];
-    if (!type) {
-      context.problem(component, `Not available for deploy in the embedded org: translations of ${entry.name}`, {
-        at: entry.at,
-      });
-      continue;
-    }
+    // Translations of what shows no text here are kept.
+    if (!type) continue;
     const name = textOf(entry, 'name') ?? '';
     const at = placeOf(entry, 'name');
-    if (!context.resolves(type, name)) context.missing(component, 'name', type, name, at);
+    if (isMissing({ field: 'name', type, fullName: name, at }, context))
+      context.missing(component, 'name', type, name, at);
     if (seen.has(`${type}:${name}`.toLowerCase())) context.problem(component, `Duplicate name found: ${name}`, { at });
     seen.add(`${type}:${name}`.toLowerCase());
     if (type === 'CustomLabel' && (rawTextOf(entry, 'label') ?? '').length > MAX_LABEL)
@@ -87,11 +75,15 @@ function objectParts(fullName: string): { object: string; language: string } {
 
 function checkField(component: Component, object: string, field: XmlElement, context: DeployContext): void {
   const name = textOf(field, 'name') ?? '';
-  if (!context.resolves('CustomField', `${object}.${name}`)) {
-    context.missing(component, 'name', 'CustomField', `${object}.${name}`, placeOf(field, 'name'));
+  const fullName = `${object}.${name}`;
+  if (isMissing({ field: 'name', type: 'CustomField', fullName, at: field.at }, context)) {
+    context.missing(component, 'name', 'CustomField', fullName, placeOf(field, 'name'));
     return;
   }
-  const values = context.data.schema.field(object, name)?.picklistValues ?? [];
+  const describe = context.data.schema.field(object, name);
+  // An org may add values to the picklists of the platform.
+  if (!describe?.custom) return;
+  const values = describe.picklistValues ?? [];
   for (const value of childrenNamed(field, 'picklistValues')) {
     const label = textOf(value, 'masterLabel') ?? '';
     if (!values.some((known) => known.label === label || known.value === label))
@@ -105,7 +97,7 @@ function checkObject(component: Component, context: DeployContext): void {
   const document = component.document as XmlElement;
   const { object, language } = objectParts(component.fullName);
   checkLanguage(component, language, context);
-  if (!context.resolves('CustomObject', object)) {
+  if (isMissing({ field: 'fullName', type: 'CustomObject', fullName: object, at: component.at }, context)) {
     context.problem(component, `Entity Enumeration Or ID: bad value for restricted picklist field: ${object}`);
     return;
   }
@@ -117,25 +109,19 @@ function checkObject(component: Component, context: DeployContext): void {
   for (const [element, nameElement, type, fullName] of references) {
     for (const entry of childrenNamed(document, element)) {
       const name = textOf(entry, nameElement) ?? '';
-      if (!context.resolves(type, fullName(name)))
-        context.missing(component, nameElement, type, fullName(name), placeOf(entry, nameElement));
+      const reference = { field: nameElement, type, fullName: fullName(name), at: placeOf(entry, nameElement) };
+      if (!isFirstLayout(reference.fullName, context) && isMissing(reference, context))
+        context.missing(component, nameElement, type, reference.fullName, reference.at);
     }
-  }
-  const other = document.children.find(({ name }) => !OBJECT_ELEMENTS.has(name));
-  if (other) {
-    const at: Position = other.at;
-    context.problem(component, `Not available for deploy in the embedded org: translations of ${other.name}`, { at });
   }
 }
 
 function applyTranslations(component: Component, { store }: DeployContext): void {
-  for (const entry of (component.document as XmlElement).children)
-    store.setTranslation(
-      component.fullName,
-      TRANSLATED[entry.name] as string,
-      textOf(entry, 'name') ?? '',
-      rawTextOf(entry, 'label') ?? '',
-    );
+  for (const entry of (component.document as XmlElement).children) {
+    const kind = TRANSLATED[entry.name];
+    if (kind)
+      store.setTranslation(component.fullName, kind, textOf(entry, 'name') ?? '', rawTextOf(entry, 'label') ?? '');
+  }
 }
 
 function applyObject(component: Component, { store }: DeployContext): void {

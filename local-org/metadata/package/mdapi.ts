@@ -37,11 +37,26 @@ function fullNameOf(type: RegistryType, path: string): { key: string; fullName: 
   }
   const plain = inside.endsWith(META) ? inside.slice(0, -META.length) : inside;
   // A folder's file is `reports/Folder-meta.xml`, without a suffix (Metadata API Developer Guide, "Folder").
-  if (type.folderContent) return inside.endsWith(META) ? { key: plain, fullName: safeDecode(plain) } : undefined;
+  if (type.folderContent) {
+    const ofContent = isContentOfFolder(type.folderContent, plain);
+    return inside.endsWith(META) && !ofContent ? { key: plain, fullName: safeDecode(plain) } : undefined;
+  }
+  // Documents keep the suffix of their content: `documents/Folder/logo.png` (Metadata API Developer Guide, "Document").
+  if (type.inFolder && type.adapter === 'mixedContent') {
+    const name = plain.replace(/\.[^./]+$/, '');
+    return name.includes('/') ? { key: plain, fullName: safeDecode(name) } : undefined;
+  }
   const suffix = `.${type.suffix ?? ''}`;
   if (!plain.endsWith(suffix)) return undefined;
   const name = plain.slice(0, -suffix.length);
   return { key: name, fullName: safeDecode(name) };
+}
+
+/** Whether a `-meta.xml` in a folder belongs to a template or document in it, and not to a folder below. */
+function isContentOfFolder(content: string, plain: string): boolean {
+  const type = metadataRegistry().type(content);
+  if (!plain.includes('/')) return false;
+  return type?.adapter === 'mixedContent' || plain.endsWith(`.${type?.suffix ?? ''}`);
 }
 
 /** File names are URL-encoded (reference/metadata.md §1.1). */

@@ -1,7 +1,7 @@
 /** Whether everything that a permission set or profile grants exists and may be granted (reference/metadata.md §0, §1, §3.1). */
 import type { DeployContext } from '../deploy/context.ts';
-import { isStandardApp } from '../lightning/standard.ts';
 import type { Component } from '../package/component.ts';
+import { isMissing } from '../references/certain.ts';
 import { child, placeOf } from '../xml/element.ts';
 import { missingUserPermissions, objectRightProblems } from './dependencies.ts';
 import type { ObjectRights } from './dependencies.ts';
@@ -111,25 +111,47 @@ function checkNamed(
   duplicates(component, entries, ({ name }) => name, context);
 }
 
+/** `Credential - Principal`, or `Credential-Principal` (PermissionSet reference, "externalCredentialPrincipalAccesses"). */
+function credentialOf(name: string): string {
+  return name.split(/\s*-\s*/)[0] ?? name;
+}
+
+/** What an org may also have by itself is only called missing where the name must be somebody's own. */
+function checkOwn(
+  component: Component,
+  entries: NamedGrant[],
+  element: string,
+  type: string,
+  fullName: (name: string) => string,
+  context: DeployContext,
+): void {
+  for (const entry of entries) {
+    const at = placeOf(entry.element, element);
+    const reference = { field: element, type, fullName: fullName(entry.name), at };
+    if (isMissing(reference, context)) context.missing(component, element, type, reference.fullName, at);
+  }
+  duplicates(component, entries, ({ name }) => name, context);
+}
+
 /** Reports every grant that cannot be made. */
 export function checkGrants(component: Component, grants: Grants, context: DeployContext, options: Options): void {
   checkUserPermissions(component, grants, context, options);
   checkObjects(component, grants, context, options);
   checkFields(component, grants, context);
   checkNamed(component, grants.classes, 'apexClass', 'ApexClass', context);
-  checkNamed(component, grants.pages, 'apexPage', 'ApexPage', context);
   checkNamed(component, grants.customPermissions, 'name', 'CustomPermission', context);
   checkNamed(component, grants.customTypes, 'name', 'CustomObject', context);
-  checkNamed(
-    component,
-    grants.applications.filter(({ name }) => !isStandardApp(name)),
-    'application',
-    'CustomApplication',
-    context,
-  );
+  checkOwn(component, grants.pages, 'apexPage', 'ApexPage', (name) => name, context);
+  checkOwn(component, grants.applications, 'application', 'CustomApplication', (name) => name, context);
+  checkOwn(component, grants.flows, 'flow', 'Flow', (name) => name, context);
+  checkOwn(component, grants.recordTypes, 'recordType', 'RecordType', (name) => name, context);
+  checkOwn(component, grants.externalSources, 'externalDataSource', 'ExternalDataSource', (name) => name, context);
+  checkOwn(component, grants.principals, 'externalCredentialPrincipal', 'ExternalCredential', credentialOf, context);
   for (const { tab, element } of grants.tabs) {
-    if (!context.resolves('CustomTab', tab))
-      context.missing(component, 'tab', 'CustomTab', tab, placeOf(element, 'tab'));
+    const at = placeOf(element, 'tab');
+    const reference = { field: 'tab', type: 'CustomTab', fullName: tab, at };
+    if (!context.resolves('CustomTab', tab) && isMissing(reference, context))
+      context.missing(component, 'tab', 'CustomTab', tab, at);
   }
   duplicates(component, grants.tabs, ({ tab }) => tab, context);
   for (const { recordType, element } of grants.recordTypes) {

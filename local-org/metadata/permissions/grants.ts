@@ -47,6 +47,11 @@ export interface Grants {
   /** Custom metadata types and custom settings. */
   customTypes: NamedGrant[];
   applications: NamedGrant[];
+  flows: NamedGrant[];
+  /** Of external credentials, named `Credential - Principal`. */
+  principals: NamedGrant[];
+  externalSources: NamedGrant[];
+  recordTypes: NamedGrant[];
   tabs: TabGrant[];
   recordTypes: RecordTypeGrant[];
   /** Enabled entries of kinds that the embedded org cannot honor. */
@@ -66,9 +71,6 @@ const TAB_STATES: Record<string, TabGrant['visibility']> = {
 const UNAVAILABLE = [
   'agentAccesses',
   'emailRoutingAddressAccesses',
-  'externalCredentialPrincipalAccesses',
-  'externalDataSourceAccesses',
-  'flowAccesses',
   'servicePresenceStatusAccesses',
   'genComputingSummaryDefAccesses',
 ];
@@ -109,6 +111,10 @@ export function readGrants(document: XmlElement): Grants {
       ...named(document, 'customSettingAccesses', 'name'),
     ],
     applications: named(document, 'applicationVisibilities', 'application', 'visible'),
+    flows: named(document, 'flowAccesses', 'flow'),
+    principals: named(document, 'externalCredentialPrincipalAccesses', 'externalCredentialPrincipal'),
+    externalSources: named(document, 'externalDataSourceAccesses', 'externalDataSource'),
+    recordTypes: named(document, 'recordTypeVisibilities', 'recordType', 'visible'),
     tabs: [...childrenNamed(document, 'tabSettings'), ...childrenNamed(document, 'tabVisibilities')].map((element) => ({
       tab: textOf(element, 'tab') ?? '',
       visibility: TAB_STATES[textOf(element, 'visibility') ?? ''] ?? 'Hidden',

@@ -127,6 +127,7 @@ export function writeGrants(
     grants.customTypes,
     (name) => data.rows('CustomObject', { FullName: name })[0]?.['Id'],
   );
+  entities('FlowDefinition', grants.flows, (name) => store.get('Flow', name)?.id);
   entities('TabSet', grants.applications, (name) => store.get('CustomApplication', name)?.id);
   if (replace) data.recordTypes.forget(parentId);
   for (const grant of grants.recordTypes) {

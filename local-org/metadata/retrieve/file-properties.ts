@@ -1,5 +1,6 @@
 /** `FileProperties` of a component. */
 import type { OrgData } from '../../data/contract.ts';
+import { metadataRegistry } from '../package/registry.ts';
 import type { FileProperties, StoredComponent } from '../contract.ts';
 
 function userName(data: OrgData, id: string): string {
@@ -13,6 +14,8 @@ export function fileProperties(
   folder: string,
   fileName?: string,
 ): FileProperties {
+  const type = metadataRegistry().type(component.type);
+  const bundle = type?.adapter === 'bundle' ? type.directoryName : undefined;
   const path =
     fileName ??
     [...component.files.keys()].find((name) => !name.endsWith('-meta.xml')) ??
@@ -23,9 +26,7 @@ export function fileProperties(
     createdByName: userName(data, component.createdById),
     createdDate: new Date(component.createdDate).toISOString(),
     // A bundle is listed by its folder.
-    fileName:
-      folder +
-      (component.type === 'LightningComponentBundle' && fileName === undefined ? `lwc/${component.fullName}` : path),
+    fileName: folder + (bundle !== undefined && fileName === undefined ? `${bundle}/${component.fullName}` : path),
     fullName: component.fullName,
     id: component.id,
     lastModifiedById: component.lastModifiedById,

@@ -51,6 +51,7 @@ const ENTITIES: Record<string, [kind: string, name: string, flag: string]> = {
   ApexPage: ['pageAccesses', 'apexPage', 'enabled'],
   CustomPermission: ['customPermissions', 'name', 'enabled'],
   CustomEntityDefinition: ['customMetadataTypeAccesses', 'name', 'enabled'],
+  FlowDefinition: ['flowAccesses', 'flow', 'enabled'],
   TabSet: ['applicationVisibilities', 'application', 'visible'],
 };
 
@@ -121,7 +122,23 @@ function tabs(org: Org, parentId: Scalar, kind: 'tabSettings' | 'tabVisibilities
     );
 }
 
-export function permissionSetDocument(org: Org, row: RecordValues): XmlElement {
+/** Sections that no record holds; they come from what was deployed. */
+const KEPT_OF_SETS = new Set([
+  'externalCredentialPrincipalAccesses',
+  'externalDataSourceAccesses',
+  'recordTypeVisibilities',
+]);
+const KEPT = new Set([
+  ...KEPT_OF_SETS,
+  'layoutAssignments',
+  'loginHours',
+  'loginIpRanges',
+  'loginFlows',
+  'categoryGroupVisibilities',
+  'applicationVisibilities',
+]);
+
+export function permissionSetDocument(org: Org, row: RecordValues, stored: XmlElement | undefined): XmlElement {
   const id = row['Id'] ?? null;
   const license = row['LicenseId']
     ? (org.data.rows('UserLicense', { Id: row['LicenseId'] })[0]?.['Name'] ??
@@ -140,20 +157,10 @@ export function permissionSetDocument(org: Org, row: RecordValues): XmlElement {
       ...entities(org, id),
       ...dataAccess(org, id),
       ...tabs(org, id, 'tabSettings'),
+      ...(stored?.children.filter((child) => KEPT_OF_SETS.has(child.name)) ?? []),
     ]),
   );
 }
-
-/** Sections of a profile that no record holds; they come from what was deployed. */
-const KEPT = new Set([
-  'layoutAssignments',
-  'loginHours',
-  'loginIpRanges',
-  'loginFlows',
-  'categoryGroupVisibilities',
-  'recordTypeVisibilities',
-  'applicationVisibilities',
-]);
 
 export function profileDocument(org: Org, row: RecordValues, stored: XmlElement | undefined): XmlElement {
   const access = org.data.rows('PermissionSet', { IsOwnedByProfile: true, ProfileId: row['Id'] ?? null })[0];

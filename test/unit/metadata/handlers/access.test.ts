@@ -148,10 +148,7 @@ ${permission('ApiEnabled')}`;
         'In field: application - no CustomApplication named Nope found',
       ],
       ['<license>Nope</license>', 'In field: license - no UserLicense named Nope found'],
-      [
-        '<flowAccesses><enabled>true</enabled><flow>F</flow></flowAccesses>',
-        'Not available for deploy in the embedded org: flowAccesses',
-      ],
+      ['<flowAccesses><enabled>true</enabled><flow>F</flow></flowAccesses>', 'In field: flow - no Flow named F found'],
       [permission('ApiEnabled') + permission('ApiEnabled'), 'Duplicate userPermissions specified: ApiEnabled'],
     ])('refuses %s', (body, problem) => {
       expect(problemTexts(org.deploy(set(body)))).toContain(problem);

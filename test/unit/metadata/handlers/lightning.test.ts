@@ -276,8 +276,8 @@ describe('FlexiPage, CustomTab and CustomApplication', () => {
       ),
     ).toEqual([
       'Region names must be unique on a page: main',
-      'In field: sobjectType - no CustomObject named Nope__c found',
       'The identifier one is used more than once on the page.',
+      'In field: sobjectType - no CustomObject named Nope__c found',
     ]);
     expect(
       problemTexts(
@@ -365,8 +365,8 @@ describe('FlexiPage, CustomTab and CustomApplication', () => {
       ),
     ).toEqual([
       'Required field is missing: label',
-      'In field: tabs - no CustomTab named Nope found',
       'Invalid header color: blue',
+      'In field: tabs - no CustomTab named Nope found',
       'In field: utilityBar - no FlexiPage named Bar found',
     ]);
     expect(

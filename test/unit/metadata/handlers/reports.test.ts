@@ -130,9 +130,7 @@ describe('reports', () => {
     expect(texts(report('', 'Elsewhere'))).toEqual(['Cannot find folder:Elsewhere']);
     expect(texts(report('', 'unfiled$public'))).toEqual([]);
     expect(texts(report('', 'Roster', 'Nope__c'))).toEqual(['In field: reportType - no ReportType named Nope found']);
-    expect(texts(report('', 'Roster', 'UserList'))).toEqual([
-      'Not available for deploy in the embedded org: reports of the type UserList',
-    ]);
+    expect(texts(report('', 'Roster', 'UserList'))).toEqual([]);
   });
 
   it('have names of at most 40 characters', () => {

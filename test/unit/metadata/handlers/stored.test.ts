@@ -12,8 +12,8 @@ describe('types that are checked and kept', () => {
       [`settings/${name}.settings`]: xml(root, ''),
     });
     expect(texts(settings('UserManagement', 'UserManagementSettings'))).toEqual([]);
-    expect(texts(settings('Knowledge', 'KnowledgeSettings'))).toEqual([
-      'Not available for deploy in the embedded org: KnowledgeSettings',
+    expect(texts(settings('Gadget', 'GadgetSettings'))).toEqual([
+      'Not available for deploy in the embedded org: GadgetSettings',
     ]);
     expect(texts(settings('UserManagement', 'SecuritySettings'))[0]).toMatch(/must hold UserManagementSettings/);
   });
@@ -107,8 +107,8 @@ describe('types that are checked and kept', () => {
   });
 
   it('refuses a type that the embedded org does not have, by name', () => {
-    expect(
-      texts({ 'package.xml': manifest({ Flow: ['F'] }), 'flows/F.flow': xml('Flow', '<label>F</label>') }),
-    ).toEqual(['Not available for deploy in the embedded org: Flow']);
+    expect(texts({ 'package.xml': manifest({ Bot: ['B'] }), 'bots/B.bot': xml('Bot', '<label>B</label>') })).toEqual([
+      'Not available for deploy in the embedded org: Bot',
+    ]);
   });
 });

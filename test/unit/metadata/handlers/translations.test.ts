@@ -84,10 +84,8 @@ describe('a language file', () => {
     expect(texts(section('Nope'))).toEqual(['In field: name - no section of the report type Widgets named Nope found']);
   });
 
-  it('refuses translations of what the embedded org does not hold', () => {
-    expect(texts('<flowDefinitions><fullName>F</fullName></flowDefinitions>')).toEqual([
-      'Not available for deploy in the embedded org: translations of flowDefinitions',
-    ]);
+  it('keeps translations of what shows no text here', () => {
+    expect(texts('<flowDefinitions><fullName>F</fullName></flowDefinitions>')).toEqual([]);
   });
 
   it('takes its labels along when it is deleted', () => {
@@ -133,9 +131,7 @@ describe('an object translation', () => {
     expect(texts('<webLinks><label>x</label><name>Nope</name></webLinks>')).toEqual([
       'In field: name - no WebLink named Widget__c.Nope found',
     ]);
-    expect(texts('<validationRules><errorMessage>E</errorMessage><name>V</name></validationRules>')).toEqual([
-      'Not available for deploy in the embedded org: translations of validationRules',
-    ]);
+    expect(texts('<validationRules><errorMessage>E</errorMessage><name>V</name></validationRules>')).toEqual([]);
   });
 
   it('takes its words along when it is deleted', () => {

@@ -1,0 +1,175 @@
+/**
+ * Types that the org keeps as they are: their files are checked against their schema, what they refer to must exist
+ * (`references/`), and they can be listed, retrieved and deleted. Where another org would act on one by itself (a flow that a
+ * record starts, an active rule), the deploy says that this one does not.
+ */
+import type { DeployContext } from '../deploy/context.ts';
+import { contentOf } from '../package/component.ts';
+import type { Component } from '../package/component.ts';
+import { decodeText } from '../package/component.ts';
+import { metadataRegistry } from '../package/registry.ts';
+import { checkFlow } from '../references/flow-elements.ts';
+import { mismatchIn } from '../references/markup.ts';
+import { child, flag, textOf } from '../xml/element.ts';
+import type { TypeHandler } from './handler.ts';
+
+/** In deploy order; the parts of one file beside it. */
+const TYPES = [
+  'StandardValueSet',
+  'ContentAsset',
+  'DocumentFolder',
+  'Document',
+  'Letterhead',
+  'EmailFolder',
+  'EmailTemplateFolder',
+  'EmailTemplate',
+  'LightningMessageChannel',
+  'PlatformCachePartition',
+  'AuthProvider',
+  'ExternalCredential',
+  'NamedCredential',
+  'ExternalDataSource',
+  'ExternalServiceRegistration',
+  'CorsWhitelistOrigin',
+  'RedirectWhitelistUrl',
+  'IframeWhiteListUrlSettings',
+  'OauthCustomScope',
+  'BusinessProcess',
+  'SharingReason',
+  'Index',
+  'CustomIndex',
+  'PlatformEventChannel',
+  'PlatformEventChannelMember',
+  'PlatformEventSubscriberConfig',
+  'ApexComponent',
+  'ApexPage',
+  'ApexTestSuite',
+  'EmailServicesFunction',
+  'AuraDefinitionBundle',
+  'WorkflowAlert',
+  'WorkflowFieldUpdate',
+  'WorkflowTask',
+  'WorkflowOutboundMessage',
+  'WorkflowKnowledgePublish',
+  'WorkflowSend',
+  'WorkflowFlowAction',
+  'WorkflowRule',
+  'Workflow',
+  'Flow',
+  'FlowDefinition',
+  'FlowCategory',
+  'FlowTest',
+  'QuickAction',
+  'Layout',
+  'PathAssistant',
+  'SharingOwnerRule',
+  'SharingCriteriaRule',
+  'SharingGuestRule',
+  'SharingTerritoryRule',
+  'SharingRules',
+  'RestrictionRule',
+  'MatchingRule',
+  'MatchingRules',
+  'DuplicateRule',
+  'AssignmentRule',
+  'AssignmentRules',
+  'AutoResponseRule',
+  'AutoResponseRules',
+  'EscalationRule',
+  'EscalationRules',
+  'PostTemplate',
+  'ApprovalProcess',
+  'CustomPageWebLink',
+  'HomePageComponent',
+  'HomePageLayout',
+  'BrandingSet',
+  'LightningExperienceTheme',
+  'Prompt',
+  'AppMenu',
+  'CustomHelpMenuSection',
+  'CustomFeedFilter',
+  'TopicsForObjects',
+  'NotificationTypeConfig',
+  'ActionLinkGroupTemplate',
+  'CustomSite',
+  'Network',
+  'NetworkBranding',
+  'NavigationMenu',
+  'Audience',
+  'ManagedTopic',
+  'ManagedTopics',
+  'Community',
+  'ApexEmailNotifications',
+] as const;
+/** Kinds whose file holds more than XML, and what is missing without it. */
+const WITH_CONTENT = new Set(['ApexPage', 'ApexComponent', 'EmailTemplate', 'Document', 'ContentAsset']);
+/** Folders come before what they hold. */
+const IN_FOLDER: Record<string, readonly string[]> = {
+  Document: ['DocumentFolder'],
+  EmailTemplate: ['EmailFolder', 'EmailTemplateFolder'],
+};
+const MARKUP = /\.(page|component|cmp|app|evt|intf)$/;
+
+/** Element that switches a component on, where another org would then act by itself. */
+const SWITCHES: Record<string, [element: string, what: string]> = {
+  ApprovalProcess: ['active', 'approval processes do not run'],
+  AssignmentRule: ['active', 'assignment rules do not run'],
+  AutoResponseRule: ['active', 'auto-response rules do not run'],
+  DuplicateRule: ['isActive', 'duplicate rules do not run'],
+  EscalationRule: ['active', 'escalation rules do not run'],
+  RestrictionRule: ['active', 'restriction rules do not hide records'],
+  WorkflowRule: ['active', 'workflow rules do not run'],
+};
+/** Sharing rules have no switch. */
+const SHARING = new Set(['SharingCriteriaRule', 'SharingGuestRule', 'SharingOwnerRule', 'SharingTerritoryRule']);
+/** Processes of the Process Builder that a record or an event starts (Flow reference, "processType"). */
+const STARTED_BY_RECORDS = new Set(['Workflow', 'CustomEvent']);
+
+/** What another org would do by itself with the component, and this one does not. */
+function idle({ type, document }: Component): string | undefined {
+  if (!document) return undefined;
+  const known = SWITCHES[type];
+  if (known && flag(document, known[0])) return known[1];
+  if (SHARING.has(type)) return 'sharing rules do not share records';
+  if (type !== 'Flow' || textOf(document, 'status') !== 'Active') return undefined;
+  const start = child(document, 'start');
+  const starts = textOf(start, 'triggerType') ?? textOf(start, 'schedule');
+  if (starts === undefined && !STARTED_BY_RECORDS.has(textOf(document, 'processType') ?? '')) return undefined;
+  return 'flows do not run, neither by themselves nor when they are called';
+}
+
+function checkContent(component: Component, context: DeployContext): void {
+  const content = contentOf(component);
+  const suffix = metadataRegistry().type(component.type)?.suffix ?? '';
+  const name = component.fullName.slice(component.fullName.lastIndexOf('/') + 1);
+  if (!content) context.problem(component, `The content file of ${component.type} ${component.fullName} is missing`);
+  else if (!component.document)
+    context.problem(component, `The metadata file ${name}.${suffix}-meta.xml is missing`, {
+      at: { file: content.file.source, line: 1, column: 1 },
+    });
+}
+
+function checkFolder(component: Component, folders: readonly string[], context: DeployContext): void {
+  const folder = component.fullName.slice(0, component.fullName.lastIndexOf('/'));
+  if (folder !== 'unfiled$public' && !folders.some((type) => context.resolves(type, folder)))
+    context.problem(component, `Cannot find folder:${folder}`);
+}
+
+function checkMarkup(component: Component, context: DeployContext): void {
+  for (const file of component.files) {
+    const found = MARKUP.test(file.path) ? mismatchIn(decodeText(file.content), file.source) : undefined;
+    if (found) context.problem(component, found.problem, { at: found.at, fileName: file.path });
+  }
+}
+
+function check(component: Component, context: DeployContext): void {
+  if (WITH_CONTENT.has(component.type)) checkContent(component, context);
+  const folders = IN_FOLDER[component.type];
+  if (folders) checkFolder(component, folders, context);
+  checkMarkup(component, context);
+  if (component.type === 'Flow') checkFlow(component, context);
+  const asleep = idle(component);
+  if (asleep !== undefined) context.warn(component, `The embedded org keeps this component, but ${asleep} in it.`);
+}
+
+export const keptHandler: TypeHandler = { types: TYPES, check };

@@ -1,0 +1,74 @@
+/**
+ * Whether a reference certainly leads nowhere. An org has much that no project holds (standard actions, features of its
+ * edition, sample templates): a name that such a thing may bear is never called missing.
+ */
+import type { DeployContext } from '../deploy/context.ts';
+import type { Reference } from './reference.ts';
+
+/** What the names of objects that people make end in (Metadata API Developer Guide, "CustomObject"). */
+const CUSTOM_OBJECT = /__(c|mdt|e|b|x)$/i;
+const CUSTOM_FIELD = /__c$/i;
+/** Namespaces of the platform itself: `standard__LightningSales`, `forceChatter__User_rec_L`. */
+const OF_PLATFORM =
+  /^(standard|support|home|sfa|siteforce|wave|analytics|omnistudio|flexipage|flowruntime|(force|lightning|runtime_|sfdc|industries|einstein|setup|native|service_|sales_|builder_|salesforce)\w*?)__\w/i;
+/** Pages, templates and roles that orgs come with, or that a feature adds when it is switched on. */
+const PROVIDED: Record<string, RegExp> = {
+  ApexPage:
+    /^(AnswersHome|BandwidthExceeded|ChangePassword|Communities\w+|Exception|FileNotFound|ForgotPassword\w*|Ideas\w*|InMaintenance|MicrobatchSelfReg|MyProfilePage|Site\w+|StdExceptionTemplate|Unauthorized|UnderConstruction)$/i,
+  StaticResource: /^SiteSamples$/i,
+  EmailTemplate: /^unfiled\$public\//i,
+  Role: /^(CEO|CFO|COO|SVP\w+|VP\w+|CustomerSupport\w+|Director\w+|EasternSalesTeam|WesternSalesTeam|ChannelSalesTeam|MarketingTeam|InstallationRepairServices)$/i,
+  CompactLayout: /(^|\.)SYSTEM$/i,
+  RecordType: /\.(Master|PersonAccount)$/i,
+  Flow: /^(sfdc|runtime)_/i,
+};
+/** Types of which the platform has its own beside those that people make, told apart by their names only. */
+const MIXED = new Set(['QuickAction', 'WebLink', 'CustomTab', 'CustomApplication']);
+/** Standard columns of lists (ListView reference, "columns"). */
+const IN_CAPITALS = /^[A-Z0-9_.]+$/;
+/** Fields of every object that people make, and the compound ones (Object Reference, "System Fields"). */
+const FIELDS_OF_CUSTOM =
+  /^(Id|Name|OwnerId|Owner|RecordTypeId|RecordType|CurrencyIsoCode|Division|CreatedBy(Id)?|CreatedDate|LastModifiedBy(Id)?|LastModifiedDate|SystemModstamp|IsDeleted|IsLocked|MayEdit|LastActivityDate|LastViewedDate|LastReferencedDate|SetupOwnerId|SetupOwner|DeveloperName|MasterLabel|Label|Language|NamespacePrefix|QualifiedApiName|IsProtected|ReplayId|EventUuid|ExternalId|DisplayUrl|ConnectionReceivedId|ConnectionSentId)$/i;
+
+/** Made by people: their names carry an underscore where a label had a blank, or belong to an object of theirs. */
+function isOwnPart(fullName: string): boolean {
+  const [object, name] = fullName.includes('.') ? fullName.split('.', 2) : ['', fullName];
+  return CUSTOM_OBJECT.test(object ?? '') || /[A-Za-z0-9]_+[A-Za-z0-9]/.test(name ?? '');
+}
+
+function isMissingField(fullName: string, context: DeployContext): boolean {
+  const [object = '', field = ''] = fullName.split('.', 2);
+  const { schema } = context.data;
+  const describe = schema.find(object);
+  if (!describe) return isMissingOf('CustomObject', object, context);
+  if (context.resolves('CustomField', fullName) || schema.field(object, `${field}Id`)) return false;
+  if (!CUSTOM_FIELD.test(field))
+    return (
+      describe.kind !== 'standard' && !FIELDS_OF_CUSTOM.test(field) && !IN_CAPITALS.test(field) && !/__/.test(field)
+    );
+  // Custom fields of activities are made once, for events and tasks (Object Reference, "Activity").
+  return !/^(Task|Event)$/i.test(object) || !context.inPackage('CustomField', `Activity.${field}`);
+}
+
+function isMissingOf(type: string, fullName: string, context: DeployContext): boolean {
+  if (type === 'CustomField') return isMissingField(fullName, context);
+  if (context.resolves(type, fullName)) return false;
+  if (PROVIDED[type]?.test(fullName)) return false;
+  if (type === 'CustomObject') return CUSTOM_OBJECT.test(fullName);
+  // Classes of other namespaces and inner classes are written with a dot or a dollar sign.
+  if (type === 'ApexClass') return !/[.$]/.test(fullName);
+  if (OF_PLATFORM.test(fullName.slice(fullName.indexOf('.') + 1))) return false;
+  if (type === 'CustomTab' || type === 'CustomApplication') return !fullName.startsWith('standard-');
+  return !MIXED.has(type) || isOwnPart(fullName);
+}
+
+/** Layouts that are there without being deployed: those of standard objects, and the one that every object begins with. */
+export function isFirstLayout(fullName: string, { data }: DeployContext): boolean {
+  const object = data.schema.find(fullName.slice(0, fullName.indexOf('-')));
+  return object?.kind === 'standard' || fullName === `${object?.name}-${object?.label} Layout`;
+}
+
+/** True only when no org can have it unless somebody deployed it, and nobody did. */
+export function isMissing({ type, fullName, or = [] }: Reference, context: DeployContext): boolean {
+  return [type, ...or].every((one) => isMissingOf(one, fullName, context));
+}

@@ -1,0 +1,29 @@
+/** Reports every reference of a component that certainly leads nowhere, at its place, in the platform's wording. */
+import type { DeployContext } from '../deploy/context.ts';
+import type { Component } from '../package/component.ts';
+import { isMissing } from './certain.ts';
+import { referencesOf } from './of.ts';
+import type { Reference } from './reference.ts';
+
+/** The object of a field that is missing with it. */
+function lostObject({ type, fullName }: Reference, context: DeployContext): string | undefined {
+  const object = fullName.slice(0, fullName.indexOf('.'));
+  return type === 'CustomField' && !context.data.schema.find(object) ? object : undefined;
+}
+
+export function checkReferences(component: Component, context: DeployContext): void {
+  // Pages and bundles name one thing many times, and an object's fields are missing with it: each is told once.
+  const told = new Set<string>();
+  for (const reference of referencesOf(component)) {
+    const { field, at, problem } = reference;
+    if (!isMissing(reference, context)) continue;
+    const object = lostObject(reference, context);
+    const [type, fullName] = object === undefined ? [reference.type, reference.fullName] : ['CustomObject', object];
+    const key = (object === undefined ? `${at.file}:${at.line}:${type}:${fullName}` : object).toLowerCase();
+    if (told.has(key)) continue;
+    told.add(key);
+    if (type === 'CustomObject') told.add(fullName.toLowerCase());
+    if (problem === undefined) context.missing(component, field, type, fullName, at);
+    else context.problem(component, problem, { at });
+  }
+}

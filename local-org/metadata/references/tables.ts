@@ -1,0 +1,152 @@
+/** References of types whose documents name other components plainly, element by element (Metadata API Developer Guide). */
+import { textOf } from '../xml/element.ts';
+import { objectOf, ownField, ownPart } from './reference.ts';
+import type { NameOf, Row } from './reference.ts';
+
+const SCREENS = ['ApexPage', 'LightningComponentBundle', 'AuraDefinitionBundle'] as const;
+
+/** The part of the text that the pattern's group finds. */
+const part =
+  (pattern: RegExp): NameOf =>
+  (text) =>
+    pattern.exec(text)?.[1];
+/** A component of the org itself, with or without its namespace `c`. */
+const ownComponent = part(/^(?:c:)?([A-Za-z]\w*)$/);
+
+/** A field of the object that an element of the root names. */
+const fieldOfNamed =
+  (element: string): NameOf =>
+  (text, { document }) => {
+    const object = textOf(document, element);
+    return object === undefined || text.includes('.') ? undefined : `${object}.${text}`;
+  };
+
+const SHARED_WITH: [element: string, type: string][] = [
+  ['group', 'Group'],
+  ['queue', 'Queue'],
+  ['role', 'Role'],
+  ['roleAndSubordinates', 'Role'],
+  ['roleAndSubordinatesInternal', 'Role'],
+];
+const sharedWith = (path: string): Row[] =>
+  SHARED_WITH.map(([element, type]) => ({ path: `${path}/${element}`, type }));
+const fields = (...paths: string[]): Row[] => paths.map((path) => ({ path, type: 'CustomField', name: ownField }));
+const templates = (...paths: string[]): Row[] => paths.map((path) => ({ path, type: 'EmailTemplate' }));
+
+export const ROWS: Readonly<Record<string, readonly Row[]>> = {
+  AnalyticSnapshot: [
+    { path: 'sourceReport', type: 'Report' },
+    { path: 'targetObject', type: 'CustomObject' },
+  ],
+  ApexTestSuite: [{ path: 'testClassName', type: 'ApexClass' }],
+  AssignmentRule: [...templates('ruleEntry/template'), ...fields('ruleEntry/criteriaItems/field')],
+  AuthProvider: [{ path: 'registrationHandler', type: 'ApexClass' }],
+  AutoResponseRule: [...templates('ruleEntry/template'), ...fields('ruleEntry/criteriaItems/field')],
+  CustomApplication: [
+    { path: 'tabs', type: 'CustomTab', loose: true },
+    { path: 'utilityBar', type: 'FlexiPage' },
+    { path: 'brand/logo', type: 'ContentAsset', name: part(/^(\w+)$/) },
+    { path: 'actionOverrides/content', type: 'FlexiPage', or: SCREENS, name: ownComponent },
+    { path: 'profileActionOverrides/content', type: 'FlexiPage', or: SCREENS, name: ownComponent },
+    { path: 'profileActionOverrides/recordType', type: 'RecordType' },
+  ],
+  CustomObject: [
+    { path: 'actionOverrides/content', type: 'FlexiPage', or: SCREENS, name: ownComponent },
+    { path: 'compactLayoutAssignment', type: 'CompactLayout', name: ownPart },
+    ...['listViewButtons', 'searchResultsCustomButtons'].map((name): Row => ({
+      path: `searchLayouts/${name}`,
+      type: 'WebLink',
+      name: ownPart,
+      loose: true,
+    })),
+    ...[
+      'customTabListAdditionalFields',
+      'lookupDialogsAdditionalFields',
+      'lookupFilterFields',
+      'lookupPhoneDialogsAdditionalFields',
+      'searchFilterFields',
+      'searchResultsAdditionalFields',
+    ].map((name): Row => ({ path: `searchLayouts/${name}`, type: 'CustomField', name: ownField, loose: true })),
+  ],
+  CustomPageWebLink: [{ path: 'page', type: 'ApexPage' }],
+  CustomTab: [
+    { path: 'flexiPage', type: 'FlexiPage' },
+    { path: 'lwcComponent', type: 'LightningComponentBundle' },
+    { path: 'auraComponent', type: 'AuraDefinitionBundle', name: ownComponent },
+    { path: 'page', type: 'ApexPage' },
+    { path: 'splashPageLink', type: 'CustomPageWebLink' },
+  ],
+  DuplicateRule: [
+    {
+      path: 'duplicateRuleFilter/duplicateRuleFilterItems/field',
+      type: 'CustomField',
+      name: ownField,
+    },
+  ],
+  EmailServicesFunction: [{ path: 'apexClass', type: 'ApexClass' }],
+  EmailTemplate: [
+    { path: 'letterhead', type: 'Letterhead' },
+    { path: 'relatedEntityType', type: 'CustomObject' },
+  ],
+  EscalationRule: [
+    ...templates('ruleEntry/escalationAction/assignedToTemplate', 'ruleEntry/escalationAction/notifyToTemplate'),
+    ...fields('ruleEntry/criteriaItems/field'),
+  ],
+  ExternalCredential: [{ path: 'externalCredentialParameters/authProvider', type: 'AuthProvider' }],
+  ExternalServiceRegistration: [{ path: 'namedCredential', type: 'NamedCredential' }],
+  FlowCategory: [{ path: 'flowCategoryItems/flow', type: 'Flow' }],
+  FlowTest: [{ path: 'flowApiName', type: 'Flow' }],
+  HomePageComponent: [
+    { path: 'page', type: 'ApexPage' },
+    { path: 'links', type: 'CustomPageWebLink' },
+  ],
+  LightningExperienceTheme: [{ path: 'defaultBrandingSet', type: 'BrandingSet' }],
+  MatchingRule: fields('matchingRuleItems/fieldName'),
+  NamedCredential: [
+    { path: 'authProvider', type: 'AuthProvider' },
+    { path: 'namedCredentialParameters/externalCredential', type: 'ExternalCredential' },
+  ],
+  PathAssistant: [
+    { path: 'entityName', type: 'CustomObject' },
+    { path: 'fieldName', type: 'CustomField', name: fieldOfNamed('entityName') },
+    { path: 'pathAssistantSteps/fieldNames', type: 'CustomField', name: fieldOfNamed('entityName'), loose: true },
+    {
+      path: 'recordTypeName',
+      type: 'RecordType',
+      // `__MASTER__`: the path is for records without a record type.
+      name: (text, { document }) => (/master/i.test(text) ? undefined : `${textOf(document, 'entityName')}.${text}`),
+    },
+  ],
+  PlatformEventChannelMember: [
+    { path: 'eventChannel', type: 'PlatformEventChannel', name: part(/^(\w+__chn)$/) },
+    { path: 'selectedEntity', type: 'CustomObject', name: (text) => text.replace(/__ChangeEvent$/, '__c') },
+  ],
+  PlatformEventSubscriberConfig: [{ path: 'platformEventConsumer', type: 'ApexTrigger', or: ['Flow'] }],
+  RestrictionRule: [{ path: 'targetEntity', type: 'CustomObject' }],
+  SharingCriteriaRule: [...sharedWith('sharedTo'), ...fields('criteriaItems/field')],
+  SharingGuestRule: fields('criteriaItems/field'),
+  SharingOwnerRule: [...sharedWith('sharedTo'), ...sharedWith('sharedFrom')],
+  TopicsForObjects: [{ path: 'entityApiName', type: 'CustomObject' }],
+  WebLink: [{ path: 'page', type: 'ApexPage' }],
+  WorkflowAlert: templates('template'),
+  WorkflowOutboundMessage: fields('fields'),
+};
+
+/** Types whose full names begin with an object, e.g. `Widget__c.Rule` or `Widget__c`. */
+const NAMED_BY_OBJECT = new Set([
+  'ApprovalProcess',
+  'AssignmentRules',
+  'AutoResponseRules',
+  'DuplicateRule',
+  'EscalationRules',
+  'Layout',
+  'MatchingRules',
+  'SharingRules',
+  'Workflow',
+]);
+
+/** The object that the component's own name begins with, where the type has one. */
+export function objectInName(type: string, fullName: string): string | undefined {
+  if (type === 'QuickAction') return fullName.includes('.') ? objectOf(fullName) : undefined;
+  return NAMED_BY_OBJECT.has(type) ? objectOf(fullName) : undefined;
+}

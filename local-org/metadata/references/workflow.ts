@@ -1,0 +1,82 @@
+/** References of workflow rules, their actions and approval processes (Workflow and ApprovalProcess reference). */
+import { textOf } from '../xml/element.ts';
+import type { XmlElement } from '../xml/element.ts';
+import { elementsAt, fieldOn, objectOf, referencesByRows } from './reference.ts';
+import type { Reference, Row, Subject } from './reference.ts';
+
+/** Types of actions and the components that they are. */
+const ACTIONS: Record<string, string> = {
+  Alert: 'WorkflowAlert',
+  FieldUpdate: 'WorkflowFieldUpdate',
+  OutboundMessage: 'WorkflowOutboundMessage',
+  Task: 'WorkflowTask',
+  Send: 'WorkflowSend',
+  KnowledgePublish: 'WorkflowKnowledgePublish',
+  FlowAction: 'WorkflowFlowAction',
+};
+
+/** `name` and `type` of each action at the paths. */
+function actionReferences(subject: Subject, paths: string[]): Reference[] {
+  const { document, fullName } = subject;
+  if (!document) return [];
+  return paths
+    .flatMap((path) => elementsAt(document, path))
+    .flatMap((action) => {
+      const type = ACTIONS[textOf(action, 'type') ?? ''];
+      const name = textOf(action, 'name');
+      if (!type || name === undefined) return [];
+      const at = action.children.find((child) => child.name === 'name')?.at ?? action.at;
+      return [{ field: 'action', type, fullName: `${objectOf(fullName)}.${name}`, at }];
+    });
+}
+
+function fieldReferences({ document, fullName }: Subject, paths: string[]): Reference[] {
+  if (!document) return [];
+  return paths
+    .flatMap((path) => elementsAt(document, path))
+    .flatMap((element: XmlElement) => {
+      const field = fieldOn(objectOf(fullName), element.text.trim());
+      return field === undefined ? [] : [{ field: element.name, type: 'CustomField', fullName: field, at: element.at }];
+    });
+}
+
+export function workflowRuleReferences(subject: Subject): Reference[] {
+  return [
+    ...fieldReferences(subject, ['criteriaItems/field', 'workflowTimeTriggers/offsetFromField']),
+    ...actionReferences(subject, ['actions', 'workflowTimeTriggers/actions']),
+  ];
+}
+
+/** The field belongs to the object of the rule, or to `targetObject`, a lookup of it. */
+export function fieldUpdateReferences(subject: Subject): Reference[] {
+  const { document } = subject;
+  return textOf(document, 'targetObject') === undefined ? fieldReferences(subject, ['field']) : [];
+}
+
+const TEMPLATES: Row[] = [
+  { path: 'emailTemplate', type: 'EmailTemplate' },
+  { path: 'postTemplate', type: 'PostTemplate' },
+];
+const ACTION_LISTS = [
+  'approvalStep/approvalActions',
+  'approvalStep/rejectionActions',
+  'finalApprovalActions',
+  'finalRejectionActions',
+  'initialSubmissionActions',
+  'recallActions',
+];
+
+export function approvalReferences(subject: Subject): Reference[] {
+  return [
+    ...referencesByRows(subject, TEMPLATES),
+    ...fieldReferences(subject, [
+      'approvalPageFields/field',
+      'entryCriteria/criteriaItems/field',
+      'approvalStep/entryCriteria/criteriaItems/field',
+    ]),
+    ...actionReferences(
+      subject,
+      ACTION_LISTS.map((list) => `${list}/action`),
+    ),
+  ];
+}
