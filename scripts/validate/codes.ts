@@ -70,6 +70,44 @@ export const CODES = {
     about: 'A file inside a package directory that belongs to no metadata type.',
     fix: 'Move it away, or name it in .forceignore.',
   },
+  'wrong-suffix': {
+    severity: 'error',
+    about: 'A -meta.xml file whose suffix no metadata type has: clients refuse the whole folder.',
+    fix: 'Correct the suffix, or name the file in .forceignore.',
+  },
+  'wrong-folder': {
+    severity: 'error',
+    about: "A -meta.xml file outside the folder that its type's files must lie in.",
+    fix: 'Move the file below the named folder.',
+  },
+  'missing-meta': {
+    severity: 'error',
+    about: 'Content without its -meta.xml: clients leave it out in silence.',
+    fix: 'Add the -meta.xml file beside it, or name the file in .forceignore.',
+  },
+  'name-mismatch': {
+    severity: 'error',
+    about: 'A file whose name and fullName are two names: the manifest and the component disagree.',
+  },
+  'duplicate-component': {
+    severity: 'error',
+    about: 'The same component in two places; in two package directories a warning.',
+    fix: 'Keep one of them.',
+  },
+  'case-clash': {
+    severity: 'error',
+    about: 'Two names that differ only in case; in two package directories a warning.',
+    fix: 'Rename one of them.',
+  },
+  'api-version-unknown': {
+    severity: 'error',
+    about: 'An API version that does not exist.',
+    fix: 'State a version that the org has, such as 67.0.',
+  },
+  'api-version-differs': {
+    severity: 'info',
+    about: "Components that state another API version than the project's.",
+  },
   'rule-unknown-entitlement': {
     severity: 'error',
     about: 'A rule grants an entitlement that nobody defines.',

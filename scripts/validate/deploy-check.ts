@@ -18,6 +18,7 @@ const BY_TEXT: [pattern: RegExp, code: Code][] = [
   [/^Required field is missing/, 'metadata-schema'],
   [/^The metadata file .* is missing/, 'apex-missing-meta'],
   [/^The (content|configuration) file .* is missing|content file of the static resource is missing/, 'missing-content'],
+  [/^Invalid version specified/, 'api-version-unknown'],
   [/^Unknown user permission/, 'unknown-user-permission'],
   [/depends on permission\(s\)/, 'permission-dependency'],
   [/^You cannot deploy to a required field/, 'field-permission-required'],

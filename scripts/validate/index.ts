@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileAhead, lwcTasks, readSourcePackage } from '../../local-org/metadata/index.ts';
 import type { LocalOrg } from '../../local-org/org.ts';
+import { checkApiVersions } from './api-versions.ts';
 import { runApexLs, weighSecondOpinion } from './apex-ls.ts';
 import { withAssumptions } from './assumed.ts';
 import { checkDeploy } from './deploy-check.ts';
@@ -14,7 +15,7 @@ import type { Finding, Severity, ValidationReport } from './finding.ts';
 import { checkIntegrationIdentity } from './integration-identity.ts';
 import { checkLeadingComment, checkPackaging } from './packaging.ts';
 import { openKeptApex } from './kept-apex.ts';
-import { findProject, fromRoot, listFiles } from './project.ts';
+import { findProject, fromRoot, listFiles, placeInProjectFile } from './project.ts';
 import { checkRules, readKnownEntitlements } from './rules.ts';
 import { checkStructure } from './structure.ts';
 
@@ -79,7 +80,8 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
   try {
     lap('org');
     findings.push(
-      ...checkStructure(source.unknown, emptyFolders),
+      ...checkStructure(source.flawed, emptyFolders, project),
+      ...checkApiVersions(source.components, project, placeInProjectFile(project, 'sourceApiVersion')),
       ...checkRules(source.components, org.data, readKnownEntitlements(project.root)),
       ...checkIntegrationIdentity(source.components),
       ...checkPackaging(source.components, project),

@@ -101,7 +101,7 @@ function deployType(handler: TypeHandler, components: Component[], context: Depl
 function deployComponents(components: Component[], context: DeployContext): void {
   const byType = new Map<string, Component[]>();
   for (const component of components) {
-    if (!handlerOf(component.type))
+    if (!component.unreadable && !handlerOf(component.type))
       context.problem(component, `Not available for deploy in the embedded org: ${component.type}`);
     const sameType = byType.get(component.type);
     if (sameType) sameType.push(component);

@@ -13,7 +13,6 @@ import { checkIntegrationIdentity } from '../../../scripts/validate/integration-
 import { checkLeadingComment, checkPackaging } from '../../../scripts/validate/packaging.ts';
 import type { Project } from '../../../scripts/validate/project.ts';
 import { checkRules, readKnownEntitlements } from '../../../scripts/validate/rules.ts';
-import { checkStructure } from '../../../scripts/validate/structure.ts';
 import { xml } from '../metadata/support/package.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -203,14 +202,10 @@ describe('packaging traps', () => {
     expect(
       checkLeadingComment(file, encode('<?xml version="1.0"?>\n<CustomField><!-- mine --></CustomField>')),
     ).toEqual([]);
+    expect(
+      checkLeadingComment('app/objects/A__c/A__c.object-meta.xml', encode('<!-- mine --><CustomObject/>')),
+    ).toEqual([]);
     expect(checkLeadingComment('app/tabs/T.tab-meta.xml', encode('<!-- mine --><CustomTab/>'))).toEqual([]);
-  });
-
-  it('are stray files and empty folders', () => {
-    expect(checkStructure(['app/notes.txt'], ['app/lwc']).map(({ code, file }) => `${code} ${file}`)).toEqual([
-      'unknown-file app/notes.txt',
-      'packaging-empty-folder app/lwc',
-    ]);
   });
 });
 
