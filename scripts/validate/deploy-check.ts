@@ -8,6 +8,7 @@ import { codeEntry } from './codes.ts';
 import type { Code } from './codes.ts';
 import type { Finding } from './finding.ts';
 import type { KeptApex } from './kept-apex.ts';
+import { schemaFix } from './schema-fix.ts';
 
 /** First match decides; texts are the platform's own (reference/metadata.md, Metadata API Developer Guide). */
 const BY_TEXT: [pattern: RegExp, code: Code][] = [
@@ -28,6 +29,9 @@ const BY_TEXT: [pattern: RegExp, code: Code][] = [
 ];
 const LWC_REFERENCE = /(Unable to find Apex action|Invalid reference|No MODULE named|Failed to resolve import)/;
 
+/** A warning of the schema check: what is published shows the features of one org only. */
+const UNPUBLISHED = 'The published types know no such thing; an org with more features, or a newer one, may.';
+
 function codeOf(message: DeployMessage): Code {
   const text = message.problem ?? '';
   const known = BY_TEXT.find(([pattern]) => pattern.test(text));
@@ -45,7 +49,11 @@ function plainText(text: string): string {
 
 function findingOf(message: DeployMessage): Finding {
   const code = codeOf(message);
-  const { severity, fix } = codeEntry(code);
+  const { severity, fix: usual } = codeEntry(code);
+  const fix =
+    code === 'metadata-schema'
+      ? (schemaFix(message.problem ?? '') ?? (message.problemType === 'Warning' ? UNPUBLISHED : usual))
+      : usual;
   return {
     code,
     severity: message.problemType === 'Warning' ? 'warning' : severity,

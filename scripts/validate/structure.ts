@@ -4,7 +4,7 @@ import { metadataRegistry } from '../../local-org/metadata/package/registry.ts';
 import type { Position } from '../../local-org/metadata/xml/element.ts';
 import { codeEntry } from './codes.ts';
 import type { Code } from './codes.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../../local-org/metadata/schema/did-you-mean.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { Project } from './project.ts';
 

@@ -11,6 +11,7 @@ import { metadataRegistry } from '../package/registry.ts';
 import { isUnchanged } from '../handlers/lightning-component.ts';
 import { compileAhead, lwcTasks } from '../lwc/ahead.ts';
 import { checkElement } from '../schema/check.ts';
+import { isPublished } from '../schema/types.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { DeployContext } from './context.ts';
 import type { Org } from './context.ts';
@@ -56,7 +57,9 @@ function checkDocument(component: Component, context: DeployContext): void {
     );
     return;
   }
-  for (const { problem, at } of checkElement(document, type)) context.problem(component, problem, { at });
+  if (!isPublished(type)) return;
+  for (const { problem, at, uncertain } of checkElement(document, type))
+    context.problem(component, problem, { at, ...(uncertain ? { problemType: 'Warning' as const } : {}) });
 }
 
 function applyOne(handler: TypeHandler, component: Component, context: DeployContext): void {
@@ -101,8 +104,10 @@ function deployType(handler: TypeHandler, components: Component[], context: Depl
 function deployComponents(components: Component[], context: DeployContext): void {
   const byType = new Map<string, Component[]>();
   for (const component of components) {
-    if (!component.unreadable && !handlerOf(component.type))
+    if (!component.unreadable && !handlerOf(component.type)) {
       context.problem(component, `Not available for deploy in the embedded org: ${component.type}`);
+      checkDocument(component, context);
+    }
     const sameType = byType.get(component.type);
     if (sameType) sameType.push(component);
     else byType.set(component.type, [component]);

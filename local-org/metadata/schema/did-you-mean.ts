@@ -26,12 +26,13 @@ function distance(left: string, right: string, limit: number): number {
 
 /**
  * @param known names to choose from; case counts for nothing.
- * @returns the nearest name, undefined where none is as near as a slip of the fingers: a third of the word, three letters at most.
+ * @param most edits that still count as a slip of the fingers; never more than a third of the word.
+ * @returns the nearest name, undefined where none is near.
  */
-export function didYouMean(word: string, known: Iterable<string>): string | undefined {
+export function didYouMean(word: string, known: Iterable<string>, most = 3): string | undefined {
   const lower = word.toLowerCase();
   let best: string | undefined;
-  let least = Math.min(3, Math.floor(word.length / 3)) + 1;
+  let least = Math.min(most, Math.floor(word.length / 3)) + 1;
   for (const name of known) {
     const edits = distance(lower, name.toLowerCase(), least);
     if (edits < least && name !== word) {
