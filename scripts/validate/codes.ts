@@ -22,7 +22,7 @@ export const CODES = {
   'missing-reference': {
     severity: 'error',
     about: 'Something is named that neither the project nor a new org has.',
-    fix: 'Correct the name, or add the component to the project.',
+    fix: 'Correct the name, add the component to the project, or declare it with --known when the org owns it.',
   },
   'unknown-user-permission': {
     severity: 'error',
@@ -63,7 +63,7 @@ export const CODES = {
   'assumed-present': {
     severity: 'info',
     about:
-      'A name of an installed package, or a token that a build fills in: nothing offline can tell whether it is there.',
+      'A name of an installed package, or a text that a build fills in: nothing offline can tell whether it is there.',
   },
   'unknown-file': {
     severity: 'warning',
@@ -162,6 +162,11 @@ export const CODES = {
     severity: 'warning',
     about: 'A source API version that orgs of the current release do not have.',
     fix: 'Use 67.0.',
+  },
+  'replacement-unset': {
+    severity: 'warning',
+    about: 'A replacement of sfdx-project.json whose variable or file is missing; the text is checked as it stands.',
+    fix: 'Set the variable, add the file, or state allowUnsetEnvVariable.',
   },
   'apex-ls': { severity: 'error', about: 'A second opinion on Apex types, from apex-ls.' },
   'config-invalid': { severity: 'error', about: 'A configuration file of the validator that cannot be read.' },

@@ -20,7 +20,15 @@ export interface ValidationReport {
   findings: Finding[];
   /** Lines that say what was not looked at, and how it would be. */
   notices: string[];
-  summary: { errors: number; warnings: number; infos: number; files: number; components: number };
+  summary: {
+    errors: number;
+    warnings: number;
+    infos: number;
+    files: number;
+    components: number;
+    /** Findings that the baseline held back. */
+    baseline: number;
+  };
   /** Milliseconds, by step. */
   timings: Record<string, number>;
 }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import ignore from 'ignore';
+import type { Replacement } from './replacements.ts';
 
 export interface Project {
   root: string;
@@ -12,6 +13,8 @@ export interface Project {
   namespace?: string;
   /** The project tells the CLI of types or forms of files that its registry does not have by itself. */
   customTypes?: boolean;
+  /** Texts that the CLI replaces when it deploys. */
+  replacements?: Replacement[];
 }
 
 /** A file or folder that cannot be validated; says what to do. */
@@ -65,6 +68,7 @@ function readProject(root: string): Project {
     registryCustomizations?: unknown;
     registryPresets?: unknown;
     sourceBehaviorOptions?: unknown;
+    replacements?: unknown;
   };
   try {
     json = JSON.parse(readFileSync(file, 'utf8')) as typeof json;
@@ -89,6 +93,7 @@ function readProject(root: string): Project {
     apiVersion: json.sourceApiVersion ?? DEFAULT_API_VERSION,
     ...(json.namespace ? { namespace: json.namespace } : {}),
     ...(json.registryCustomizations || json.registryPresets || json.sourceBehaviorOptions ? { customTypes: true } : {}),
+    ...(Array.isArray(json.replacements) ? { replacements: json.replacements as Replacement[] } : {}),
   };
 }
 

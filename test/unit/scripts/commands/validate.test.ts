@@ -40,6 +40,26 @@ describe('scim validate', () => {
     );
   });
 
+  it('reports only what is new, once a baseline is written', async () => {
+    const place = inProject(brokenPackage());
+    const baseline = ['--baseline', path.join(project!.root, 'baseline.json')];
+    const begun = await validate(...place, ...baseline, '--write-baseline');
+    expect([begun.exitCode, begun.stdout]).toEqual([0, expect.stringMatching(/^\d+ kinds? of findings written/)]);
+    const again = await validate(...place, ...baseline, '--json');
+    expect(again.exitCode).toBe(0);
+    expect(again.json()).toMatchObject({ result: { findings: [], summary: { baseline: expect.any(Number) } } });
+  });
+
+  it.each([
+    [['--baseline', 'not-there.json'], 'UnreadableFile'],
+    [['--output-dir', '/dev/null/reports'], 'NotWritable'],
+    [['--write-baseline'], 'FailedFlagValidationError'],
+  ])('refuses %j by name', async (flags, name) => {
+    const run = await validate(...inProject(smallPackage()), ...flags, '--json');
+    expect(run.json()).toMatchObject({ name, message: expect.any(String) });
+    expect(run.exitCode).not.toBe(0);
+  });
+
   it('writes one JSON object, and nothing else, with --json', async () => {
     const run = await validate('--json', ...inProject(brokenPackage()));
     expect(run.exitCode).toBe(1);
