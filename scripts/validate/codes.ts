@@ -113,6 +113,11 @@ export const CODES = {
     about: 'A rule grants an entitlement that nobody defines.',
     fix: 'Correct the developer name, or declare it in config/known-entitlements.yml when the org owns it.',
   },
+  'rules-stale': {
+    severity: 'warning',
+    about: 'A record of the rules that is not what config/entitlements.yml says.',
+    fix: 'Run "scim rules generate", or validate with --fix.',
+  },
   'identity-excess': {
     severity: 'error',
     about: 'The provisioning profile grants more than it needs.',

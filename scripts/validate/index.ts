@@ -22,11 +22,13 @@ import { withoutKnown, withoutOwnNamespace } from './declared.ts';
 import { readKnown } from './known.ts';
 import { checkReplacements, withReplacements } from './replacements.ts';
 import { checkRules } from './rules.ts';
+import { checkStaleRules } from './stale-rules.ts';
 import { checkStructure } from './structure.ts';
 
 export type { Finding, Severity, ValidationReport } from './finding.ts';
 export { atLeast } from './finding.ts';
 export { BaselineError, writeBaseline } from './baseline.ts';
+export { applyFixes, findFixes, fixDiff } from './fix/index.ts';
 export { ProjectError } from './project.ts';
 
 export interface ValidateOptions {
@@ -110,6 +112,7 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
       ...checkStructure(source.flawed, emptyFolders, project),
       ...checkApiVersions(source.components, project, placeInProjectFile(project, 'sourceApiVersion')),
       ...checkRules(source.components, org.data, known),
+      ...(await checkStaleRules(project.root)),
       ...checkIntegrationIdentity(source.components),
       ...checkPackaging(source.components, project),
       ...[...contents].flatMap(([file, content]) => checkLeadingComment(file, content)),

@@ -84,7 +84,7 @@ export function commandCases(place: Place): Record<string, CommandCase> {
   });
   return {
     'scim:validate': onPackage(
-      [['--no-java'], ['--no-java', '--baseline', into('baseline.json'), '--write-baseline']],
+      [['--no-java'], ['--no-java', '--fix'], ['--no-java', '--baseline', into('baseline.json'), '--write-baseline']],
       [
         ['--source-dir', 'not-there'],
         ['--format', 'xml'],

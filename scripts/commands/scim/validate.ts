@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { Flags } from '@oclif/core';
 import { ScimCommand, ScimError } from '../../command.ts';
 import { loadMessages } from '../../messages.ts';
 import { createStages, silentStages } from '../../progress/stages.ts';
-import type { ValidationReport } from '../../validate/index.ts';
+import type { Finding, ProposedFix, ValidationReport } from '../../validate/finding.ts';
 
 const messages = loadMessages('scim.validate');
 const FORMATS = ['human', 'json', 'sarif', 'junit', 'github'] as const;
@@ -42,8 +43,29 @@ export default class Validate extends ScimCommand {
       summary: messages.text('flags.write-baseline.summary'),
       dependsOn: ['baseline'],
     }),
+    fix: Flags.boolean({ summary: messages.text('flags.fix.summary') }),
+    apply: Flags.boolean({ summary: messages.text('flags.apply.summary'), dependsOn: ['fix'] }),
     java: Flags.boolean({ default: true, allowNo: true, summary: messages.text('flags.java.summary') }),
   };
+
+  /** Shows every fix as a difference, and makes them when told to. */
+  private async mend(root: string, findings: Finding[], isApplied: boolean): Promise<ProposedFix[]> {
+    const { applyFixes, findFixes, fixDiff } = await import('../../validate/index.ts');
+    const fixes = await findFixes(root, findings);
+    const proposed = fixes.map((fix) => ({
+      file: fix.file,
+      codes: fix.codes,
+      diff: fixDiff(fix),
+      applied: isApplied,
+    }));
+    if (!this.jsonEnabled()) for (const { diff } of proposed) this.log(`${stripVTControlCharacters(diff)}\n`);
+    if (isApplied) writing(root, () => applyFixes(root, fixes));
+    if (!this.jsonEnabled()) {
+      const outcome = fixes.length === 0 ? 'fix.none' : isApplied ? 'fix.done' : 'fix.dry';
+      this.log(`${messages.text(outcome, fixes.length)}\n`);
+    }
+    return proposed;
+  }
 
   async run(): Promise<ValidationReport> {
     const { flags } = await this.parse(Validate);
@@ -56,23 +78,30 @@ export default class Validate extends ScimCommand {
     const directories = (flags['source-dir'] ?? ['.']).map((directory) => path.resolve(directory));
     const project = findProject(directories[0]!);
     const stages = this.jsonEnabled() ? silentStages : createStages();
-    const report = await stages.run(messages.text('stage.run', path.basename(project.root)), async (note) => {
-      const found = await validate({
-        paths: directories,
-        apexLs: flags.java,
-        known: flags.known ?? [],
-        ...(flags.baseline === undefined || isBeginning ? {} : { baseline: flags.baseline }),
-      }).catch((error: unknown) => {
-        throw error instanceof BaselineError
-          ? new ScimError('UnreadableFile', error.message, {
-              actions: [messages.text('baseline.remedy')],
-              cause: error,
-            })
-          : error;
+    const look = (): Promise<ValidationReport> =>
+      stages.run(messages.text('stage.run', path.basename(project.root)), async (note) => {
+        const found = await validate({
+          paths: directories,
+          apexLs: flags.java,
+          known: flags.known ?? [],
+          ...(flags.baseline === undefined || isBeginning ? {} : { baseline: flags.baseline }),
+        }).catch((error: unknown) => {
+          throw error instanceof BaselineError
+            ? new ScimError('UnreadableFile', error.message, {
+                actions: [messages.text('baseline.remedy')],
+                cause: error,
+              })
+            : error;
+        });
+        note(`${found.summary.components} components`);
+        return found;
       });
-      note(`${found.summary.components} components`);
-      return found;
-    });
+    let report = await look();
+    if (flags.fix) {
+      const fixes = await this.mend(project.root, report.findings, flags.apply === true);
+      if (flags.apply && fixes.length > 0) report = await look();
+      report.fixes = fixes;
+    }
     if (isBeginning && flags.baseline !== undefined) {
       const entries = writing(flags.baseline, () => writeBaseline(flags.baseline as string, report.findings));
       if (!this.jsonEnabled()) this.log(messages.text('baseline.written', entries, flags.baseline));

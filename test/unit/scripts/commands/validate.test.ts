@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Validate from '../../../../scripts/commands/scim/validate.ts';
@@ -48,6 +48,24 @@ describe('scim validate', () => {
     const again = await validate(...place, ...baseline, '--json');
     expect(again.exitCode).toBe(0);
     expect(again.json()).toMatchObject({ result: { findings: [], summary: { baseline: expect.any(Number) } } });
+  });
+
+  it('shows fixes first, and makes them when told to', async () => {
+    const place = inProject(smallPackage());
+    const file = path.join(project!.root, 'force-app/main/default/permissionsets/Scattered.permissionset-meta.xml');
+    mkdirSync(path.dirname(file), { recursive: true });
+    const entry = (name: string): string =>
+      `    <userPermissions>\n        <enabled>true</enabled>\n        <name>${name}</name>\n    </userPermissions>\n`;
+    const text = `<PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">\n${entry('ApiEnabled')}    <label>S</label>\n${entry('ViewSetup')}</PermissionSet>\n`;
+    writeFileSync(file, text);
+    const shown = await validate(...place, '--fix');
+    expect(shown.stdout).toMatch(/^--- a\/force-app.*Scattered[\s\S]*Nothing was written/);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    const made = await validate(...place, '--fix', '--apply', '--json');
+    expect(made.json()).toMatchObject({
+      result: { fixes: [{ applied: true, codes: expect.arrayContaining(['metadata-schema']) }] },
+    });
+    expect(readFileSync(file, 'utf8')).not.toBe(text);
   });
 
   it.each([
