@@ -70,6 +70,11 @@ export const CODES = {
     about: 'A file inside a package directory that belongs to no metadata type.',
     fix: 'Move it away, or name it in .forceignore.',
   },
+  'file-unreadable': {
+    severity: 'error',
+    about: 'A file that cannot be read, or is larger than any deploy may be.',
+    fix: 'Mend its rights, make it smaller, or name it in .forceignore.',
+  },
   'wrong-suffix': {
     severity: 'error',
     about: 'A -meta.xml file whose suffix no metadata type has: clients refuse the whole folder.',

@@ -6,6 +6,7 @@ import type { LocalOrg } from '../../local-org/org.ts';
 import { openKeptTrees, withKeptTrees } from '../../local-org/soql/index.ts';
 import { codeEntry } from './codes.ts';
 import type { Code } from './codes.ts';
+import { withDeepCode } from './deep-apex.ts';
 import type { Finding } from './finding.ts';
 import type { KeptApex } from './kept-apex.ts';
 import { schemaFix } from './schema-fix.ts';
@@ -92,7 +93,13 @@ export function checkDeploy(
           testLevel: 'NoTestRun',
           runTests: [],
         },
-        { ahead: compile, ...(apex ? { checkApex: apex.check } : {}) },
+        {
+          ahead: compile,
+          checkApex: (sources, check) => {
+            const guarded = withDeepCode(check);
+            return apex ? apex.check(sources, guarded) : guarded(sources);
+          },
+        },
       ),
     );
     return outcome.messages.filter((message) => message.problem !== undefined).map(findingOf);

@@ -2,7 +2,6 @@
  * The validator: every problem of a Salesforce project at once, with no org and no network.
  * `validate` is a check-only deploy into a fresh embedded org in memory, plus static analyzers.
  */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileAhead, lwcTasks, readSourcePackage } from '../../local-org/metadata/index.ts';
 import { decodeText } from '../../local-org/metadata/package/component.ts';
@@ -20,6 +19,7 @@ import { openKeptApex } from './kept-apex.ts';
 import { findProject, fromRoot, listFiles, placeInProjectFile } from './project.ts';
 import { withoutKnown, withoutOwnNamespace } from './declared.ts';
 import { readKnown } from './known.ts';
+import { checkReadable, readFiles } from './read-files.ts';
 import { checkReplacements, withReplacements } from './replacements.ts';
 import { checkRules } from './rules.ts';
 import { checkStaleRules } from './stale-rules.ts';
@@ -88,9 +88,10 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
   const pardoned = options.baseline === undefined ? [] : readBaseline(options.baseline);
   const directories = project.packageDirectories.map((directory) => directory.path);
   const { files, emptyFolders } = listFiles(project, [...directories, ...selected.filter((place) => place !== '')]);
-  const contents = new Map(files.map((file) => [file, readFileSync(path.join(project.root, file))]));
+  const read = readFiles(project.root, files);
+  const { contents } = read;
   const source = readSourcePackage(
-    files.map((file) => ({ path: file, read: () => contents.get(file) as Uint8Array })),
+    files.map((file) => ({ path: file, read: () => contents.get(file) })),
     project.apiVersion,
   );
   lap('read');
@@ -104,7 +105,7 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
   const environment = options.environment ?? process.env;
   const known = readKnown(project.root, options.known);
   const textOf = textReader(contents);
-  const findings: Finding[] = [...known.findings, ...checkReplacements(project, environment)];
+  const findings: Finding[] = [...known.findings, ...checkReadable(read), ...checkReplacements(project, environment)];
   const org = await (options.openOrg ?? freshOrg)();
   try {
     lap('org');

@@ -19,11 +19,14 @@ import type { ChildType, RegistryType } from './registry.ts';
 /** A file of the project: path from the project root with forward slashes, content read when asked for. */
 export interface SourceFile {
   path: string;
-  read(): Uint8Array;
+  /** Undefined for a file that cannot be read: its component counts as there, and is never applied. */
+  read(): Uint8Array | undefined;
 }
 
 /** The oldest time that a zip can hold. */
 const ARCHIVE_TIME = new Date(1980, 0, 1);
+
+const NOTHING = new Uint8Array();
 
 interface Group {
   type: RegistryType;
@@ -34,6 +37,8 @@ interface Group {
   parts: { file: ComponentFile; part: ChildType }[];
   /** Files of an unpacked archive, by their path in it. */
   archived: Map<string, ComponentFile>;
+  /** One of its files cannot be read. */
+  unreadable?: true;
 }
 
 export interface SourcePackage extends DeployPackage {
@@ -97,7 +102,9 @@ class Reader {
     } else {
       const key = `${placement.type.name}:${placement.name}:${home(file.path, placement.type)}`;
       const group = this.#groups.get(key) ?? newGroup(placement.type, placement.name);
-      const entry: ComponentFile = { path: placement.packagePath, source: file.path, content: file.read() };
+      const content = file.read();
+      if (!content) group.unreadable = true;
+      const entry: ComponentFile = { path: placement.packagePath, source: file.path, content: content ?? NOTHING };
       if (placement.kind === 'part') group.parts.push({ file: entry, part: placement.part });
       else if (placement.kind === 'archived') group.archived.set(placement.inside, entry);
       else group.files.push(entry);
@@ -109,6 +116,10 @@ class Reader {
 
   finish(): SourcePackage {
     for (const group of this.#groups.values()) {
+      if (group.unreadable) {
+        this.#addUnreadable(group);
+        continue;
+      }
       if (this.#isLeftOut(group)) continue;
       if (group.archived.size > 0) group.files.push(archiveOf(group.archived));
       if (group.type.parts.length > 0) this.#readParted(group);
@@ -157,6 +168,14 @@ class Reader {
       });
       return undefined;
     }
+  }
+
+  #addUnreadable({ type, name, files, parts, archived }: Group): void {
+    const [first] = [...files, ...parts.map(({ file }) => file), ...archived.values()];
+    const { path, source } = first as ComponentFile;
+    const at = { file: source, line: 1, column: 1 };
+    const component = { type: type.name, fullName: safeDecode(name), fileName: path, at, files: [] };
+    this.result.components.push({ ...component, unreadable: true });
   }
 
   #readGroup(group: Group): void {
@@ -210,7 +229,8 @@ class Reader {
   #readChild(file: SourceFile, { type, child, parent, name }: Extract<Placement, { kind: 'child' }>): void {
     const packagePath = `${type.directoryName}/${encodeName(parent)}.${type.suffix}`;
     const fullName = childFullName(child.name, parent, safeDecode(name));
-    const document = this.#parse({ path: packagePath, source: file.path, content: file.read() }, child.name, fullName);
+    const content = file.read();
+    const document = content && this.#parse({ path: packagePath, source: file.path, content }, child.name, fullName);
     const component: Component = {
       type: child.name,
       fullName,
