@@ -282,7 +282,9 @@ export class ComponentStore {
     return row === undefined ? undefined : String(row['value']);
   }
 
+  /** An empty text is none: retrieves write empty elements for what nobody translated. */
   setTranslation(language: string, kind: string, name: string, value: string): void {
+    if (value.trim() === '') return;
     this.#statement(
       'INSERT INTO metadata_translation VALUES (?, ?, ?, ?) ON CONFLICT (language, kind, name) DO UPDATE SET value = excluded.value',
     ).run(language, kind, name, value);

@@ -22,7 +22,7 @@ export const CODES = {
   'missing-reference': {
     severity: 'error',
     about: 'Something is named that neither the project nor a new org has.',
-    fix: 'Correct the name, or add the component to the project.',
+    fix: 'Correct the name, add the component to the project, or declare it with --known when the org owns it.',
   },
   'unknown-user-permission': {
     severity: 'error',
@@ -63,17 +63,65 @@ export const CODES = {
   'assumed-present': {
     severity: 'info',
     about:
-      'A name of an installed package, or a token that a build fills in: nothing offline can tell whether it is there.',
+      'A name of an installed package, or a text that a build fills in: nothing offline can tell whether it is there.',
   },
   'unknown-file': {
     severity: 'warning',
     about: 'A file inside a package directory that belongs to no metadata type.',
     fix: 'Move it away, or name it in .forceignore.',
   },
+  'file-unreadable': {
+    severity: 'error',
+    about: 'A file that cannot be read, or is larger than any deploy may be.',
+    fix: 'Mend its rights, make it smaller, or name it in .forceignore.',
+  },
+  'wrong-suffix': {
+    severity: 'error',
+    about: 'A -meta.xml file whose suffix no metadata type has: clients refuse the whole folder.',
+    fix: 'Correct the suffix, or name the file in .forceignore.',
+  },
+  'wrong-folder': {
+    severity: 'error',
+    about: "A -meta.xml file outside the folder that its type's files must lie in.",
+    fix: 'Move the file below the named folder.',
+  },
+  'missing-meta': {
+    severity: 'error',
+    about: 'Content without its -meta.xml: clients leave it out in silence.',
+    fix: 'Add the -meta.xml file beside it, or name the file in .forceignore.',
+  },
+  'name-mismatch': {
+    severity: 'error',
+    about: 'A file whose name and fullName are two names: the manifest and the component disagree.',
+  },
+  'duplicate-component': {
+    severity: 'error',
+    about: 'The same component in two places; in two package directories a warning.',
+    fix: 'Keep one of them.',
+  },
+  'case-clash': {
+    severity: 'error',
+    about: 'Two names that differ only in case; in two package directories a warning.',
+    fix: 'Rename one of them.',
+  },
+  'api-version-unknown': {
+    severity: 'error',
+    about: 'An API version that does not exist.',
+    fix: 'State a version that the org has, such as 67.0.',
+  },
+  'api-version-differs': {
+    severity: 'info',
+    about: "Components that state another API version than the project's.",
+  },
   'rule-unknown-entitlement': {
     severity: 'error',
     about: 'A rule grants an entitlement that nobody defines.',
     fix: 'Correct the developer name, or declare it in config/known-entitlements.yml when the org owns it.',
+  },
+  'rules-stale': {
+    severity: 'warning',
+    about: 'A record of the rules that is not what config/entitlements.yml says.',
+    fix: 'Run "scim rules generate", or validate with --fix.',
   },
   'identity-excess': {
     severity: 'error',
@@ -124,6 +172,11 @@ export const CODES = {
     severity: 'warning',
     about: 'A source API version that orgs of the current release do not have.',
     fix: 'Use 67.0.',
+  },
+  'replacement-unset': {
+    severity: 'warning',
+    about: 'A replacement of sfdx-project.json whose variable or file is missing; the text is checked as it stands.',
+    fix: 'Set the variable, add the file, or state allowUnsetEnvVariable.',
   },
   'apex-ls': { severity: 'error', about: 'A second opinion on Apex types, from apex-ls.' },
   'config-invalid': { severity: 'error', about: 'A configuration file of the validator that cannot be read.' },

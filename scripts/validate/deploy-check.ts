@@ -6,8 +6,10 @@ import type { LocalOrg } from '../../local-org/org.ts';
 import { openKeptTrees, withKeptTrees } from '../../local-org/soql/index.ts';
 import { codeEntry } from './codes.ts';
 import type { Code } from './codes.ts';
+import { withDeepCode } from './deep-apex.ts';
 import type { Finding } from './finding.ts';
 import type { KeptApex } from './kept-apex.ts';
+import { schemaFix } from './schema-fix.ts';
 
 /** First match decides; texts are the platform's own (reference/metadata.md, Metadata API Developer Guide). */
 const BY_TEXT: [pattern: RegExp, code: Code][] = [
@@ -18,6 +20,7 @@ const BY_TEXT: [pattern: RegExp, code: Code][] = [
   [/^Required field is missing/, 'metadata-schema'],
   [/^The metadata file .* is missing/, 'apex-missing-meta'],
   [/^The (content|configuration) file .* is missing|content file of the static resource is missing/, 'missing-content'],
+  [/^Invalid version specified/, 'api-version-unknown'],
   [/^Unknown user permission/, 'unknown-user-permission'],
   [/depends on permission\(s\)/, 'permission-dependency'],
   [/^You cannot deploy to a required field/, 'field-permission-required'],
@@ -26,6 +29,9 @@ const BY_TEXT: [pattern: RegExp, code: Code][] = [
   [/^In field: /, 'missing-reference'],
 ];
 const LWC_REFERENCE = /(Unable to find Apex action|Invalid reference|No MODULE named|Failed to resolve import)/;
+
+/** A warning of the schema check: what is published shows the features of one org only. */
+const UNPUBLISHED = 'The published types know no such thing; an org with more features, or a newer one, may.';
 
 function codeOf(message: DeployMessage): Code {
   const text = message.problem ?? '';
@@ -44,7 +50,11 @@ function plainText(text: string): string {
 
 function findingOf(message: DeployMessage): Finding {
   const code = codeOf(message);
-  const { severity, fix } = codeEntry(code);
+  const { severity, fix: usual } = codeEntry(code);
+  const fix =
+    code === 'metadata-schema'
+      ? (schemaFix(message.problem ?? '') ?? (message.problemType === 'Warning' ? UNPUBLISHED : usual))
+      : usual;
   return {
     code,
     severity: message.problemType === 'Warning' ? 'warning' : severity,
@@ -83,7 +93,13 @@ export function checkDeploy(
           testLevel: 'NoTestRun',
           runTests: [],
         },
-        { ahead: compile, ...(apex ? { checkApex: apex.check } : {}) },
+        {
+          ahead: compile,
+          checkApex: (sources, check) => {
+            const guarded = withDeepCode(check);
+            return apex ? apex.check(sources, guarded) : guarded(sources);
+          },
+        },
       ),
     );
     return outcome.messages

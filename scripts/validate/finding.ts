@@ -16,11 +16,30 @@ export interface Finding {
   fix?: string;
 }
 
+export interface ProposedFix {
+  file: string;
+  /** Codes of the findings that it settles. */
+  codes: string[];
+  /** As `diff -u` shows it. */
+  diff: string;
+  applied: boolean;
+}
+
 export interface ValidationReport {
   findings: Finding[];
   /** Lines that say what was not looked at, and how it would be. */
   notices: string[];
-  summary: { errors: number; warnings: number; infos: number; files: number; components: number };
+  summary: {
+    errors: number;
+    warnings: number;
+    infos: number;
+    files: number;
+    components: number;
+    /** Findings that the baseline held back. */
+    baseline: number;
+  };
+  /** With --fix: what has exactly one right answer. */
+  fixes?: ProposedFix[];
   /** Milliseconds, by step. */
   timings: Record<string, number>;
 }

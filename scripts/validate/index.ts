@@ -2,24 +2,33 @@
  * The validator: every problem of a Salesforce project at once, with no org and no network.
  * `validate` is a check-only deploy into a fresh embedded org in memory, plus static analyzers.
  */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileAhead, lwcTasks, readSourcePackage } from '../../local-org/metadata/index.ts';
+import { decodeText } from '../../local-org/metadata/package/component.ts';
 import type { LocalOrg } from '../../local-org/org.ts';
+import { checkApiVersions } from './api-versions.ts';
 import { runApexLs, weighSecondOpinion } from './apex-ls.ts';
 import { withAssumptions } from './assumed.ts';
+import { readBaseline, withoutBaseline } from './baseline.ts';
 import { checkDeploy } from './deploy-check.ts';
 import { sortFindings } from './finding.ts';
 import type { Finding, Severity, ValidationReport } from './finding.ts';
 import { checkIntegrationIdentity } from './integration-identity.ts';
 import { checkLeadingComment, checkPackaging } from './packaging.ts';
 import { openKeptApex } from './kept-apex.ts';
-import { findProject, fromRoot, listFiles } from './project.ts';
-import { checkRules, readKnownEntitlements } from './rules.ts';
+import { findProject, fromRoot, listFiles, placeInProjectFile } from './project.ts';
+import { withoutKnown, withoutOwnNamespace } from './declared.ts';
+import { readKnown } from './known.ts';
+import { checkReadable, readFiles } from './read-files.ts';
+import { checkReplacements, withReplacements } from './replacements.ts';
+import { checkRules } from './rules.ts';
+import { checkStaleRules } from './stale-rules.ts';
 import { checkStructure } from './structure.ts';
 
 export type { Finding, Severity, ValidationReport } from './finding.ts';
 export { atLeast } from './finding.ts';
+export { BaselineError, writeBaseline } from './baseline.ts';
+export { applyFixes, findFixes, fixDiff } from './fix/index.ts';
 export { ProjectError } from './project.ts';
 
 export interface ValidateOptions {
@@ -27,6 +36,12 @@ export interface ValidateOptions {
   paths?: string[];
   /** Also run apex-ls, which needs Java 11 or newer. Default false. */
   apexLs?: boolean;
+  /** Files that declare what the target org owns; besides `config/known-entitlements.yml`. */
+  known?: string[];
+  /** A file of findings that are not reported again. */
+  baseline?: string;
+  /** For the conditions and variables of replacements. Default: that of the process. */
+  environment?: Readonly<Record<string, string | undefined>>;
   /** Opens the fresh org that the project is deployed into. Default: an embedded org in memory. */
   openOrg?: () => LocalOrg | Promise<LocalOrg>;
 }
@@ -38,6 +53,17 @@ function selector(selected: string[]): (file: string) => boolean {
   return (file) => selected.some((place) => place === '' || file === place || file.startsWith(`${place}/`));
 }
 
+/** Lines of the project's files, split once a file. */
+function textReader(contents: ReadonlyMap<string, Uint8Array>): Record<'line' | 'rest', (finding: Finding) => string> {
+  const lines = new Map<string, string[]>();
+  const line = ({ file, line: number }: Finding): string => {
+    let split = lines.get(file);
+    if (!split) lines.set(file, (split = decodeText(contents.get(file) ?? new Uint8Array()).split('\n')));
+    return split[number - 1] ?? '';
+  };
+  return { line, rest: (finding) => line(finding).slice(finding.column - 1) };
+}
+
 /** Loaded only now, so that the LWC compiler is already at work in its own thread. */
 async function freshOrg(): Promise<LocalOrg> {
   const { openLocalOrg } = await import('../../local-org/open.ts');
@@ -47,7 +73,7 @@ async function freshOrg(): Promise<LocalOrg> {
 /**
  * Validates the whole project and reports what lies in `paths`: a component can only be judged beside those it refers to.
  * Folders outside the package directories are read in addition to them.
- * @throws ProjectError for paths that lie in no project.
+ * @throws ProjectError for paths that lie in no project, BaselineError for a baseline that is none.
  */
 export async function validate(options: ValidateOptions = {}): Promise<ValidationReport> {
   const timings: Record<string, number> = {};
@@ -59,11 +85,13 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
   const paths = (options.paths?.length ? options.paths : ['.']).map((one) => path.resolve(one));
   const project = findProject(paths);
   const selected = paths.map((one) => fromRoot(project, one));
+  const pardoned = options.baseline === undefined ? [] : readBaseline(options.baseline);
   const directories = project.packageDirectories.map((directory) => directory.path);
   const { files, emptyFolders } = listFiles(project, [...directories, ...selected.filter((place) => place !== '')]);
-  const contents = new Map(files.map((file) => [file, readFileSync(path.join(project.root, file))]));
+  const read = readFiles(project.root, files);
+  const { contents } = read;
   const source = readSourcePackage(
-    files.map((file) => ({ path: file, read: () => contents.get(file) as Uint8Array })),
+    files.map((file) => ({ path: file, read: () => contents.get(file) })),
     project.apiVersion,
   );
   lap('read');
@@ -74,19 +102,26 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
   const compile = compileAhead(lwcTasks(source.components));
   // Another org may know other objects.
   const apex = options.openOrg ? undefined : openKeptApex(contents, project.apiVersion);
-  const findings: Finding[] = [];
+  const environment = options.environment ?? process.env;
+  const known = readKnown(project.root, options.known);
+  const textOf = textReader(contents);
+  const findings: Finding[] = [...known.findings, ...checkReadable(read), ...checkReplacements(project, environment)];
   const org = await (options.openOrg ?? freshOrg)();
   try {
     lap('org');
     findings.push(
-      ...checkStructure(source.unknown, emptyFolders),
-      ...checkRules(source.components, org.data, readKnownEntitlements(project.root)),
+      ...checkStructure(source.flawed, emptyFolders, project),
+      ...checkApiVersions(source.components, project, placeInProjectFile(project, 'sourceApiVersion')),
+      ...checkRules(source.components, org.data, known),
+      ...(await checkStaleRules(project.root)),
       ...checkIntegrationIdentity(source.components),
       ...checkPackaging(source.components, project),
       ...[...contents].flatMap(([file, content]) => checkLeadingComment(file, content)),
     );
     lap('analyzers');
-    findings.push(...withAssumptions(checkDeploy(org, source, compile, apex), project.namespace, contents));
+    const deployed = withReplacements(checkDeploy(org, source, compile, apex), project, environment, textOf.line);
+    const own = withoutOwnNamespace(deployed, project.namespace, source.components, textOf.rest);
+    findings.push(...withAssumptions(withoutKnown(own, known), project.namespace, contents));
     lap('deploy check');
   } finally {
     org.close();
@@ -99,9 +134,12 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
     lap('apex-ls');
   }
   const isSelected = selector(selected);
-  const reported = sortFindings(
-    findings.filter(({ file }) => isSelected(file) || file === 'sfdx-project.json' || file.startsWith('config/known-')),
+  const found = sortFindings(
+    findings.filter(({ file, code }) => isSelected(file) || file === 'sfdx-project.json' || code === 'config-invalid'),
   );
+  const baselined = withoutBaseline(found, pardoned, options.baseline ?? '', isSelected);
+  const reported = baselined.findings;
+  notices.push(...baselined.notices);
   const count = (severity: Severity): number => reported.filter((finding) => finding.severity === severity).length;
   return {
     findings: reported,
@@ -112,6 +150,7 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
       infos: count('info'),
       files: files.filter(isSelected).length,
       components: source.components.filter(({ at }) => isSelected(at.file)).length,
+      baseline: baselined.known,
     },
     timings,
   };

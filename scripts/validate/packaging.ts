@@ -77,9 +77,13 @@ function orgBound(document: XmlElement): Finding[] {
   });
 }
 
-/** Files of objects are converted by the CLI, which stumbles over a comment before the root element (trap 17). */
+/** Parts of objects are joined by the CLI, which stumbles over a comment before their root element (trap 17); the object's own file it reads. */
 export function checkLeadingComment(file: string, content: Uint8Array): Finding[] {
-  if (!/\/objects\/.+-meta\.xml$/.test(file) || !LEADING_COMMENT.test(decodeText(content.subarray(0, 4096)))) return [];
+  if (
+    !/\/objects\/.+(?<!\.object)-meta\.xml$/.test(file) ||
+    !LEADING_COMMENT.test(decodeText(content.subarray(0, 4096)))
+  )
+    return [];
   return [finding('packaging-comment', 'A comment stands before the root element.', { file, line: 1, column: 1 })];
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import ignore from 'ignore';
+import type { Replacement } from './replacements.ts';
 
 export interface Project {
   root: string;
@@ -10,6 +11,10 @@ export interface Project {
   apiVersion: string;
   /** Of the project's own package. */
   namespace?: string;
+  /** The project tells the CLI of types or forms of files that its registry does not have by itself. */
+  customTypes?: boolean;
+  /** Texts that the CLI replaces when it deploys. */
+  replacements?: Replacement[];
 }
 
 /** A file or folder that cannot be validated; says what to do. */
@@ -19,6 +24,9 @@ const PROJECT_FILE = 'sfdx-project.json';
 const DEFAULT_API_VERSION = '67.0';
 /** No project of this size exists; a wrong folder (a home directory) does. */
 const MAX_FILES = 200_000;
+
+/** What the CLI itself never reads (`source-deploy-retrieve`, "DEFAULT_IGNORE"); dot files are left out below. */
+const ALWAYS_IGNORED = ['**/*.dup', '**/package2-descriptor.json', '**/package2-manifest.json'];
 
 function above(start: string): string | undefined {
   for (let folder = start; ; folder = path.dirname(folder)) {
@@ -57,6 +65,10 @@ function readProject(root: string): Project {
     packageDirectories?: { path?: string; default?: boolean }[];
     sourceApiVersion?: string;
     namespace?: string;
+    registryCustomizations?: unknown;
+    registryPresets?: unknown;
+    sourceBehaviorOptions?: unknown;
+    replacements?: unknown;
   };
   try {
     json = JSON.parse(readFileSync(file, 'utf8')) as typeof json;
@@ -80,7 +92,17 @@ function readProject(root: string): Project {
     packageDirectories: directories,
     apiVersion: json.sourceApiVersion ?? DEFAULT_API_VERSION,
     ...(json.namespace ? { namespace: json.namespace } : {}),
+    ...(json.registryCustomizations || json.registryPresets || json.sourceBehaviorOptions ? { customTypes: true } : {}),
+    ...(Array.isArray(json.replacements) ? { replacements: json.replacements as Replacement[] } : {}),
   };
+}
+
+/** Where sfdx-project.json states a key; its start where it does not. */
+export function placeInProjectFile(project: Project, key: string): { file: string; line: number; column: number } {
+  const lines = readFileSync(path.join(project.root, PROJECT_FILE), 'utf8').split('\n');
+  const index = lines.findIndex((line) => line.includes(`"${key}"`));
+  const column = index < 0 ? 1 : (lines[index] as string).indexOf(`"${key}"`) + 1;
+  return { file: PROJECT_FILE, line: Math.max(1, index + 1), column };
 }
 
 export interface Listing {
@@ -92,7 +114,7 @@ export interface Listing {
 
 /** Files below the folders, without what `.forceignore`, dot files and `node_modules` take away. Links are not followed. */
 export function listFiles(project: Project, folders: string[]): Listing {
-  const ignored = ignore.default();
+  const ignored = ignore.default().add(ALWAYS_IGNORED);
   const ignoreFile = path.join(project.root, '.forceignore');
   if (existsSync(ignoreFile)) ignored.add(readFileSync(ignoreFile, 'utf8'));
   const files = new Set<string>();

@@ -101,10 +101,11 @@ export function commandCases(place: Place): Record<string, CommandCase> {
   });
   return {
     'scim:validate': onPackage(
-      [['--no-java']],
+      [['--no-java'], ['--no-java', '--fix'], ['--no-java', '--baseline', into('baseline.json'), '--write-baseline']],
       [
         ['--source-dir', 'not-there'],
         ['--format', 'xml'],
+        ['--no-java', '--baseline', 'not-there.json'],
       ],
     ),
     'scim:deploy': onPackage(

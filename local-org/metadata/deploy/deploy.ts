@@ -12,6 +12,7 @@ import { isUnchanged } from '../handlers/lightning-component.ts';
 import { compileAhead, lwcTasks } from '../lwc/ahead.ts';
 import { checkReferences } from '../references/check.ts';
 import { checkElement } from '../schema/check.ts';
+import { isPublished } from '../schema/types.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { DeployContext } from './context.ts';
 import type { Expectation, Org } from './context.ts';
@@ -73,7 +74,9 @@ function checkDocument(component: Component, context: DeployContext): void {
     );
     return;
   }
-  for (const { problem, at } of checkElement(document, type)) context.problem(component, problem, { at });
+  if (!isPublished(type)) return;
+  for (const { problem, at, uncertain } of checkElement(document, type))
+    context.problem(component, problem, { at, ...(uncertain ? { problemType: 'Warning' as const } : {}) });
 }
 
 /** A part of an object that failed has nothing to be written to; the object's own problem says why. */
@@ -143,8 +146,10 @@ function deployType(handler: TypeHandler, components: Component[], context: Depl
 function deployComponents(components: Component[], context: DeployContext): void {
   const byType = new Map<string, Component[]>();
   for (const component of components) {
-    if (!handlerOf(component.type))
+    if (!component.unreadable && !handlerOf(component.type)) {
       context.problem(component, `Not available for deploy in the embedded org: ${component.type}`);
+      checkDocument(component, context);
+    }
     const sameType = byType.get(component.type);
     if (sameType) sameType.push(component);
     else byType.set(component.type, [component]);

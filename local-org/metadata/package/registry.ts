@@ -31,6 +31,7 @@ interface RawType {
   name: string;
   directoryName: string;
   suffix?: string;
+  legacySuffix?: string;
   inFolder?: boolean;
   strictDirectoryName?: boolean;
   strategies?: { adapter?: string };
@@ -65,7 +66,9 @@ export class Registry {
   readonly #byDirectory = new Map<string, RegistryType[]>();
   readonly #bySuffix = new Map<string, RegistryType>();
   readonly #strict = new Map<string, RegistryType>();
+  readonly #strictBySuffix = new Map<string, RegistryType>();
   readonly #parents = new Map<string, RegistryType>();
+  readonly #byChildSuffix = new Map<string, RegistryType>();
 
   constructor(raw: RawRegistry) {
     const byId = new Map<string, RegistryType>();
@@ -86,8 +89,11 @@ export class Registry {
       byId.set(entry.id, type);
       this.#byName.set(type.name.toLowerCase(), type);
       this.#byDirectory.set(type.directoryName, [...this.inDirectory(type.directoryName), type]);
-      if (type.suffix && !type.strictDirectoryName) this.#bySuffix.set(type.suffix, type);
+      const suffixes = type.strictDirectoryName ? this.#strictBySuffix : this.#bySuffix;
+      for (const suffix of [entry.legacySuffix, type.suffix]) if (suffix) suffixes.set(suffix, type);
       for (const child of type.children) this.#parents.set(child.name, type);
+      for (const child of [...type.children, ...type.parts])
+        if (!this.#byChildSuffix.has(child.suffix)) this.#byChildSuffix.set(child.suffix, type);
     }
     for (const [directory, id] of Object.entries(raw.strictDirectoryNames)) {
       const type = byId.get(id);
@@ -108,8 +114,31 @@ export class Registry {
     return this.#byDirectory.get(directory) ?? [];
   }
 
+  /** Children whose files lie in folders of this name: `CustomField` for `fields`. */
+  childrenInDirectory(directory: string): ChildType[] {
+    return this.types().flatMap(({ children, parts }) =>
+      [...children, ...parts].filter((child) => child.directoryName === directory),
+    );
+  }
+
+  /** The type of files with this suffix, wherever they lie. */
   withSuffix(suffix: string): RegistryType | undefined {
     return this.#bySuffix.get(suffix);
+  }
+
+  /** The type whose files with this suffix must lie below a folder of its own. */
+  strictWithSuffix(suffix: string): RegistryType | undefined {
+    return this.#strictBySuffix.get(suffix);
+  }
+
+  /** The type that has children with this suffix: `CustomObject` for `field`. */
+  withChildSuffix(suffix: string): RegistryType | undefined {
+    return this.#byChildSuffix.get(suffix);
+  }
+
+  /** Every suffix of a type or of a type's children. */
+  suffixes(): string[] {
+    return [...this.#bySuffix.keys(), ...this.#strictBySuffix.keys(), ...this.#byChildSuffix.keys()];
   }
 
   /** The type whose source files must lie below a folder of this name (`lwc`, `objects`, …). */

@@ -1,7 +1,7 @@
 /** Reads source-format folders (what the CLI calls an sfdx project) into the same components as a zip, with places in the source. */
 import { zipSync } from 'fflate';
 import { parseXml, XmlSyntaxError } from '../xml/parse.ts';
-import { element } from '../xml/element.ts';
+import { element, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { writeDocument } from '../xml/write.ts';
 import { childFullName, splitChildren } from './children.ts';
@@ -10,135 +10,23 @@ import type { Component, ComponentFile, DeployPackage } from './component.ts';
 import { sortElements } from '../retrieve/compose.ts';
 import { encodeName } from '../retrieve/inventory.ts';
 import { safeDecode } from './mdapi.ts';
-import { metadataRegistry } from './registry.ts';
+import { META, placeSourceFile } from './placement.ts';
+import type { Placement } from './placement.ts';
+import { withoutDuplicates } from './flaws.ts';
+import type { FlawedFile } from './flaws.ts';
 import type { ChildType, RegistryType } from './registry.ts';
 
 /** A file of the project: path from the project root with forward slashes, content read when asked for. */
 export interface SourceFile {
   path: string;
-  read(): Uint8Array;
+  /** Undefined for a file that cannot be read: its component counts as there, and is never applied. */
+  read(): Uint8Array | undefined;
 }
 
-/** What a file is, by its name and folders alone. */
-export type Placement =
-  | { kind: 'document' | 'content' | 'bundle'; type: RegistryType; name: string; packagePath: string }
-  | { kind: 'child'; type: RegistryType; child: ChildType; parent: string; name: string }
-  | { kind: 'part'; type: RegistryType; part: ChildType; name: string; packagePath: string }
-  /** A file of a static resource that lies unpacked in a folder; `inside` is its path in the archive. */
-  | { kind: 'archived'; type: RegistryType; name: string; packagePath: string; inside: string }
-  | { kind: 'unknown' };
-
-const META = '-meta.xml';
 /** The oldest time that a zip can hold. */
 const ARCHIVE_TIME = new Date(1980, 0, 1);
 
-function bundlePlacement(type: RegistryType, inside: string[]): Placement {
-  const [name] = inside;
-  if (inside.length < 2 || !name) return { kind: 'unknown' };
-  return { kind: 'bundle', type, name, packagePath: `${type.directoryName}/${inside.join('/')}` };
-}
-
-function objectPlacement(type: RegistryType, inside: string[]): Placement {
-  const [parent = '', ...rest] = inside;
-  const file = rest.at(-1) ?? '';
-  if (rest.length === 1 && file === `${parent}.${type.suffix}${META}`) {
-    return { kind: 'document', type, name: parent, packagePath: `${type.directoryName}/${parent}.${type.suffix}` };
-  }
-  const child =
-    rest.length === 2
-      ? type.children.find(
-          (candidate) => candidate.directoryName === rest[0] && file.endsWith(`.${candidate.suffix}${META}`),
-        )
-      : undefined;
-  if (!child) return { kind: 'unknown' };
-  return { kind: 'child', type, child, parent, name: file.slice(0, -`.${child.suffix}${META}`.length) };
-}
-
-/** Object translations: one folder a component, with a file a field beside the main one. */
-function partedPlacement(type: RegistryType, inside: string[]): Placement {
-  const [name = '', file = ''] = inside;
-  const packagePath = `${type.directoryName}/${name}.${type.suffix}`;
-  if (inside.length !== 2) return { kind: 'unknown' };
-  if (file === `${name}.${type.suffix}${META}`) return { kind: 'document', type, name, packagePath };
-  const part = type.parts.find(({ suffix }) => file.endsWith(`.${suffix}${META}`));
-  return part ? { kind: 'part', type, part, name, packagePath } : { kind: 'unknown' };
-}
-
-/** Static resources: `X.resource-meta.xml` beside the content, whatever its extension, or beside the unpacked folder `X`. */
-function mixedPlacement(type: RegistryType, inside: string[]): Placement {
-  const [folder = '', ...rest] = inside;
-  if (type.inFolder) return mixedInFolder(type, inside);
-  if (rest.length > 0) {
-    const packagePath = `${type.directoryName}/${folder}.${type.suffix}`;
-    return { kind: 'archived', type, name: folder, packagePath, inside: rest.join('/') };
-  }
-  const file = folder;
-  const suffix = `.${type.suffix}${META}`;
-  const name = file.endsWith(suffix) ? file.slice(0, -suffix.length) : file.replace(/\.[^.]+$/, '');
-  const packagePath = `${type.directoryName}/${name}.${type.suffix}${file.endsWith(suffix) ? META : ''}`;
-  return { kind: file.endsWith(suffix) ? 'document' : 'content', type, name, packagePath };
-}
-
-/** Documents: `Folder/X.document-meta.xml` beside `Folder/X.png`; the folders themselves are told by their suffix. */
-function mixedInFolder(type: RegistryType, inside: string[]): Placement {
-  const file = inside.at(-1) ?? '';
-  if (inside.length < 2) return bySuffix([type.directoryName, ...inside]);
-  const suffix = `.${type.suffix}${META}`;
-  const isMeta = file.endsWith(META);
-  const plain = file.endsWith(suffix) ? file.slice(0, -suffix.length) : file.replace(META, '').replace(/\.[^.]+$/, '');
-  const name = [...inside.slice(0, -1), plain].join('/');
-  const packagePath = `${type.directoryName}/${inside.join('/')}`;
-  return { kind: isMeta ? 'document' : 'content', type, name, packagePath };
-}
-
-/** @param path from the project root. Folder names decide for strict types, suffixes for all others. */
-export function placeSourceFile(path: string): Placement {
-  const registry = metadataRegistry();
-  const parts = path.split('/');
-  for (let index = 0; index < parts.length - 1; index += 1) {
-    const type = registry.strictDirectory(parts[index] as string);
-    if (!type) continue;
-    const inside = parts.slice(index + 1);
-    if (type.adapter === 'bundle') return bundlePlacement(type, inside);
-    if (type.adapter === 'decomposed' && type.name === 'CustomObject') return objectPlacement(type, inside);
-    if (type.parts.length > 0) return partedPlacement(type, inside);
-    if (type.adapter === 'mixedContent') return mixedPlacement(type, inside);
-  }
-  return bySuffix(parts);
-}
-
-/** Components in folders carry the folder in their name: `reports/Roster/Open.report` is `Roster/Open`. */
-function nameInFolder(type: RegistryType, parts: string[], name: string): string {
-  const start = parts.lastIndexOf(type.directoryName, parts.length - 2);
-  return start < 0 ? name : [...parts.slice(start + 1, -1), name].join('/');
-}
-
-function bySuffix(parts: string[]): Placement {
-  const registry = metadataRegistry();
-  const file = parts.at(-1) as string;
-  const meta = file.endsWith(META);
-  const plain = meta ? file.slice(0, -META.length) : file;
-  const dot = plain.lastIndexOf('.');
-  const type = dot > 0 ? registry.withSuffix(plain.slice(dot + 1)) : undefined;
-  if (!type) return { kind: 'unknown' };
-  const name = plain.slice(0, dot);
-  if (type.folderContent || type.inFolder) {
-    const inFolder = nameInFolder(type, parts, name);
-    const packagePath = `${type.directoryName}/${inFolder}${type.folderContent ? META : `.${type.suffix}`}`;
-    if (meta) return { kind: 'document', type, name: inFolder, packagePath };
-    const isContent = type.adapter === 'matchingContentFile';
-    return isContent ? { kind: 'content', type, name: inFolder, packagePath } : { kind: 'unknown' };
-  }
-  if (type.adapter === 'matchingContentFile') {
-    return {
-      kind: meta ? 'document' : 'content',
-      type,
-      name,
-      packagePath: `${type.directoryName}/${plain}${meta ? META : ''}`,
-    };
-  }
-  return meta ? { kind: 'document', type, name, packagePath: `${type.directoryName}/${plain}` } : { kind: 'unknown' };
-}
+const NOTHING = new Uint8Array();
 
 interface Group {
   type: RegistryType;
@@ -149,12 +37,30 @@ interface Group {
   parts: { file: ComponentFile; part: ChildType }[];
   /** Files of an unpacked archive, by their path in it. */
   archived: Map<string, ComponentFile>;
+  /** One of its files cannot be read. */
+  unreadable?: true;
 }
 
 export interface SourcePackage extends DeployPackage {
   /** Files in the folders that belong to no metadata type. */
   unknown: string[];
+  /** Those, and every other file that clients would stumble over or leave out. */
+  flawed: FlawedFile[];
 }
+
+const APEX: ReadonlySet<string> = new Set(['ApexClass', 'ApexTrigger']);
+/** Types whose missing content the org itself names. */
+const JUDGED_BY_ORG: ReadonlySet<string> = new Set([...APEX, 'StaticResource']);
+
+/** Where the files of one component lie together; the same name elsewhere is another component. */
+function home(path: string, type: RegistryType): string {
+  const isSpread = type.adapter !== undefined && SPREAD.has(type.adapter);
+  const end = isSpread ? path.indexOf(`${type.directoryName}/`) : path.lastIndexOf('/');
+  return path.slice(0, Math.max(end, 0));
+}
+
+/** Adapters of types whose files lie in several folders below the type's own. */
+const SPREAD = new Set(['bundle', 'mixedContent', 'digitalExperience', 'uiBundles']);
 
 function newGroup(type: RegistryType, name: string): Group {
   return { type, name, files: [], parts: [], archived: new Map() };
@@ -174,19 +80,31 @@ class Reader {
   readonly #children: { file: SourceFile; placement: Extract<Placement, { kind: 'child' }> }[] = [];
 
   constructor(apiVersion: string) {
-    this.result = { apiVersion, components: [], problems: [], destructivePre: [], destructivePost: [], unknown: [] };
+    this.result = {
+      apiVersion,
+      components: [],
+      problems: [],
+      destructivePre: [],
+      destructivePost: [],
+      unknown: [],
+      flawed: [],
+    };
   }
 
   add(file: SourceFile): void {
     const placement = placeSourceFile(file.path);
     if (placement.kind === 'unknown') {
+      const { reason, type } = placement;
       this.result.unknown.push(file.path);
+      this.result.flawed.push({ path: file.path, flaw: reason, ...(type ? { type } : {}) });
     } else if (placement.kind === 'child') {
       this.#children.push({ file, placement });
     } else {
-      const key = `${placement.type.name}:${placement.name}`;
+      const key = `${placement.type.name}:${placement.name}:${home(file.path, placement.type)}`;
       const group = this.#groups.get(key) ?? newGroup(placement.type, placement.name);
-      const entry: ComponentFile = { path: placement.packagePath, source: file.path, content: file.read() };
+      const content = file.read();
+      if (!content) group.unreadable = true;
+      const entry: ComponentFile = { path: placement.packagePath, source: file.path, content: content ?? NOTHING };
       if (placement.kind === 'part') group.parts.push({ file: entry, part: placement.part });
       else if (placement.kind === 'archived') group.archived.set(placement.inside, entry);
       else group.files.push(entry);
@@ -198,12 +116,41 @@ class Reader {
 
   finish(): SourcePackage {
     for (const group of this.#groups.values()) {
+      if (group.unreadable) {
+        this.#addUnreadable(group);
+        continue;
+      }
+      if (this.#isLeftOut(group)) continue;
       if (group.archived.size > 0) group.files.push(archiveOf(group.archived));
       if (group.type.parts.length > 0) this.#readParted(group);
       else this.#readGroup(group);
     }
     for (const { file, placement } of this.#children) this.#readChild(file, placement);
+    const { kept, flawed } = withoutDuplicates(this.result.components);
+    this.result.components = kept;
+    this.result.flawed.push(...flawed);
     return this.result;
+  }
+
+  /** Clients know a component with content by its `-meta.xml` alone. What only they miss is noted; what the org misses, too. */
+  #isLeftOut({ type, name, files, archived, document }: Group): boolean {
+    const fullName = safeDecode(name);
+    const [first] = [...files.filter((file) => file !== document), ...archived.values()];
+    const isMixed = type.adapter === 'mixedContent';
+    if (!isMixed && type.adapter !== 'matchingContentFile') return false;
+    if (document && !first && !JUDGED_BY_ORG.has(type.name))
+      this.result.flawed.push({ path: document.source, flaw: 'no-content', type, fullName });
+    if (document || !first || APEX.has(type.name)) return false;
+    this.result.flawed.push({
+      path: first.source,
+      flaw: archived.size > 0 ? 'no-archive-meta' : 'no-meta',
+      type,
+      fullName,
+    });
+    if (isMixed) return true;
+    const at = { file: first.source, line: 1, column: 1 };
+    this.result.components.push({ type: type.name, fullName, fileName: first.path, at, files, unreadable: true });
+    return true;
   }
 
   #parse(file: ComponentFile, componentType: string, fullName: string): XmlElement | undefined {
@@ -221,6 +168,14 @@ class Reader {
       });
       return undefined;
     }
+  }
+
+  #addUnreadable({ type, name, files, parts, archived }: Group): void {
+    const [first] = [...files, ...parts.map(({ file }) => file), ...archived.values()];
+    const { path, source } = first as ComponentFile;
+    const at = { file: source, line: 1, column: 1 };
+    const component = { type: type.name, fullName: safeDecode(name), fileName: path, at, files: [] };
+    this.result.components.push({ ...component, unreadable: true });
   }
 
   #readGroup(group: Group): void {
@@ -274,7 +229,8 @@ class Reader {
   #readChild(file: SourceFile, { type, child, parent, name }: Extract<Placement, { kind: 'child' }>): void {
     const packagePath = `${type.directoryName}/${encodeName(parent)}.${type.suffix}`;
     const fullName = childFullName(child.name, parent, safeDecode(name));
-    const document = this.#parse({ path: packagePath, source: file.path, content: file.read() }, child.name, fullName);
+    const content = file.read();
+    const document = content && this.#parse({ path: packagePath, source: file.path, content }, child.name, fullName);
     const component: Component = {
       type: child.name,
       fullName,
@@ -285,6 +241,9 @@ class Reader {
     this.result.components.push(
       document ? { ...component, document, at: document.at } : { ...component, unreadable: true },
     );
+    const own = document && textOf(document, 'fullName');
+    if (own !== undefined && own.toLowerCase() !== safeDecode(name).toLowerCase())
+      this.result.flawed.push({ path: file.path, flaw: 'name', type, fullName, other: own });
   }
 }
 

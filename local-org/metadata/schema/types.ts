@@ -6,6 +6,8 @@ export interface ElementType {
   /** A primitive (`string`, `boolean`, `number`, `dateTime`, `any`), an enumeration or a complex type. */
   type: string;
   required: boolean;
+  /** Mandatory only in the newer of the two published readings: files of older API versions do without it. */
+  newlyRequired: boolean;
   repeats: boolean;
 }
 
@@ -14,10 +16,14 @@ interface Catalogue {
   enums: Record<string, string[]>;
 }
 
-/** Elements of the newest API that the published definitions leave out (CustomField reference, fields of type Location). */
+/**
+ * Elements that the published definitions leave out: of fields of type Location, and picklists as they were until API 37
+ * (CustomField reference, "displayLocationInDecimal" and "picklist").
+ */
 const LEFT_OUT: Record<string, Record<string, string[]>> = {
-  CustomField: { displayLocationInDecimal: ['boolean', '?'] },
+  CustomField: { displayLocationInDecimal: ['boolean', '?'], picklist: ['any', '?'] },
 };
+const PRIMITIVES = new Set(['string', 'boolean', 'number', 'dateTime', 'any']);
 
 let catalogue: Catalogue | undefined;
 const required = new Map<string, readonly string[]>();
@@ -38,7 +44,12 @@ export function elementsOf(type: string): ReadonlyMap<string, ElementType> | und
   if (!entry || entry.extends?.startsWith('=')) return undefined;
   const elements = new Map<string, ElementType>(entry.extends ? elementsOf(entry.extends) : undefined);
   for (const [name, [elementType, mark]] of Object.entries({ ...entry.elements, ...LEFT_OUT[type] })) {
-    elements.set(name, { type: elementType ?? 'any', required: mark === undefined, repeats: mark === '*' });
+    elements.set(name, {
+      type: elementType ?? 'any',
+      required: mark === undefined || mark === '+',
+      newlyRequired: mark === '+',
+      repeats: mark === '*',
+    });
   }
   flattened.set(type, elements);
   return elements;
@@ -60,6 +71,11 @@ export function requiredTexts(type: string): readonly string[] {
 /** Values of an enumeration; undefined for a name that is none. */
 export function enumValues(type: string): readonly string[] | undefined {
   return load().enums[type];
+}
+
+/** Whether a name is a type at all; some that orgs with special features have were never published. */
+export function isPublished(type: string): boolean {
+  return PRIMITIVES.has(type) || load().types[type] !== undefined || load().enums[type] !== undefined;
 }
 
 /** A type declared as another name of a primitive resolves to it; any other name stays as it is. */

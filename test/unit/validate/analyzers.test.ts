@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,8 +12,8 @@ import type { Finding } from '../../../scripts/validate/finding.ts';
 import { checkIntegrationIdentity } from '../../../scripts/validate/integration-identity.ts';
 import { checkLeadingComment, checkPackaging } from '../../../scripts/validate/packaging.ts';
 import type { Project } from '../../../scripts/validate/project.ts';
-import { checkRules, readKnownEntitlements } from '../../../scripts/validate/rules.ts';
-import { checkStructure } from '../../../scripts/validate/structure.ts';
+import { Known } from '../../../scripts/validate/known.ts';
+import { checkRules } from '../../../scripts/validate/rules.ts';
 import { xml } from '../metadata/support/package.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -38,7 +38,7 @@ describe('rules', () => {
       'app/permissionsets/Own.permissionset-meta.xml': xml('PermissionSet', '<label>Own</label>'),
     });
   const data = openOrgData({ file: ':memory:' });
-  const nothing = { byKey: new Map(), findings: [] };
+  const nothing = new Known();
 
   it.each([
     ['PermissionSet', 'Own'],
@@ -49,9 +49,9 @@ describe('rules', () => {
   });
 
   it('may grant what the org is said to own', () => {
-    expect(
-      checkRules(grant('Role', 'Boss'), data, { byKey: new Map([['roles', new Set(['boss'])]]), findings: [] }),
-    ).toEqual([]);
+    const known = new Known();
+    known.add('Role', 'Boss');
+    expect(checkRules(grant('Role', 'Boss'), data, known)).toEqual([]);
   });
 
   it('are reported, at the name, when nobody knows what they grant', () => {
@@ -64,46 +64,6 @@ describe('rules', () => {
         message: expect.stringContaining('"Nope"'),
       },
     ]);
-  });
-
-  describe('config/known-entitlements.yml', () => {
-    let root: string;
-    const write = (text: string): void => {
-      mkdirSync(path.join(root, 'config'), { recursive: true });
-      writeFileSync(path.join(root, 'config/known-entitlements.yml'), text);
-    };
-    beforeEach(() => {
-      root = mkdtempSync(path.join(tmpdir(), 'rollcall-known-'));
-    });
-    afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-    it('declares lists of names, none of them needed', () => {
-      expect(readKnownEntitlements(root)).toEqual({ byKey: new Map(), findings: [] });
-      write('permissionSets: [A, B]\nroles:\n');
-      expect(readKnownEntitlements(root).byKey).toEqual(
-        new Map([
-          ['permissionSets', new Set(['a', 'b'])],
-          ['roles', new Set()],
-        ]),
-      );
-    });
-
-    it.each([
-      ['permissionSets: [', /no valid YAML/],
-      ['- a', /must be a mapping/],
-      ['colors: [red]', /Unknown kind "colors"/],
-      ['roles: boss', /must be a list of names/],
-    ])('reports %j', (text, problem) => {
-      write(text);
-      expect(readKnownEntitlements(root).findings).toMatchObject([
-        { code: 'config-invalid', message: expect.stringMatching(problem) },
-      ]);
-    });
-
-    it('may be empty', () => {
-      write('');
-      expect(readKnownEntitlements(root).findings).toEqual([]);
-    });
   });
 });
 
@@ -203,14 +163,10 @@ describe('packaging traps', () => {
     expect(
       checkLeadingComment(file, encode('<?xml version="1.0"?>\n<CustomField><!-- mine --></CustomField>')),
     ).toEqual([]);
+    expect(
+      checkLeadingComment('app/objects/A__c/A__c.object-meta.xml', encode('<!-- mine --><CustomObject/>')),
+    ).toEqual([]);
     expect(checkLeadingComment('app/tabs/T.tab-meta.xml', encode('<!-- mine --><CustomTab/>'))).toEqual([]);
-  });
-
-  it('are stray files and empty folders', () => {
-    expect(checkStructure(['app/notes.txt'], ['app/lwc']).map(({ code, file }) => `${code} ${file}`)).toEqual([
-      'unknown-file app/notes.txt',
-      'packaging-empty-folder app/lwc',
-    ]);
   });
 });
 

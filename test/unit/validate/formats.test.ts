@@ -29,13 +29,13 @@ const FINDINGS: Finding[] = [
 const REPORT: ValidationReport = {
   findings: FINDINGS,
   notices: ['apex-ls was not run.'],
-  summary: { errors: 1, warnings: 1, infos: 0, files: 2, components: 1 },
+  summary: { errors: 1, warnings: 1, infos: 0, files: 2, components: 1, baseline: 0 },
   timings: { read: 1500 },
 };
 const CLEAN: ValidationReport = {
   findings: [],
   notices: [],
-  summary: { errors: 0, warnings: 0, infos: 0, files: 2, components: 1 },
+  summary: { errors: 0, warnings: 0, infos: 0, files: 2, components: 1, baseline: 0 },
   timings: {},
 };
 

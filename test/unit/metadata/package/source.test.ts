@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { ComponentSet } from '@salesforce/source-deploy-retrieve';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readSourcePackage, placeSourceFile } from '../../../../local-org/metadata/package/source.ts';
+import { placeSourceFile } from '../../../../local-org/metadata/package/placement.ts';
+import { readSourcePackage } from '../../../../local-org/metadata/package/source.ts';
 import { xml } from '../support/package.ts';
 import type { Files } from '../support/package.ts';
 

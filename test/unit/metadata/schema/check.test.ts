@@ -83,4 +83,63 @@ describe('the schema of metadata types', () => {
       /Element .*b invalid at this location in type string/,
     );
   });
+
+  it('takes what translators left empty, and old files as they were', () => {
+    expect(check('Translations', '<customLabels><label><!-- Hello --></label><name>Hi</name></customLabels>')).toEqual(
+      [],
+    );
+    expect(check('FlexiPageRegion', '<name>main</name><type>Region</type><componentInstances/>')).not.toContainEqual(
+      expect.stringMatching(/componentInstances invalid/),
+    );
+    expect(check('CustomField', '<fullName>A__c</fullName><picklist><sorted>false</sorted></picklist>')).toEqual([]);
+  });
+
+  it('refuses a date that is none', () => {
+    expect(check('CustomField', '<fullName>A__c</fullName>')).toEqual([]);
+    expect(
+      check(
+        'FlowExperiment',
+        '<name>A</name>\n<type>Random</type><personalizationEndDate>soon</personalizationEndDate>',
+      ),
+    ).toContain("4 Error parsing file: 'soon' is not a valid value for the type xsd:dateTime");
+  });
+});
+
+describe('types of which only the published definitions are known', () => {
+  const judge = (type: string, body: string): string[] =>
+    checkElement(parseXml(xml(type, body), 'f'), type).map(
+      ({ problem, uncertain }) => `${uncertain ? 'warning' : 'error'} ${problem.replace(/^Error parsing file: /, '')}`,
+    );
+
+  it('are sure of slips of the fingers, and of values of short enumerations', () => {
+    expect(judge('Flow', '<label>F</label><proccessType>Flow</proccessType>')[0]).toMatch(
+      /^error Element .*proccessType invalid/,
+    );
+    expect(judge('Flow', '<label>F</label><status>Enabled</status>')).toEqual([
+      "error 'Enabled' is not a valid value for the enum 'FlowVersionStatus'",
+    ]);
+    expect(judge('Flow', '<label>F</label><actionCalls><actionType>emailAlrt</actionType></actionCalls>')[0]).toMatch(
+      /^error/,
+    );
+  });
+
+  it('warn of elements, values and mandatory elements that a richer org may see in another way', () => {
+    expect(
+      judge(
+        'CustomSite',
+        '<masterLabel>S</masterLabel><siteType>ChatterNetwork</siteType><allowGuestPaymentsApi>false</allowGuestPaymentsApi>',
+      ),
+    ).toEqual([
+      "warning 'ChatterNetwork' is not a valid value for the enum 'SiteType'",
+      expect.stringMatching(/^warning Element .*allowGuestPaymentsApi invalid/),
+      'warning Required field is missing: indexPage',
+    ]);
+    expect(
+      judge('Flow', '<label>F</label><actionCalls><actionType>launchRocketToMars</actionType></actionCalls>'),
+    ).toEqual(["warning 'launchRocketToMars' is not a valid value for the enum 'InvocableActionType'"]);
+  });
+
+  it('miss what names the thing', () => {
+    expect(judge('Flow', '<status>Active</status>')).toEqual(['error Required field is missing: label']);
+  });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Validate from '../../../../scripts/commands/scim/validate.ts';
@@ -38,6 +38,44 @@ describe('scim validate', () => {
     expect(run.stdout).toMatch(
       /force-app\/main\/default\/classes\/Roster\.cls\n +\d+:\d+ +error +Variable does not exist: none/,
     );
+  });
+
+  it('reports only what is new, once a baseline is written', async () => {
+    const place = inProject(brokenPackage());
+    const baseline = ['--baseline', path.join(project!.root, 'baseline.json')];
+    const begun = await validate(...place, ...baseline, '--write-baseline');
+    expect([begun.exitCode, begun.stdout]).toEqual([0, expect.stringMatching(/^\d+ kinds? of findings written/)]);
+    const again = await validate(...place, ...baseline, '--json');
+    expect(again.exitCode).toBe(0);
+    expect(again.json()).toMatchObject({ result: { findings: [], summary: { baseline: expect.any(Number) } } });
+  });
+
+  it('shows fixes first, and makes them when told to', async () => {
+    const place = inProject(smallPackage());
+    const file = path.join(project!.root, 'force-app/main/default/permissionsets/Scattered.permissionset-meta.xml');
+    mkdirSync(path.dirname(file), { recursive: true });
+    const entry = (name: string): string =>
+      `    <userPermissions>\n        <enabled>true</enabled>\n        <name>${name}</name>\n    </userPermissions>\n`;
+    const text = `<PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">\n${entry('ApiEnabled')}    <label>S</label>\n${entry('ViewSetup')}</PermissionSet>\n`;
+    writeFileSync(file, text);
+    const shown = await validate(...place, '--fix');
+    expect(shown.stdout).toMatch(/^--- a\/force-app.*Scattered[\s\S]*Nothing was written/);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    const made = await validate(...place, '--fix', '--apply', '--json');
+    expect(made.json()).toMatchObject({
+      result: { fixes: [{ applied: true, codes: expect.arrayContaining(['metadata-schema']) }] },
+    });
+    expect(readFileSync(file, 'utf8')).not.toBe(text);
+  });
+
+  it.each([
+    [['--baseline', 'not-there.json'], 'UnreadableFile'],
+    [['--output-dir', '/dev/null/reports'], 'NotWritable'],
+    [['--write-baseline'], 'FailedFlagValidationError'],
+  ])('refuses %j by name', async (flags, name) => {
+    const run = await validate(...inProject(smallPackage()), ...flags, '--json');
+    expect(run.json()).toMatchObject({ name, message: expect.any(String) });
+    expect(run.exitCode).not.toBe(0);
   });
 
   it('writes one JSON object, and nothing else, with --json', async () => {

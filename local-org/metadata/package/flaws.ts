@@ -1,0 +1,58 @@
+/** What is wrong with source files before any org sees them, as clients tell it (`source-deploy-retrieve` 13.7). */
+import type { Position } from '../xml/element.ts';
+import type { Component } from './component.ts';
+import type { Misplacement } from './placement.ts';
+import type { RegistryType } from './registry.ts';
+
+export type SourceFlaw =
+  | Misplacement
+  /** Content whose `-meta.xml` is missing: left out in silence. */
+  | 'no-meta'
+  /** The same for a folder that would become an archive: the client fails. */
+  | 'no-archive-meta'
+  /** A `-meta.xml` whose content is missing: the client refuses the whole folder. */
+  | 'no-content'
+  /** The `fullName` of a child is not the name of its file: the manifest and the component disagree. */
+  | 'name'
+  /** The same component in a second place: the client sends one of them. */
+  | 'duplicate'
+  /** A name that differs from another one only in case, which an org does not tell apart. */
+  | 'case';
+
+export interface FlawedFile {
+  path: string;
+  /** Where in the file, when not at its start. */
+  at?: Position;
+  flaw: SourceFlaw;
+  /** Of the type that the file is of, or would be of. */
+  type?: RegistryType;
+  typeName?: string;
+  fullName?: string;
+  /** The other place of a duplicate; the name that stands in a child's file. */
+  other?: string;
+}
+
+/** Types of which one copy is enough to check: two sources of one name would only be held against each other. */
+const ONE_IS_ENOUGH = new Set(['ApexClass', 'ApexTrigger', 'LightningComponentBundle', 'AuraDefinitionBundle']);
+/** Labels that stand twice are refused by the org itself. */
+const LEFT_TO_ORG = new Set(['CustomLabel']);
+
+/** Finds components that stand in two places, by their names without regard to case. */
+export function withoutDuplicates(components: Component[]): { kept: Component[]; flawed: FlawedFile[] } {
+  const seen = new Map<string, Component>();
+  const flawed: FlawedFile[] = [];
+  const kept = components.filter((component) => {
+    if (LEFT_TO_ORG.has(component.type)) return true;
+    const { type: typeName, fullName } = component;
+    const key = `${typeName}:${fullName}`.toLowerCase();
+    const first = seen.get(key);
+    if (!first) {
+      seen.set(key, component);
+      return true;
+    }
+    const flaw = first.fullName === fullName ? 'duplicate' : 'case';
+    flawed.push({ path: component.at.file, at: component.at, flaw, typeName, fullName, other: first.at.file });
+    return !ONE_IS_ENOUGH.has(typeName);
+  });
+  return { kept, flawed };
+}
