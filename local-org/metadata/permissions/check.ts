@@ -133,6 +133,13 @@ function checkOwn(
   duplicates(component, entries, ({ name }) => name, context);
 }
 
+/** `Master` stands for records without a record type. */
+function ownRecordTypes(grants: Grants): NamedGrant[] {
+  return grants.recordTypes
+    .filter(({ recordType }) => !recordType.endsWith('.Master'))
+    .map(({ recordType, visible, element }) => ({ name: recordType, enabled: visible, element }));
+}
+
 /** Reports every grant that cannot be made. */
 export function checkGrants(component: Component, grants: Grants, context: DeployContext, options: Options): void {
   checkUserPermissions(component, grants, context, options);
@@ -144,7 +151,7 @@ export function checkGrants(component: Component, grants: Grants, context: Deplo
   checkOwn(component, grants.pages, 'apexPage', 'ApexPage', (name) => name, context);
   checkOwn(component, grants.applications, 'application', 'CustomApplication', (name) => name, context);
   checkOwn(component, grants.flows, 'flow', 'Flow', (name) => name, context);
-  checkOwn(component, grants.recordTypes, 'recordType', 'RecordType', (name) => name, context);
+  checkOwn(component, ownRecordTypes(grants), 'recordType', 'RecordType', (name) => name, context);
   checkOwn(component, grants.externalSources, 'externalDataSource', 'ExternalDataSource', (name) => name, context);
   checkOwn(component, grants.principals, 'externalCredentialPrincipal', 'ExternalCredential', credentialOf, context);
   for (const { tab, element } of grants.tabs) {
@@ -154,11 +161,6 @@ export function checkGrants(component: Component, grants: Grants, context: Deplo
       context.missing(component, 'tab', 'CustomTab', tab, at);
   }
   duplicates(component, grants.tabs, ({ tab }) => tab, context);
-  for (const { recordType, element } of grants.recordTypes) {
-    const name = recordType.slice(recordType.indexOf('.') + 1);
-    if (name !== 'Master' && !context.resolves('RecordType', recordType))
-      context.missing(component, 'recordType', 'RecordType', recordType, placeOf(element, 'recordType'));
-  }
   for (const { kind, element } of grants.unavailable) {
     context.problem(component, `Not available for deploy in the embedded org: ${kind}`, { at: element.at });
   }

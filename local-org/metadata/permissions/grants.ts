@@ -51,7 +51,6 @@ export interface Grants {
   /** Of external credentials, named `Credential - Principal`. */
   principals: NamedGrant[];
   externalSources: NamedGrant[];
-  recordTypes: NamedGrant[];
   tabs: TabGrant[];
   recordTypes: RecordTypeGrant[];
   /** Enabled entries of kinds that the embedded org cannot honor. */
@@ -114,7 +113,6 @@ export function readGrants(document: XmlElement): Grants {
     flows: named(document, 'flowAccesses', 'flow'),
     principals: named(document, 'externalCredentialPrincipalAccesses', 'externalCredentialPrincipal'),
     externalSources: named(document, 'externalDataSourceAccesses', 'externalDataSource'),
-    recordTypes: named(document, 'recordTypeVisibilities', 'recordType', 'visible'),
     tabs: [...childrenNamed(document, 'tabSettings'), ...childrenNamed(document, 'tabVisibilities')].map((element) => ({
       tab: textOf(element, 'tab') ?? '',
       visibility: TAB_STATES[textOf(element, 'visibility') ?? ''] ?? 'Hidden',
