@@ -2,7 +2,7 @@
 import type { Connection } from '@salesforce/core';
 import { parse } from 'csv-parse/sync';
 import { ScimError } from '../command.ts';
-import { retried, sleep, type Pause } from './retry.ts';
+import { patient, retried, type Patience } from '../requests/retry.ts';
 
 /** Rows of a set: some megabytes, so that memory does not grow with the answer. */
 const SET = 5000;
@@ -43,7 +43,7 @@ interface JobInfo {
   errorMessage?: string;
 }
 
-export function bulkQueries(connection: Connection, pause: Pause = sleep): BulkQueries {
+export function bulkQueries(connection: Connection, patience: Patience = patient()): BulkQueries {
   const address = ({ id, version }: BulkJob): string => `/services/data/v${version}/jobs/query/${id}`;
   return {
     async start(soql) {
@@ -58,7 +58,7 @@ export function bulkQueries(connection: Connection, pause: Pause = sleep): BulkQ
               body: JSON.stringify({ operation: 'query', query: soql, lineEnding: 'LF', columnDelimiter: 'COMMA' }),
               headers: { 'content-type': 'application/json' },
             }),
-          pause,
+          patience,
         );
         return { id, version };
       } catch (cause) {
@@ -76,7 +76,7 @@ export function bulkQueries(connection: Connection, pause: Pause = sleep): BulkQ
 
     async finished(job, until, note) {
       for (let wait = FIRST_POLL; ; wait = Math.min(wait * SLOWER, LONGEST_POLL)) {
-        const info = await retried(() => connection.request<JobInfo>({ method: 'GET', url: address(job) }), pause);
+        const info = await retried(() => connection.request<JobInfo>({ method: 'GET', url: address(job) }), patience);
         if (info.state === 'JobComplete') return info.numberRecordsProcessed ?? 0;
         if (info.state === 'Failed' || info.state === 'Aborted') {
           throw new ScimError(
@@ -88,7 +88,7 @@ export function bulkQueries(connection: Connection, pause: Pause = sleep): BulkQ
         if (Date.now() > until) {
           throw new ScimError('BulkUnfinished', `The bulk query ${job.id} is still running.`, { exitCode: 69 });
         }
-        await pause(wait);
+        await patience.pause(wait);
       }
     },
 
@@ -103,7 +103,7 @@ export function bulkQueries(connection: Connection, pause: Pause = sleep): BulkQ
           throw new ScimError('ECONNRESET', `A set of ${announced} rows arrived with ${rows.length}.`);
         }
         return { rows, next: next === undefined || next === 'null' ? null : next };
-      }, pause),
+      }, patience),
 
     async remove(job) {
       try {

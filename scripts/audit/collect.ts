@@ -4,7 +4,7 @@ import { ScimError } from '../command.ts';
 import { bulkQueries, type BulkJob } from './bulk.ts';
 import { conditionsOf, type FindingFilters } from './filters.ts';
 import { findingOfRecord, findingOfRow, SELECTED, type Finding } from './finding.ts';
-import { retried, sleep, type Pause } from './retry.ts';
+import { patient, retried, type Patience } from '../requests/retry.ts';
 import type { Position, Spool } from './spool.ts';
 
 /** Bulk queries "are designed to handle … (10,000 records or more)" (Bulk API 2.0, "Bulk Queries"). */
@@ -20,19 +20,19 @@ export interface Collecting {
   connection: Connection;
   filters: FindingFilters;
   note(text: string): void;
-  /** Waits, unless the user stops it. */
-  pause?: Pause;
+  /** Ends when the user stops it. */
+  patience?: Patience;
   /** Milliseconds since 1970: how long a bulk job is waited for. */
   until: number;
 }
 
 /** Where to begin. Falls back to pages where `auto` finds no Bulk API. */
 export async function beginning(way: Way, options: Collecting): Promise<Position> {
-  const { connection, filters, note, pause } = options;
+  const { connection, filters, note, patience } = options;
   if (way === 'pages') return { by: 'pages', after: null };
   if (way === 'auto' && (await countOf(options)) < MANY) return { by: 'pages', after: null };
   try {
-    const job = await bulkQueries(connection, pause).start(soqlOf(filters));
+    const job = await bulkQueries(connection, patience).start(soqlOf(filters));
     return { by: 'bulk', job, locator: null, total: null };
   } catch (failure) {
     if (way === 'bulk' || (failure as Error).name !== 'BulkUnavailable') throw failure;
@@ -52,20 +52,20 @@ export async function collect(spool: Spool, options: Collecting): Promise<void> 
 export async function* findingPages(
   connection: Connection,
   filters: FindingFilters,
-  pause?: Pause,
+  patience?: Patience,
 ): AsyncGenerator<Finding[]> {
   let after: string | null = null;
   do {
-    const page = await pageAfter(connection, filters, after, pause);
+    const page = await pageAfter(connection, filters, after, patience);
     yield page.findings;
     after = page.next;
   } while (after !== null);
 }
 
-async function collectPages(spool: Spool, from: string | null, { connection, filters, note, pause }: Collecting) {
+async function collectPages(spool: Spool, from: string | null, { connection, filters, note, patience }: Collecting) {
   let after: string | null = from;
   do {
-    const page = await pageAfter(connection, filters, after, pause);
+    const page = await pageAfter(connection, filters, after, patience);
     // Behind the last page the position stays: whoever resumes there reads nothing more.
     await spool.add(page.findings, { by: 'pages', after: page.last ?? after });
     note(`${spool.findings.toLocaleString('en-US')} findings`);
@@ -78,9 +78,9 @@ async function collectBulk(
   job: BulkJob,
   from: string | null,
   known: number | null,
-  { connection, note, pause = sleep, until }: Collecting,
+  { connection, note, patience = patient(), until }: Collecting,
 ): Promise<void> {
-  const queries = bulkQueries(connection, pause);
+  const queries = bulkQueries(connection, patience);
   const total = known ?? (await queries.finished(job, until, note));
   let locator = from;
   if (known === null) await spool.moveTo({ by: 'bulk', job, locator, total });
@@ -107,9 +107,9 @@ interface QueryAnswer {
 }
 
 /** Infinity where the org cannot count them in time. */
-async function countOf({ connection, filters, pause }: Collecting): Promise<number> {
+async function countOf({ connection, filters, patience }: Collecting): Promise<number> {
   try {
-    return (await query(connection, `SELECT COUNT() ${FROM}${whereOf(conditionsOf(filters))}`, pause)).totalSize;
+    return (await query(connection, `SELECT COUNT() ${FROM}${whereOf(conditionsOf(filters))}`, patience)).totalSize;
   } catch (failure) {
     if (/QUERY_TIMEOUT/.test((failure as Error & { errorCode?: string }).errorCode ?? '')) return Infinity;
     throw failure;
@@ -117,15 +117,15 @@ async function countOf({ connection, filters, pause }: Collecting): Promise<numb
 }
 
 /** By key, never by OFFSET; `next` is null on the last page. */
-async function pageAfter(connection: Connection, filters: FindingFilters, after: string | null, pause?: Pause) {
+async function pageAfter(connection: Connection, filters: FindingFilters, after: string | null, patience?: Patience) {
   const conditions = [...conditionsOf(filters), ...(after === null ? [] : [`Id > '${after}'`])];
   const soql = `SELECT ${SELECTED} ${FROM}${whereOf(conditions)} ORDER BY Id LIMIT ${PAGE}`;
-  const { records } = await query(connection, soql, pause);
+  const { records } = await query(connection, soql, patience);
   const last = (records.at(-1)?.['Id'] as string | undefined) ?? null;
   return { findings: records.map(findingOfRecord), last, next: records.length < PAGE ? null : last };
 }
 
-function query(connection: Connection, soql: string, pause?: Pause): Promise<QueryAnswer> {
+function query(connection: Connection, soql: string, patience?: Patience): Promise<QueryAnswer> {
   const url = `/services/data/v${connection.getApiVersion()}/query?q=${encodeURIComponent(soql)}`;
-  return retried(() => connection.request<QueryAnswer>({ method: 'GET', url }), pause);
+  return retried(() => connection.request<QueryAnswer>({ method: 'GET', url }), patience);
 }

@@ -1,10 +1,10 @@
 /** The console's Fix from the command line: the org plans, the org decides, item by item. */
 import type { Connection } from '@salesforce/core';
 import { ScimError } from '../command.ts';
+import { isUnknown, patient, type Patience } from '../requests/retry.ts';
 import { findingPages } from './collect.ts';
 import type { FindingFilters } from './filters.ts';
 import type { Finding } from './finding.ts';
-import { pauseUntil } from './interruptible.ts';
 import { rollcallApi, type FixItem, type FixOutcome } from './rest.ts';
 
 export interface FixReport {
@@ -29,6 +29,7 @@ export interface FixOptions {
   waitMinutes: number;
   note(text: string): void;
   signal?: AbortSignal;
+  patience?: Patience;
   /** Told when something was started. */
   goOnBy?(action: string): void;
 }
@@ -41,17 +42,22 @@ const DONE = ['Finished', 'Failed'];
 /** The Salesforce CLI's exit codes for "done in part" and "goes on in the org". */
 const PARTLY = 68;
 const UNFINISHED = 69;
+const AGAIN = 'Run the same command again: it changes nothing that is done.';
+const UNKNOWN = `Whether the last batch was begun is not known. ${AGAIN}`;
+const DONE_IN_PART = `A part was done. ${AGAIN}`;
+const GOES_ON = `What was started goes on in the org; its outcome is in Entitlement Changes. ${AGAIN}`;
 
 /**
  * Fixes what the filters find, 200 users at a time.
  * @throws {ScimError} `FixUnfinished` (exit 69), naming the request that goes on in the org
  */
 export async function fix(options: FixOptions): Promise<FixReport> {
-  const api = rollcallApi(options.connection);
+  const patience = options.patience ?? patient(options.signal);
+  const api = rollcallApi(options.connection, patience);
   // Says in words when the package is not there, or the right; the query resource would say INVALID_TYPE.
   await api.status();
   const batches = await batchesOf(
-    findingPages(options.connection, { ...options.filters, state: 'open' }),
+    findingPages(options.connection, { ...options.filters, state: 'open' }, patience),
     options.includeUnexpected,
   );
   const report: FixReport = {
@@ -65,13 +71,10 @@ export async function fix(options: FixOptions): Promise<FixReport> {
     items: [],
   };
   const end = Date.now() + options.waitMinutes * MINUTE;
-  const pause = pauseUntil(options.signal);
   for (const [index, batch] of batches.entries()) {
     options.signal?.throwIfAborted();
     try {
-      options.goOnBy?.(
-        'Whether the last batch was begun is not known. Run the same command again: it changes nothing that is done.',
-      );
+      options.goOnBy?.(UNKNOWN);
       const started = await api.startFix({
         ...batch,
         includeUnexpected: options.includeUnexpected,
@@ -92,10 +95,10 @@ export async function fix(options: FixOptions): Promise<FixReport> {
           break;
         }
         if (Date.now() > end) throw unfinished(started.correlationId, options.waitMinutes, report);
-        await pause(POLL);
+        await patience.pause(POLL);
       }
     } catch (failure) {
-      throw report.total === 0 ? failure : partly(failure, report);
+      throw stoppedBy(failure, report);
     }
   }
   return report;
@@ -120,15 +123,27 @@ function unfinished(correlationId: string, minutes: number, report: FixReport): 
   });
 }
 
-/** A failure after batches that were done: they are not lost from sight. */
-function partly(failure: unknown, report: FixReport): ScimError {
-  const { name, message, exitCode, actions = [] } = failure as ScimError;
+/** A failure with what is known: batches that were done are not lost from sight, nor one that may have been begun. */
+function stoppedBy(failure: unknown, report: FixReport): unknown {
+  const { name, message, exitCode = 1, actions = [] } = failure as ScimError;
+  const isBegun = report.correlationIds.length > 0;
+  if (!isBegun && !isUnknown(failure)) return failure;
+  const isPartly = report.total > 0 && exitCode !== UNFINISHED;
   return new ScimError(name, message, {
-    actions: [...actions, 'A part was done. Run the same command again: it changes nothing that is done.'],
-    exitCode: exitCode === UNFINISHED ? UNFINISHED : PARTLY,
+    actions: [...actions, isPartly ? DONE_IN_PART : isBegun ? GOES_ON : UNKNOWN],
+    exitCode: isPartly ? PARTLY : isBegun ? UNFINISHED : exitCode,
     data: report,
     cause: failure,
   });
+}
+
+/**
+ * The exit code of what was done: 0, 1 when everything was refused, 68 when a part was. Exit codes as those of the
+ * Salesforce CLI.
+ */
+export function exitCodeOf({ succeeded, unchanged, skipped, failed }: FixReport): number {
+  if (failed + skipped === 0) return 0;
+  return succeeded + unchanged > 0 ? PARTLY : 1;
 }
 
 interface Batch {

@@ -7,12 +7,12 @@ import path from 'node:path';
 import type { Connection } from '@salesforce/core';
 import { ScimError } from '../command.ts';
 import { identityOf } from '../deploy/connection.ts';
+import { patient, type Patience } from '../requests/retry.ts';
 import { bulkQueries } from './bulk.ts';
 import { beginning, collect, type Way } from './collect.ts';
 import { Comparer, type Comparison } from './compare.ts';
 import type { FindingFilters } from './filters.ts';
 import type { Finding } from './finding.ts';
-import { pauseUntil } from './interruptible.ts';
 import { MOST_SHOWN, auditHtml } from './page.ts';
 import { rollcallApi, type OrgStatus } from './rest.ts';
 import { scanned } from './scan.ts';
@@ -40,6 +40,7 @@ export interface AuditOptions {
   compareWith: string | null;
   note(text: string): void;
   signal?: AbortSignal;
+  patience?: Patience;
   /** Told when there is something to go on with. */
   goOnBy?(action: string): void;
 }
@@ -69,15 +70,15 @@ const WRITTEN_AT_ONCE = 1000;
  */
 export async function audit(options: AuditOptions): Promise<Audit> {
   const { connection, note, signal } = options;
-  const pause = pauseUntil(signal);
-  const api = rollcallApi(connection, pause);
+  const patience = options.patience ?? patient(signal);
+  const api = rollcallApi(connection, patience);
   const until = Date.now() + options.waitMinutes * MINUTE;
   // Before anything long: what cannot be compared or written shows now.
   const comparer = options.compareWith ? await Comparer.with(options.compareWith) : null;
   if (options.formats.length > 0) await mkdir(options.outputDir, { recursive: true });
   if (options.scan !== 'none') {
     options.goOnBy?.('The scan goes on in the org. Run the audit again later without --scan.');
-    await scanned(api, options.scan === 'full' ? 'Full' : 'Delta', until, note, pause);
+    await scanned(api, options.scan === 'full' ? 'Full' : 'Delta', until, note, patience);
   }
   const status = await api.status();
   const { spool, readBy } = await read(options, until);
@@ -89,7 +90,7 @@ export async function audit(options: AuditOptions): Promise<Audit> {
 async function read(options: AuditOptions, until: number): Promise<{ spool: Spool; readBy: Audit['readBy'] }> {
   const { connection, filters, note, signal, spoolDir } = options;
   const { orgId } = identityOf(connection);
-  const collecting = { connection, filters, note, until, pause: pauseUntil(signal) };
+  const collecting = { connection, filters, note, until, patience: options.patience ?? patient(signal) };
   const spool = options.resume
     ? await Spool.resume(spoolDir, options.resume, orgId, filters)
     : await Spool.create(spoolDir, { orgId, filters, position: await beginning(options.way, collecting) });
@@ -106,7 +107,7 @@ async function read(options: AuditOptions, until: number): Promise<{ spool: Spoo
     await spool.close();
     throw resumable(failure, action);
   }
-  if (position.by === 'bulk') await bulkQueries(connection).remove(position.job);
+  if (position.by === 'bulk') await bulkQueries(connection, collecting.patience).remove(position.job);
   return { spool, readBy: position.by };
 }
 

@@ -27,19 +27,3 @@ export async function interruptible<T>(
     interruption.dispose();
   }
 }
-
-/** A pause that a signal ends. */
-export function pauseUntil(signal: AbortSignal | undefined): (milliseconds: number) => Promise<void> {
-  return (milliseconds) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(resolve, milliseconds);
-      signal?.addEventListener(
-        'abort',
-        () => {
-          clearTimeout(timer);
-          reject(signal.reason as Error);
-        },
-        { once: true },
-      );
-    });
-}

@@ -1,7 +1,7 @@
 /** The package's REST resource (`/services/apexrest/scim-rollcall/v1`), as tools outside the org call it. */
 import type { Connection } from '@salesforce/core';
 import { ScimError } from '../command.ts';
-import { retried, sleep, type Pause } from './retry.ts';
+import { patient, retried, sentOnce, type Patience } from '../requests/retry.ts';
 
 const BASE = '/services/apexrest/scim-rollcall/v1';
 export interface ScanStatus {
@@ -73,32 +73,33 @@ export interface RollcallApi {
 export interface Resource {
   /** Reading is tried again while faults pass. */
   get<Body>(path: string): Promise<Body>;
-  /** What starts something is never sent twice: nobody knows whether the first was heard. */
-  post<Body>(path: string, body: unknown): Promise<Body>;
+  /**
+   * What starts something is never sent twice when nobody knows whether the first was heard; `isRepeatable` says that a
+   * second one does no harm.
+   */
+  post<Body>(path: string, body: unknown, isRepeatable?: boolean): Promise<Body>;
 }
 
 /**
  * The resource itself. Raises `PackageNotInstalled` or `NoAccess` (exit 2: this org, or this user, cannot be asked), or
  * what the resource answered with its remedy.
  */
-export function rollcallResource(connection: Connection, pause: Pause = sleep): Resource {
+export function rollcallResource(connection: Connection, patience: Patience = patient()): Resource {
   return {
     async get<Body>(path: string): Promise<Body> {
       try {
-        return await retried(() => connection.request<Body>({ method: 'GET', url: `${BASE}/${path}` }), pause);
+        return await retried(() => connection.request<Body>({ method: 'GET', url: `${BASE}/${path}` }), patience);
       } catch (failure) {
         throw told(failure);
       }
     },
-    async post<Body>(path: string, body: unknown): Promise<Body> {
+    async post<Body>(path: string, body: unknown, isRepeatable = false): Promise<Body> {
       const headers = { 'content-type': 'application/json' };
+      const url = `${BASE}/${path}`;
+      const send = (): PromiseLike<Body> =>
+        connection.request<Body>({ method: 'POST', url, body: JSON.stringify(body), headers });
       try {
-        return await connection.request<Body>({
-          method: 'POST',
-          url: `${BASE}/${path}`,
-          body: JSON.stringify(body),
-          headers,
-        });
+        return await (isRepeatable ? retried(send, patience) : sentOnce(send, patience));
       } catch (failure) {
         throw told(failure);
       }
@@ -107,12 +108,13 @@ export function rollcallResource(connection: Connection, pause: Pause = sleep): 
 }
 
 /** What audits and fixes ask of it; raises as the resource does. */
-export function rollcallApi(connection: Connection, pause: Pause = sleep): RollcallApi {
-  const { get, post } = rollcallResource(connection, pause);
+export function rollcallApi(connection: Connection, patience: Patience = patient()): RollcallApi {
+  const { get, post } = rollcallResource(connection, patience);
   return {
     status: () => get<OrgStatus>('status'),
     scan: async () => (await get<{ scan: ScanStatus | null }>('scan')).scan,
-    startScan: async (kind) => (await post<{ scan: ScanStatus }>('scan', { kind })).scan,
+    // A scan that is under way is answered in place of a second one (RollcallScanStarter), and a scan changes nobody.
+    startScan: async (kind) => (await post<{ scan: ScanStatus }>('scan', { kind }, true)).scan,
     fixOutcome: async (id) => (await get<{ outcome: FixOutcome }>(`outcome/${encodeURIComponent(id)}`)).outcome,
     async startFix(request) {
       try {
@@ -139,6 +141,7 @@ const textOf = (failure: unknown): string => {
 
 /** What the resource answers, with its remedy; a resource that is not there means that the package is not. */
 function told(failure: unknown): Error {
+  if (failure instanceof ScimError) return failure;
   const refusal = failure as Refusal;
   const error = refusal.data?.error ?? refusal.content?.error ?? bodyOf(refusal.message)?.error;
   if (error) {

@@ -1,6 +1,6 @@
 /** Starts a scan of the package and follows it to its end. */
 import { ScimError } from '../command.ts';
-import type { Pause } from './retry.ts';
+import type { Patience } from '../requests/retry.ts';
 import type { RollcallApi, ScanStatus } from './rest.ts';
 
 const POLL = 2000;
@@ -13,7 +13,7 @@ export async function scanned(
   kind: 'Full' | 'Delta',
   until: number,
   note: (text: string) => void,
-  pause: Pause,
+  patience: Patience,
 ): Promise<void> {
   let now: ScanStatus | null = await api.startScan(kind);
   while (now && RUNNING.includes(now.status)) {
@@ -24,7 +24,7 @@ export async function scanned(
         exitCode: 69,
       });
     }
-    await pause(POLL);
+    await patience.pause(POLL);
     now = await api.scan();
   }
   if (now && !DONE.includes(now.status)) {

@@ -3,7 +3,7 @@ import type { Connection } from '@salesforce/core';
 import { ScimError } from '../command.ts';
 import { quote } from '../soql.ts';
 import { converse, type Conversation } from './conversation.ts';
-import { textOf } from './meaning.ts';
+import { textOf } from '../requests/meaning.ts';
 import { Stopped } from './stopped.ts';
 
 export interface AssignmentReport {

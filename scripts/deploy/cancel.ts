@@ -2,11 +2,11 @@
 import type { Connection } from '@salesforce/core';
 import { loadMessages } from '../messages.ts';
 import type { Stages } from '../progress/stages.ts';
-import { converse, type Patience } from './conversation.ts';
-import { cancelJob, forget } from './job.ts';
+import { converse, PATIENCE, type Conversation, type Patience } from './conversation.ts';
+import { cancelJob, findSent, forget } from './job.ts';
 import { createdBy } from './metadata.ts';
-import type { KeptRun, OpenRecord, ScratchRecord } from './record.ts';
-import { takeBack, undoneText, type Undone } from './take-back.ts';
+import type { KeptRun, OpenRecord, ScratchRecord, StepRecord } from './record.ts';
+import { cancelFailed, takeBack, undoneText, type Undone } from './take-back.ts';
 
 const messages = loadMessages('scim.deploy.cancel');
 
@@ -25,19 +25,45 @@ export interface CancelRun {
   patience?: Patience;
 }
 
-/** Raises what the org refuses the undo with, or `Stopped`. */
-export async function cancelRun({ connection, projectRoot, kept, stages, patience }: CancelRun): Promise<CanceledRun> {
-  const running = kept.run.steps.find(({ state, id }) => state === 'running' && id !== 'undo');
-  if (running?.job !== undefined) {
-    const job = running.job;
-    const status = await stages.run(messages.text('stage.cancel'), () => cancelJob(connection, job));
-    if (!status) return { ...NOTHING, stillRunning: job, told: '' };
-    // It was faster than the cancellation: what it created is the run's work.
-    if (status.success && !['check', 'sample-rules'].includes(running.id)) kept.run.created.push(...createdBy(status));
-    forget({ memory: running, save: kept.save });
+/** Raises `UndoFailed`, or what stopped it (`SessionExpired`, …), with what is left; canceling again goes on. */
+export async function cancelRun({
+  connection,
+  projectRoot,
+  kept,
+  stages,
+  patience = PATIENCE,
+}: CancelRun): Promise<CanceledRun> {
+  const conversation = converse(patience);
+  try {
+    const job = await runningJob(connection, kept, conversation);
+    if (job) {
+      const status = await stages.run(messages.text('stage.cancel'), () => cancelJob(connection, job.id, patience));
+      if (!status) return { ...NOTHING, stillRunning: job.id, told: '' };
+      // It was faster than the cancellation: what it created is the run's work.
+      if (status.success && !['check', 'sample-rules'].includes(job.step.id))
+        kept.run.created.push(...createdBy(status));
+      forget({ memory: job.step, save: kept.save });
+    }
+    const undone = await takeBack({ connection, projectRoot, kept, stages, conversation });
+    return { ...undone, stillRunning: null, told: undoneText(undone) };
+  } catch (failure) {
+    kept.save();
+    throw cancelFailed(kept.run, failure as Error);
   }
-  const undone = await takeBack({ connection, projectRoot, kept, stages, conversation: converse(patience) });
-  return { ...undone, stillRunning: null, told: undoneText(undone) };
+}
+
+/** The deployment that goes on in the org, one whose start was never answered included; taking back has its own. */
+async function runningJob(
+  connection: Connection,
+  kept: KeptRun,
+  conversation: Conversation,
+): Promise<{ step: StepRecord; id: string } | undefined> {
+  const steps = kept.run.steps.filter(({ id }) => id !== 'undo');
+  const running = steps.find(({ state, job }) => state === 'running' && job !== undefined);
+  if (running) return { step: running, id: running.job! };
+  const sent = steps.find(({ state }) => state === 'sent');
+  const found = sent && (await findSent({ connection, conversation, memory: sent, checkOnly: sent.id === 'check' }));
+  return sent && found ? { step: sent, id: found } : undefined;
 }
 
 /** A run that made a scratch org is taken back with the org. Raises what the Dev Hub refuses the deletion with, or `Stopped`. */

@@ -1,6 +1,7 @@
 /** How requests are made: within a time limit, repeated only where that is safe, ended by a signal. */
-import { ScimError } from '../command.ts';
-import { meaningOf, type Meaning } from './meaning.ts';
+import { limited } from '../requests/limit.ts';
+import { meaningOf, type Meaning } from '../requests/meaning.ts';
+import { pauseUntil } from '../requests/pause.ts';
 import { stopFor, Stopped } from './stopped.ts';
 
 /** All in milliseconds. */
@@ -15,6 +16,8 @@ export interface Patience {
   poll: number;
   /** A deployment, from its start to its end. */
   wait: number;
+  /** How long a canceled deployment may take to say so; the org answers the request itself at once (Metadata API, cancelDeploy). */
+  cancel: number;
 }
 
 export const PATIENCE: Patience = {
@@ -24,6 +27,7 @@ export const PATIENCE: Patience = {
   poll: 1000,
   // The default of `sf project deploy start --wait`.
   wait: 33 * 60_000,
+  cancel: 60_000,
 };
 
 const LONGEST_PAUSE = 15_000;
@@ -50,7 +54,7 @@ export interface Conversation {
 /** `signal.reason` is the ScimError to raise when it aborts. */
 export function converse(patience: Patience = PATIENCE, signal?: AbortSignal): Conversation {
   const stopIfAsked = (): void => signal?.throwIfAborted();
-  const pause = (milliseconds: number): Promise<void> => sleep(milliseconds, signal);
+  const pause = pauseUntil(signal);
 
   const read = async <T>(request: () => PromiseLike<T>): Promise<T> => {
     const until = Date.now() + patience.retry;
@@ -100,22 +104,6 @@ export function converse(patience: Patience = PATIENCE, signal?: AbortSignal): C
   };
 }
 
-/** Nobody can end a request of jsforce; after the limit its answer is no longer waited for. */
-async function limited<T>(request: () => PromiseLike<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new ScimError('NoAnswer', `No answer within ${milliseconds / 1000} seconds.`)),
-      milliseconds,
-    );
-  });
-  try {
-    return await Promise.race([request(), limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 async function raced<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   let stop: () => void = () => undefined;
@@ -128,12 +116,4 @@ async function raced<T>(work: Promise<T>, signal: AbortSignal | undefined): Prom
   } finally {
     signal.removeEventListener('abort', stop);
   }
-}
-
-function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const slept = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  return raced(slept, signal).finally(() => clearTimeout(timer));
 }

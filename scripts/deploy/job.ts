@@ -5,8 +5,8 @@
 import type { Connection } from '@salesforce/core';
 import { MetadataApiDeploy, type MetadataApiDeployStatus } from '@salesforce/source-deploy-retrieve';
 import { quote } from '../soql.ts';
-import type { Conversation } from './conversation.ts';
-import { meaningOf, textOf } from './meaning.ts';
+import { converse, type Conversation, type Patience } from './conversation.ts';
+import { meaningOf, textOf } from '../requests/meaning.ts';
 import { STILL_RUNNING, Stopped, stopFor } from './stopped.ts';
 import type { StepRecord } from './record.ts';
 
@@ -22,8 +22,6 @@ export interface Job {
   onProgress?: (status: MetadataApiDeployStatus) => void;
 }
 
-/** How long a canceled job may take to say so; the org answers the request itself at once (Metadata API, cancelDeploy). */
-const CANCEL_MS = 60_000;
 /** A job that rows locked by others brought down was rolled back as a whole and may be sent again. */
 const LOCKED_TRIES = 3;
 
@@ -52,24 +50,23 @@ async function begin(job: Job): Promise<void> {
   await markNewest(job);
   memory.state = 'sent';
   job.save();
+  // Only an answer that never came leaves open whether there is a job, whatever stops the search for it afterwards.
+  let isLost = false;
+  const start = async (): Promise<string> => {
+    isLost = true;
+    try {
+      return await job.start();
+    } catch (error) {
+      isLost = meaningOf(error) === 'unanswered';
+      throw error;
+    }
+  };
   try {
-    remember(
-      job,
-      await conversation.ensure(
-        () => job.start(),
-        () => findSent(job),
-      ),
-    );
+    remember(job, await conversation.ensure(start, () => findSent(job)));
   } catch (error) {
-    if (!mayBeThere(error)) forget(job);
+    if (!isLost) forget(job);
     throw error;
   }
-}
-
-/** Only an answer that never came leaves open whether there is a job. */
-function mayBeThere(error: unknown): boolean {
-  if (!(error instanceof Stopped)) return false;
-  return error.cause === undefined || meaningOf(error.cause) === 'unanswered';
 }
 
 /** Remembers which deployment was the newest before; nothing where the org does not show deployments to this user. */
@@ -83,7 +80,7 @@ async function markNewest(job: Job): Promise<void> {
 }
 
 /** Ids of the two newest deployments that this user started with the same check-only flag (Tooling API, DeployRequest). */
-async function newestTwo(job: Job): Promise<string[]> {
+async function newestTwo(job: SentJob): Promise<string[]> {
   const { username } = job.connection.getAuthInfoFields();
   // A connection by token alone has no username to ask for; then every deployment of the org counts.
   const mine = username && !username.includes('!') ? ` AND CreatedBy.Username = '${quote(username)}'` : '';
@@ -93,8 +90,11 @@ async function newestTwo(job: Job): Promise<string[]> {
   return found.records.map(({ Id }) => Id);
 }
 
-/** The job whose start was not answered; undefined when the org has none, so that it may be sent again. */
-async function findSent(job: Job): Promise<string | undefined> {
+/** What tells one deployment from the others of the org. */
+export type SentJob = Pick<Job, 'connection' | 'conversation' | 'memory' | 'checkOnly'>;
+
+/** The job whose start was not answered; undefined when the org has none, so that it may be sent again. Raises `Stopped`. */
+export async function findSent(job: SentJob): Promise<string | undefined> {
   const { before } = job.memory;
   if (before === undefined) {
     throw new Stopped(
@@ -150,7 +150,7 @@ async function follow(job: Job): Promise<MetadataApiDeployStatus> {
 
 /** Answers the status of a job that was faster than the cancellation. */
 async function stop(job: Job, deploy: MetadataApiDeploy, interrupted: unknown): Promise<MetadataApiDeployStatus> {
-  const status = await cancelJob(job.connection, job.memory.job!, deploy, job.conversation.patience.poll);
+  const status = await cancelJob(job.connection, job.memory.job!, job.conversation.patience, deploy);
   if (status?.done && status.status !== 'Canceled') return status;
   if (status?.done) forget(job);
   throw interrupted;
@@ -163,25 +163,27 @@ async function stop(job: Job, deploy: MetadataApiDeploy, interrupted: unknown): 
 export async function cancelJob(
   connection: Connection,
   id: string,
+  patience: Patience,
   deploy = new MetadataApiDeploy({ usernameOrConnection: connection, id }),
-  poll = 1000,
 ): Promise<MetadataApiDeployStatus | undefined> {
-  const until = Date.now() + CANCEL_MS;
+  const until = Date.now() + patience.cancel;
+  // Without the signal: it has arrived. Canceling twice is canceling once, so it may be repeated.
+  const conversation = converse({ ...patience, retry: patience.cancel });
   try {
-    await deploy.cancel();
+    await conversation.read(() => deploy.cancel());
   } catch {
     // A job that is already done cannot be canceled; the status says how it ended.
   }
-  while (Date.now() < until) {
-    try {
-      const status = await deploy.checkStatus();
+  try {
+    for (;;) {
+      const status = await conversation.read(() => deploy.checkStatus());
       if (status.done) return status;
-    } catch (error) {
-      if (meaningOf(error) === 'refused' || meaningOf(error) === 'session') return undefined;
+      if (Date.now() > until) return undefined;
+      await conversation.pause(patience.poll);
     }
-    await new Promise((resolve) => setTimeout(resolve, poll));
+  } catch {
+    return undefined;
   }
-  return undefined;
 }
 
 function isLocked(status: MetadataApiDeployStatus): boolean {

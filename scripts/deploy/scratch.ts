@@ -8,7 +8,7 @@ import { Duration } from '@salesforce/kit';
 import { ScimError } from '../command.ts';
 import { quote } from '../soql.ts';
 import type { Conversation } from './conversation.ts';
-import { meaningOf } from './meaning.ts';
+import { meaningOf } from '../requests/meaning.ts';
 import type { ScratchRecord } from './record.ts';
 import { STILL_RUNNING, Stopped, stopFor } from './stopped.ts';
 

@@ -10,6 +10,7 @@ import { DIRECTORIES, EXTRAS, extraDirectory } from './directories.ts';
 import { isMemberOf } from './members.ts';
 import type { DeployedComponent } from './metadata.ts';
 import type { KeptRun, RunRecord } from './record.ts';
+import { Stopped } from './stopped.ts';
 import { undoDeploy } from './undo.ts';
 
 const messages = loadMessages('scim.deploy.steps');
@@ -90,12 +91,41 @@ export function undoneText(undone: Undone): string {
 
 /** The error when taking back failed, beside the one that made it necessary. */
 export function undoFailed(run: RunRecord, cause: Error, failure: Error): ScimError {
-  const left = [...run.created.map(nameOf), ...run.assignments.map((one) => `${one.permissionSet} of ${one.username}`)];
+  const left = leftOf(run);
   return new ScimError('UndoFailed', `${cause.message}\n${messages.text('undo.failed', failure.message)}`, {
-    actions: [messages.text('undo.failed.action', left.join(', '))],
+    actions: [...remediesOf(failure), messages.text('undo.failed.action', left.join(', '))],
+    exitCode: exitCodeOf(failure),
     data: { left },
     cause,
   });
+}
+
+/** The error when a run that was to be canceled could not be taken back whole. */
+export function cancelFailed(run: RunRecord, failure: Error): ScimError {
+  const left = leftOf(run);
+  const name = failure instanceof Stopped ? failure.name : 'UndoFailed';
+  return new ScimError(name, messages.text('cancel.failed', failure.message), {
+    actions: [...remediesOf(failure), messages.text('cancel.failed.action', left.join(', '))],
+    exitCode: exitCodeOf(failure),
+    data: { left },
+    cause: failure,
+  });
+}
+
+/** What the run created or assigned, and is not taken back. */
+function leftOf(run: RunRecord): string[] {
+  const assigned = run.assignments.filter(({ outcome }) => outcome === 'assigned');
+  return [...run.created.map(nameOf), ...assigned.map((one) => `${one.permissionSet} of ${one.username}`)];
+}
+
+/** What helps against the failure itself; how to go on is another thing here than after a deployment. */
+function remediesOf(failure: Error): string[] {
+  return failure instanceof Stopped ? failure.remedies : [];
+}
+
+/** 69 when the deletion goes on in the org. */
+function exitCodeOf(failure: Error): number {
+  return failure instanceof Stopped ? failure.exitCode : 1;
 }
 
 function startOver(run: RunRecord): void {

@@ -6,7 +6,7 @@ import type { Connection } from '@salesforce/core';
 import { ComponentSet, DestructiveChangesType, MetadataApiDeploy } from '@salesforce/source-deploy-retrieve';
 import type { TestLevel } from '../../local-org/metadata/contract.ts';
 import { converse, type Conversation } from './conversation.ts';
-import { runJob, type Job } from './job.ts';
+import { forget, runJob, type Job } from './job.ts';
 import { refusal, type DeployedComponent } from './metadata.ts';
 
 export interface UndoOptions {
@@ -24,11 +24,13 @@ export async function undoDeploy(options: UndoOptions, created: DeployedComponen
   try {
     await writeManifests(folder, options.apiVersion, created);
     const testLevel = 'testLevel' in options ? options.testLevel : 'NoTestRun';
+    const memory = options.remember?.memory ?? { state: 'todo' };
+    const save = options.remember?.save ?? (() => undefined);
     const response = await runJob({
       connection: options.connection,
       conversation: options.conversation ?? converse(),
-      memory: options.remember?.memory ?? { state: 'todo' },
-      save: options.remember?.save ?? (() => undefined),
+      memory,
+      save,
       checkOnly: false,
       start: async () => {
         // A ComponentSet that only deletes is refused by the library before it sends anything; a folder is not.
@@ -37,12 +39,22 @@ export async function undoDeploy(options: UndoOptions, created: DeployedComponen
           mdapiPath: folder,
           apiVersion: options.apiVersion,
           // The library puts the folder's files below one root folder in the zip (reference/wire.md §3.2).
-          apiOptions: { singlePackage: false, rollbackOnError: true, ...(testLevel ? { testLevel } : {}) },
+          // A component that is gone already is as good as deleted (reference/metadata.md §8.3, "destructive").
+          apiOptions: {
+            singlePackage: false,
+            rollbackOnError: true,
+            ignoreWarnings: true,
+            ...(testLevel ? { testLevel } : {}),
+          },
         });
         return (await deploy.start()).id;
       },
     });
-    if (!response.success) throw refusal(response);
+    // An org that kept a part of what was to go has not done what was asked, whatever it calls it.
+    if (response.success && response.status !== 'SucceededPartial') return;
+    // The next try sends another one.
+    forget({ memory, save });
+    throw refusal(response);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

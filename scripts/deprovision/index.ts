@@ -3,9 +3,9 @@
  * here knows how somebody leaves; a step that is done says so when it runs again.
  */
 import type { Connection } from '@salesforce/core';
-import { pauseUntil } from '../audit/interruptible.ts';
 import { rollcallApi } from '../audit/rest.ts';
 import { ScimError } from '../command.ts';
+import { isUnknown, patient, type Patience } from '../requests/retry.ts';
 import { leaveApi, type LeaveApi, type LeaveOutcome, type LeavePlan, type LeaveStep } from './rest.ts';
 import { chosenUsers, type Choice } from './users.ts';
 
@@ -44,6 +44,7 @@ export interface LeaveOptions {
   /** Called with each plan before its steps begin. */
   planned(plan: LeavePlan): void;
   signal?: AbortSignal;
+  patience?: Patience;
   /** Told when something was started. */
   goOnBy?(action: string): void;
 }
@@ -56,15 +57,15 @@ const RUN_AGAIN = 'Run the same command again: steps that are done say so and ch
 
 /**
  * Raises `LeavingUnfinished` (exit 69) with what was done so far when the org takes longer than was waited for. A failure
- * of the connection after somebody has left keeps the report in its data and exits with 68.
+ * of the connection keeps the report in its data; it exits with 68 after somebody has left, with 69 when steps go on.
  */
 export async function deprovision(options: LeaveOptions): Promise<LeaveReport> {
   const { connection, choice, successor, note } = options;
-  const pause = pauseUntil(options.signal);
-  const api = leaveApi(connection, pause);
+  const patience = options.patience ?? patient(options.signal);
+  const api = leaveApi(connection, patience);
   // Says in words when the package is not there, or the right.
-  await rollcallApi(connection, pause).status();
-  const ids = await chosenUsers(connection, choice, pause);
+  await rollcallApi(connection, patience).status();
+  const ids = await chosenUsers(connection, choice, patience);
   const report: LeaveReport = { isDryRun: options.dryRun, finished: 0, failed: 0, refused: 0, users: [] };
   const until = Date.now() + options.waitMinutes * MINUTE;
   for (const [index, userId] of ids.entries()) {
@@ -85,11 +86,11 @@ export async function deprovision(options: LeaveOptions): Promise<LeaveReport> {
         });
         options.goOnBy?.(howToGoOn(leaving.correlationId));
         const say = (text: string): void => note(`${index + 1} of ${ids.length}: ${plan.username}, ${text}`);
-        await follow(api, leaving, until, say, pause);
+        await follow(api, leaving, until, say, patience);
       }
       count(report, leaving);
     } catch (failure) {
-      throw report.users.some(({ correlationId }) => correlationId !== null) ? partly(failure, report) : failure;
+      throw stoppedBy(failure, report);
     }
   }
   return report;
@@ -100,14 +101,15 @@ export async function deprovision(options: LeaveOptions): Promise<LeaveReport> {
  * @throws what the resource says of an unknown id; `LeavingUnfinished` (exit 69)
  */
 export async function resumeLeaving(
-  options: Pick<LeaveOptions, 'connection' | 'waitMinutes' | 'note' | 'signal' | 'goOnBy'> & { correlationId: string },
+  options: Pick<LeaveOptions, 'connection' | 'waitMinutes' | 'note' | 'signal' | 'patience' | 'goOnBy'> & {
+    correlationId: string;
+  },
 ): Promise<LeaveReport> {
   const { connection, correlationId } = options;
-  const pause = pauseUntil(options.signal);
-  const api = leaveApi(connection, pause);
+  const patience = options.patience ?? patient(options.signal);
+  const api = leaveApi(connection, patience);
   const before = await api.outcome(correlationId);
   options.goOnBy?.(howToGoOn(correlationId));
-  if (before.resumable) await api.resume(correlationId);
   const leaving: Leaving = {
     userId: '',
     userName: '',
@@ -121,9 +123,10 @@ export async function resumeLeaving(
   };
   const report: LeaveReport = { isDryRun: before.isDryRun, finished: 0, failed: 0, refused: 0, users: [leaving] };
   try {
-    await follow(api, leaving, Date.now() + options.waitMinutes * MINUTE, options.note, pause);
+    if (before.resumable) await api.resume(correlationId);
+    await follow(api, leaving, Date.now() + options.waitMinutes * MINUTE, options.note, patience);
   } catch (failure) {
-    throw partly(failure, report);
+    throw stoppedBy(failure, report);
   }
   count(report, leaving);
   return report;
@@ -156,7 +159,7 @@ async function follow(
   leaving: Leaving,
   until: number,
   note: (text: string) => void,
-  pause: (milliseconds: number) => Promise<void>,
+  patience: Patience,
 ): Promise<void> {
   for (;;) {
     const outcome: LeaveOutcome = await api.outcome(leaving.correlationId!);
@@ -173,7 +176,7 @@ async function follow(
         exitCode: UNFINISHED,
       });
     }
-    await pause(POLL);
+    await patience.pause(POLL);
   }
 }
 
@@ -186,12 +189,23 @@ function count(report: LeaveReport, { status }: Leaving): void {
   else report.failed += 1;
 }
 
-function partly(failure: unknown, report: LeaveReport): ScimError {
-  const { name, message, exitCode, actions = [] } = failure as ScimError;
+/** A failure with what is known: who has left is not lost from sight, nor whose steps were begun, or may have been. */
+function stoppedBy(failure: unknown, report: LeaveReport): unknown {
+  const { name, message, exitCode = 1, actions = [] } = failure as ScimError;
+  const running = report.users.find(({ status, correlationId }) => status === 'Running' && correlationId !== null);
+  const isPartly = report.finished + report.failed > 0;
+  if (!running && !isPartly && !isUnknown(failure)) return failure;
+  const isTold = running && actions.some((action) => action.includes(running.correlationId!));
   return new ScimError(name, message, {
-    actions: [...actions, RUN_AGAIN],
-    exitCode: exitCode === UNFINISHED ? UNFINISHED : PARTLY,
+    actions: [...actions, ...(running && !isTold ? [howToGoOn(running.correlationId!)] : []), RUN_AGAIN],
+    exitCode: exitCode === UNFINISHED ? UNFINISHED : isPartly ? PARTLY : running ? UNFINISHED : exitCode,
     data: report,
     cause: failure,
   });
+}
+
+/** The exit code of what was done: 0, 1 when nobody has left, 68 when a part has. As those of the Salesforce CLI. */
+export function exitCodeOf({ finished, failed, refused }: LeaveReport): number {
+  if (failed + refused === 0) return 0;
+  return finished > 0 ? PARTLY : 1;
 }

@@ -1,8 +1,8 @@
 /** The addresses about leaving of the package's REST resource. */
 import type { Connection } from '@salesforce/core';
 import { rollcallResource } from '../audit/rest.ts';
-import type { Pause } from '../audit/retry.ts';
 import { ScimError } from '../command.ts';
+import type { Patience } from '../requests/retry.ts';
 
 export interface Blocker {
   kind: string;
@@ -69,8 +69,8 @@ export interface LeaveApi {
 }
 
 /** Raises as `rollcallResource`, and `PackageTooOld` (exit 2) where the plan cannot be read yet. */
-export function leaveApi(connection: Connection, pause?: Pause): LeaveApi {
-  const { get, post } = rollcallResource(connection, pause);
+export function leaveApi(connection: Connection, patience?: Patience): LeaveApi {
+  const { get, post } = rollcallResource(connection, patience);
   const address = (id: string): string => `leave/${encodeURIComponent(id)}`;
   return {
     async plan(userId, successor) {

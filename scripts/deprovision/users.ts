@@ -1,8 +1,8 @@
 /** Who is to leave: named users, or everybody whose deadline has passed. */
 import type { Connection } from '@salesforce/core';
-import { retried, type Pause } from '../audit/retry.ts';
 import { ScimError } from '../command.ts';
 import { toId18 } from '../../local-org/data/ids.ts';
+import { retried, type Patience } from '../requests/retry.ts';
 import { quote } from '../soql.ts';
 
 export interface Choice {
@@ -24,21 +24,21 @@ const MOST = 200;
  * Ids of users, each once, in the order they were named.
  * @throws {ScimError} `NoUser` (exit 2) with every name that no user has, `NobodyOverdue`
  */
-export async function chosenUsers(connection: Connection, choice: Choice, pause?: Pause): Promise<string[]> {
-  const ids = await named(connection, choice.users, pause);
+export async function chosenUsers(connection: Connection, choice: Choice, patience?: Patience): Promise<string[]> {
+  const ids = await named(connection, choice.users, patience);
   if (choice.overdue) {
     const source = choice.source === null ? '' : ` AND Source__c = '${quote(choice.source)}'`;
     const rows = await query(
       connection,
       `SELECT User_Id__c FROM Provisioned_User__c WHERE Is_Overdue__c = TRUE${source} ORDER BY Deadline_At__c, Id LIMIT ${MOST}`,
-      pause,
+      patience,
     );
     ids.push(...rows.map((row) => row['User_Id__c']!));
   }
   return [...new Set(ids)];
 }
 
-async function named(connection: Connection, users: string[], pause?: Pause): Promise<string[]> {
+async function named(connection: Connection, users: string[], patience?: Patience): Promise<string[]> {
   if (users.length === 0) return [];
   const wanted = users.map((user) => ({ user, id: user.startsWith('005') ? toId18(user) : null }));
   const list = (texts: string[]): string => texts.map((text) => `'${quote(text)}'`).join(',');
@@ -48,7 +48,7 @@ async function named(connection: Connection, users: string[], pause?: Pause): Pr
     ...(ids.length > 0 ? [`Id IN (${list(ids)})`] : []),
     ...(names.length > 0 ? [`Username IN (${list(names)})`] : []),
   ];
-  const rows = await query(connection, `SELECT Id, Username FROM User WHERE ${conditions.join(' OR ')}`, pause);
+  const rows = await query(connection, `SELECT Id, Username FROM User WHERE ${conditions.join(' OR ')}`, patience);
   const found = wanted.map(({ user, id }) => ({
     user,
     id: rows.find((row) => row['Id'] === id || row['Username']?.toLowerCase() === user.toLowerCase())?.['Id'],
@@ -63,7 +63,7 @@ async function named(connection: Connection, users: string[], pause?: Pause): Pr
   return found.map(({ id }) => id!);
 }
 
-async function query(connection: Connection, soql: string, pause?: Pause): Promise<Row[]> {
+async function query(connection: Connection, soql: string, patience?: Patience): Promise<Row[]> {
   const url = `/services/data/v${connection.getApiVersion()}/query?q=${encodeURIComponent(soql)}`;
-  return (await retried(() => connection.request<{ records: Row[] }>({ method: 'GET', url }), pause)).records;
+  return (await retried(() => connection.request<{ records: Row[] }>({ method: 'GET', url }), patience)).records;
 }

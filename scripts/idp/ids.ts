@@ -1,6 +1,6 @@
 /** Record ids of what the rules name, read from an org: identity providers want ids where people write names. */
 import type { Connection } from '@salesforce/core';
-import { retried } from '../audit/retry.ts';
+import { retried } from '../requests/retry.ts';
 import { quote } from '../soql.ts';
 import type { Needs } from './needs.ts';
 

@@ -232,6 +232,16 @@ function refuse(request: IncomingMessage, response: ServerResponse, fault: Fault
       );
     return;
   }
+  if (pathOf(request).startsWith('/services/scim/') && status !== 401) {
+    // Creating answers 409 for every failure, with the platform's message as it is (reference/scim.md §1.9).
+    const body = {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+      detail: `${code}: ${message}`,
+      status: '409',
+    };
+    response.writeHead(409, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    return;
+  }
   response
     .writeHead(status, { 'content-type': 'application/json' })
     .end(JSON.stringify([{ errorCode: code, message, fields: [] }]));

@@ -7,8 +7,6 @@ import { loadMessages } from '../../messages.ts';
 import { createStages, silentStages } from '../../progress/stages.ts';
 
 const messages = loadMessages('scim.deprovision');
-/** The Salesforce CLI's exit code for "done in part". */
-const PARTLY = 68;
 const MOST_JUSTIFICATION = 255;
 
 export default class Deprovision extends ScimCommand {
@@ -39,7 +37,7 @@ export default class Deprovision extends ScimCommand {
       throw new ScimError('NothingChosen', messages.text('error.nothing'), { exitCode: 2 });
     if (justification.length > MOST_JUSTIFICATION)
       throw new ScimError('TextTooLong', messages.text('error.long'), { exitCode: 2 });
-    const [{ deprovision, resumeLeaving }, { interruptible }, org] = await Promise.all([
+    const [{ deprovision, exitCodeOf, resumeLeaving }, { interruptible }, org] = await Promise.all([
       import('../../deprovision/index.ts'),
       import('../../audit/interruptible.ts'),
       targetOrg(flags['target-org']),
@@ -93,10 +91,4 @@ export default class Deprovision extends ScimCommand {
     for (const { outcome, label, message } of steps)
       this.log(`  ${outcome.padEnd(13)} ${label}${message ? `: ${message}` : ''}`);
   }
-}
-
-/** Nobody left is a failure; some is a part. */
-function exitCodeOf({ finished, failed, refused }: LeaveReport): number {
-  if (failed + refused === 0) return 0;
-  return finished > 0 ? PARTLY : 1;
 }

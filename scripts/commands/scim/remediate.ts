@@ -8,8 +8,6 @@ import { createStages, silentStages } from '../../progress/stages.ts';
 const messages = loadMessages('scim.remediate');
 const STATUSES = ['Active', 'Frozen', 'Inactive'] as const;
 const SEVERITIES = ['Critical', 'High', 'Medium', 'Low'] as const;
-/** The Salesforce CLI's exit code for "done in part". */
-const PARTLY = 68;
 const MOST_JUSTIFICATION = 255;
 
 export default class Remediate extends ScimCommand {
@@ -44,7 +42,7 @@ export default class Remediate extends ScimCommand {
     const justification = flags.justification ?? '';
     if (justification.length > MOST_JUSTIFICATION)
       throw new ScimError('TextTooLong', messages.text('error.long'), { exitCode: 2 });
-    const [{ fix }, { interruptible }, org] = await Promise.all([
+    const [{ exitCodeOf, fix }, { interruptible }, org] = await Promise.all([
       import('../../audit/fix.ts'),
       import('../../audit/interruptible.ts'),
       targetOrg(flags['target-org']),
@@ -77,10 +75,4 @@ export default class Remediate extends ScimCommand {
     }
     this.log(messages.text(isDryRun ? 'totals.dry' : 'totals', succeeded, unchanged, skipped, failed));
   }
-}
-
-/** Everything refused is a failure; some of it is a part. */
-function exitCodeOf({ succeeded, unchanged, skipped, failed }: FixReport): number {
-  if (failed + skipped === 0) return 0;
-  return succeeded + unchanged > 0 ? PARTLY : 1;
 }

@@ -41,6 +41,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Patience that notes the pauses, and does not pause. */
+const noting = (pauses: number[]) => ({
+  pause: async (milliseconds: number) => void pauses.push(milliseconds),
+  request: 60_000,
+});
 const run = (options: Partial<AuditOptions> = {}) =>
   audit({
     connection,
@@ -186,7 +191,7 @@ describe('the REST resource of the package', () => {
     const fake = {
       request: () => (answers[0] instanceof Error ? Promise.reject(answers.shift()) : Promise.resolve(answers.shift())),
     };
-    const api = rollcallApi(fake as never, async (milliseconds) => void pauses.push(milliseconds));
+    const api = rollcallApi(fake as never, noting(pauses));
     expect(await api.status()).toEqual({ users: 1 });
     expect(pauses).toEqual([500, 1000]);
   });
@@ -194,7 +199,7 @@ describe('the REST resource of the package', () => {
   it('is given up after a minute of tries', async () => {
     const pauses: number[] = [];
     const request = jest.fn(() => Promise.reject(new Error('ECONNRESET')));
-    const api = rollcallApi({ request } as never, async (milliseconds) => void pauses.push(milliseconds));
+    const api = rollcallApi({ request } as never, noting(pauses));
     await expect(api.status()).rejects.toThrow('ECONNRESET');
     expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 16_000]);
   });

@@ -163,7 +163,7 @@ describe('a fix from the command line', () => {
       return sent === 1 ? { correlationId: 'c1', total: 2 } : Promise.reject(new Error('ECONNRESET'));
     });
     await expect(run({ dryRun: false })).rejects.toMatchObject({
-      message: 'ECONNRESET',
+      message: 'The org did not answer: ECONNRESET',
       exitCode: 68,
       data: { succeeded: 2, correlationIds: ['c1'] },
     });

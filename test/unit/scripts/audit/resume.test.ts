@@ -159,8 +159,8 @@ describe('an audit by bulk query', () => {
     jest.spyOn(connection, 'refreshAuth').mockResolvedValue();
     sets(() => Promise.resolve(expired));
     expect(await failureOf(run())).toMatchObject({
-      name: 'INVALID_SESSION_ID',
-      actions: [expect.stringContaining('--resume')],
+      name: 'SessionExpired',
+      actions: [expect.stringContaining('Log in again'), expect.stringContaining('--resume')],
     });
   });
 

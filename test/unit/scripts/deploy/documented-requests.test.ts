@@ -20,7 +20,7 @@ const DOCUMENTED = JSON.parse(readFileSync(path.join(import.meta.dirname, 'docum
   /** Made for scratch orgs only; test/wire/deploy-interrupted.test.ts sees those. */
   of?: 'scratch';
 }[];
-const PATIENCE: Patience = { request: 10_000, pause: 20, retry: 20_000, poll: 20, wait: 60_000 };
+const PATIENCE: Patience = { request: 10_000, pause: 20, retry: 20_000, poll: 20, wait: 60_000, cancel: 60_000 };
 const PROFILE_FILE = 'force-app/integration/default/profiles/SCIM Provisioning Integration.profile-meta.xml';
 
 let home: OwnHome;

@@ -199,7 +199,8 @@ describe('a leaving from the command line', () => {
       return starts === 2 ? Promise.reject(new Error('ECONNRESET')) : undefined;
     });
     await expect(run({ choice: { users: [first, other], overdue: false, source: null } })).rejects.toMatchObject({
-      message: 'ECONNRESET',
+      name: 'ConnectionLost',
+      message: 'The org did not answer: ECONNRESET',
       exitCode: 68,
       data: { finished: 1 },
     });

@@ -1,6 +1,6 @@
 /** What a failed request means for what may be done next. */
 import { describe, expect, it } from '@jest/globals';
-import { meaningOf } from '../../../../scripts/deploy/meaning.ts';
+import { meaningOf } from '../../../../scripts/requests/meaning.ts';
 
 const caused = (code: string): Error =>
   new TypeError('fetch failed', { cause: Object.assign(new Error(''), { code }) });

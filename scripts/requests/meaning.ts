@@ -22,7 +22,7 @@ const SIGNS: [Meaning, RegExp][] = [
   [
     'unanswered',
     // jsforce names an answer that is no Salesforce error ERROR_HTTP_<status> (reference/wire.md §1).
-    /NoAnswer|ECONNRESET|ETIMEDOUT|EPIPE|UND_ERR_|socket hang up|other side closed|fetch failed|terminated|ERROR_HTTP_(420|429|50[0234])|answered (429|50[0234]):|SERVER_UNAVAILABLE|REQUEST_RUNNING_TOO_LONG|contains html content/i,
+    /NoAnswer|ECONNRESET|ETIMEDOUT|EPIPE|UND_ERR_|socket hang up|other side closed|fetch failed|terminated|ERROR_HTTP_(420|429|50[0234])|answered (429|50[0234]):|SERVER_UNAVAILABLE|REQUEST_RUNNING_TOO_LONG|QUERY_TIMEOUT|contains html content/i,
   ],
 ];
 
