@@ -13,6 +13,7 @@ import { consolePage } from './rows/console-page.ts';
 import { consoleScreen } from './rows/console-screen.ts';
 import { deployWithSf } from './rows/deploy-sf.ts';
 import { orgReady } from './rows/org-ready.ts';
+import { orgSpeed } from './rows/org-speed.ts';
 import { scan } from './rows/scan.ts';
 import { validatePackage } from './rows/validate.ts';
 
@@ -31,6 +32,7 @@ export interface Row {
 const MEASUREMENTS: Record<string, () => Promise<Row[]>> = {
   validate: validatePackage,
   ready: orgReady,
+  speed: orgSpeed,
   deploy: deployWithSf,
   apex: apexTests,
   console: consolePage,
