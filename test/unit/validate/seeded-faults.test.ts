@@ -65,12 +65,28 @@ const PICKER_SCRIPT = 'aura/bikePicker/bikePickerController.js';
 const WORKFLOW = 'workflows/Account.workflow-meta.xml';
 const NS = 'http://soap.sforce.com/2006/04/metadata';
 
+/** Who counts the parts of a bike, or asks for them. */
+const NO_PARTS: Blame[] = [
+  [
+    'classes/BikeService.cls',
+    'FROM Parts__r',
+    'apex-compile',
+    "Didn't understand relationship 'Parts__r' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.",
+  ],
+  [
+    'objects/Bike__c/fields/Parts_Count__c.field-meta.xml',
+    '<summaryForeignKey>',
+    ...lost('CustomField', 'Part__c.Bike__c', 'summaryForeignKey'),
+  ],
+];
+
 const FAULTS: Fault[] = [
   fault(
     'a deleted lookup field',
     remove('objects/Part__c/fields/Bike__c.'),
     [FLOW, '<field>Bike__c', ...lost('CustomField', 'Part__c.Bike__c', 'field')],
     [LAYOUT, 'Part__c.Bike__c', ...lost('CustomField', 'Part__c.Bike__c', 'relatedList')],
+    ...NO_PARTS,
   ),
   fault(
     'a deleted field of a custom metadata type',
@@ -87,6 +103,7 @@ const FAULTS: Fault[] = [
     remove('objects/Part__c/'),
     [FLOW, '<object>Part__c', ...lost('CustomObject', 'Part__c', 'object')],
     [LAYOUT, 'Part__c.Bike__c', ...lost('CustomObject', 'Part__c', 'relatedList')],
+    ...NO_PARTS,
   ),
   fault('a renamed class', remove('classes/Inv.'), [
     FLOW,
