@@ -1,6 +1,7 @@
 /** Who is calling: sessions, OAuth clients and one-time links of the embedded org. `createIdentity` in `index.ts` implements it. */
 import type { Actor } from '../data/types.ts';
 import type { PageLogin } from './login-page.ts';
+import type { SoapLogin } from './soap-login.ts';
 
 /** How a session came to be; `UI` sessions live in a browser cookie and may not call the API. */
 export type SessionKind = 'API' | 'UI';
@@ -107,8 +108,10 @@ export interface Identity {
   issueCode(request: CodeRequest): string;
   /** Decides a sign-in on the login page. */
   pageLogin(login: PageLogin): { userId: string } | { refusal: string };
-  /** Raises `INVALID_NEW_PASSWORD`. */
+  /** The user's new security token comes by mail (the outbox), as it does from Salesforce. Raises `INVALID_NEW_PASSWORD`. */
   setPassword(userId: string, password: string): void;
+  /** SOAP `login()`: a new session, or what `soapLogin` raises. */
+  soapLogin(login: SoapLogin): { accessToken: string; userId: string };
   /** What a token stands for, asked by the client that holds it. Raises `OAuthError`. */
   introspect(parameters: URLSearchParams): Introspection;
   /** The token endpoint; `audiences` are the login addresses a JWT may name, without trailing slash. Raises `OAuthError`. */

@@ -12,7 +12,9 @@ import { pageLogin } from './login-page.ts';
 import { recordToken, revokeToken } from './oauth-tokens.ts';
 import { OneTimePasswords } from './one-time-passwords.ts';
 import { Passwords } from './passwords.ts';
+import { mailSecurityToken } from './security-token-mail.ts';
 import { SessionStore } from './sessions.ts';
+import { soapLogin } from './soap-login.ts';
 import type { KnownUser } from './users.ts';
 import { userById, userByName } from './users.ts';
 
@@ -61,7 +63,13 @@ export function createIdentity(data: OrgData): Identity {
     approve: (clientId, userId) => apps.approve(clientId, userId),
     issueCode: (request) => codes.issue(request),
     pageLogin: (login) => pageLogin(data, passwords, login),
-    setPassword: (userId, password) => passwords.set(userId, password),
+    setPassword(userId, password) {
+      mailSecurityToken(data, userId, passwords.set(userId, password));
+    },
+    soapLogin(login) {
+      const user = soapLogin(data, passwords, login);
+      return { accessToken: sessions.open(user, 'API', null), userId: user.id };
+    },
     introspect: (parameters) => introspect({ data, clients, sessions }, parameters),
     exchange(parameters, audiences = []): TokenAnswer {
       const granted = grant({ data, clients, apps, codes }, parameters, audiences);

@@ -6,7 +6,7 @@ import { stamp } from './sessions.ts';
 export function recordLogin(
   data: OrgData,
   userId: string,
-  login: { type: string; application: string; status: string },
+  login: { type: string; application: string; status: string; apiType?: string; apiVersion?: string },
 ): void {
   const now = stamp(data.now());
   data.transaction(
@@ -18,6 +18,8 @@ export function recordLogin(
         Application: login.application,
         Status: login.status,
         SourceIp: '127.0.0.1',
+        ...(login.apiType !== undefined && { ApiType: login.apiType }),
+        ...(login.apiVersion !== undefined && { ApiVersion: login.apiVersion }),
       });
       if (login.status === 'Success') data.put('User', { Id: userId, LastLoginDate: now }, ['Id']);
     },

@@ -7,6 +7,7 @@ import { openDevHub } from '../devhub/index.ts';
 import type { AllocationLimits, DevHub, ScratchServer } from '../devhub/index.ts';
 import { createIdentity } from '../identity/index.ts';
 import type { Identity } from '../identity/contract.ts';
+import { enableSoapLogin } from '../identity/soap-login.ts';
 import { registerLightning } from '../lightning/plugin.ts';
 import type { LocalOrg } from '../org.ts';
 import { registerScim } from '../scim/plugin.ts';
@@ -63,6 +64,8 @@ export interface ServerOptions {
   scimSwitches?: Switches;
   /** Makes the org a Dev Hub, for good. An org that is one already stays one. */
   devHub?: boolean;
+  /** Switches SOAP `login()` on, for good. */
+  soapLogin?: boolean;
   /** For a Dev Hub: the folder of its scratch orgs' files (default: memory), and how many it may have. */
   scratchOrgs?: { folder?: string | undefined; limits?: AllocationLimits };
   /** What the names of this org's cookies end in. */
@@ -96,6 +99,7 @@ export async function startServer(options: ServerOptions): Promise<OrgServer> {
     );
   }
   if (options.devHub) org.data.enableFeature('DevHub');
+  if (options.soapLogin) enableSoapLogin(org.data);
   const identity = createIdentity(org.data);
   let url = '';
   let devHub: DevHub | undefined;

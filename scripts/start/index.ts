@@ -83,6 +83,7 @@ async function listen(options: StartOptions, folder: OrgFolder, messages: Messag
       port: options.port,
       scimSwitches: options.scimSwitches,
       devHub: options.devHub,
+      soapLogin: options.soapLogin,
       scratchOrgs: { folder: folder.scratchOrgs },
     });
   } catch (error) {

@@ -79,6 +79,8 @@ export interface StartOptions {
   faults: Fault[];
   /** Absolute path of a file that gets every request with its answer, secrets masked. */
   requestLog: string | undefined;
+  /** Switches SOAP `login()` on. */
+  soapLogin: boolean;
   /** Makes the org a Dev Hub. */
   devHub: boolean;
   /** PEM text of a certificate whose owner may sign in as the administrator by JWT. */

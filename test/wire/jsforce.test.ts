@@ -13,7 +13,7 @@ let org: OrgProcess;
 let connection: InstanceType<typeof jsforce.Connection>;
 
 beforeAll(async () => {
-  org = await startOrgProcess();
+  org = await startOrgProcess(['--soap-login']);
   connection = new jsforce.Connection({ instanceUrl: org.instanceUrl, accessToken: org.accessToken });
 }, 60_000);
 
@@ -25,6 +25,25 @@ describe('jsforce', () => {
   it('knows who it is', async () => {
     const identity = await connection.identity();
     expect(identity).toMatchObject({ username: org.username, organization_id: org.orgId });
+  });
+
+  it('signs in by user name, password and security token', async () => {
+    const [me] = (await connection.query(`SELECT Id FROM User WHERE Username = '${org.username}'`)).records;
+    await connection.soap.setPassword(String(me?.Id), 'correct horse 9');
+    const headers = { authorization: `Bearer ${org.accessToken}` };
+    const outbox = (await (await fetch(`${org.instanceUrl}/embedded/emails`, { headers })).json()) as {
+      emails: { text: string }[];
+    };
+    const token = /: (\w{24})$/m.exec(outbox.emails[0]?.text ?? '')?.[1];
+    const [set] = await connection
+      .sobject('PermissionSet')
+      .create([{ Name: 'Any_Auth', Label: 'Any auth', PermissionsUseAnyApiAuth: true, PermissionsApiEnabled: true }]);
+    await connection
+      .sobject('PermissionSetAssignment')
+      .create({ AssigneeId: String(me?.Id), PermissionSetId: set?.id });
+    const client = new jsforce.Connection({ loginUrl: org.instanceUrl, version: '64.0' });
+    expect(await client.login(org.username, `correct horse 9${token}`)).toMatchObject({ organizationId: org.orgId });
+    expect((await client.query('SELECT Id FROM Organization')).totalSize).toBe(1);
   });
 
   it('creates, reads, updates, upserts and destroys records one by one and in bulk', async () => {
@@ -143,10 +162,10 @@ describe('jsforce', () => {
     await expect(connection.requestGet('/services/nothing')).rejects.toMatchObject({ errorCode: 'NOT_FOUND' });
   });
 
-  it('cannot use SOAP login(), which new orgs have switched off', async () => {
+  it('is refused by SOAP login() with a wrong password', async () => {
     const other = new jsforce.Connection({ loginUrl: org.instanceUrl });
     await expect(other.login('ada.example@example.com', 'x')).rejects.toThrow(
-      'SOAP API login() is disabled by default in this org',
+      'INVALID_LOGIN: Invalid username, password, security token; or user locked out.',
     );
   });
 

@@ -1,4 +1,4 @@
-/** The few calls of the Partner API that clients of this org make: login (refused as today's orgs do), logout, password, who am I. */
+/** The few calls of the Partner API that clients of this org make: login (refused until it is switched on, as in today's orgs), logout, password, who am I. */
 import { datetime } from '../../data/storage/store.ts';
 import { toId18 } from '../../data/ids.ts';
 import { PlatformError } from '../../data/types.ts';
@@ -32,7 +32,26 @@ function login(call: SoapCall): SoapReply {
       `SOAP API login() is not available in API version ${call.version}; use OAuth.`,
     );
   }
-  throw new PlatformError('INVALID_OPERATION', 'SOAP API login() is disabled by default in this org');
+  const { context, version } = call;
+  const { accessToken, userId } = context.identity.soapLogin({
+    username: childText(call.operation, 'username') ?? '',
+    password: childText(call.operation, 'password') ?? '',
+    version,
+  });
+  const address = (api: string): string => `${context.url}/services/Soap/${api}/${version}/${context.org.data.orgId}`;
+  return {
+    body: {
+      result: {
+        metadataServerUrl: address('m'),
+        passwordExpired: false,
+        sandbox: false,
+        serverUrl: address('u'),
+        sessionId: accessToken,
+        userId,
+        userInfo: userInfo(call, userId),
+      },
+    },
+  };
 }
 
 function logout(call: SoapCall): SoapReply {
@@ -64,24 +83,23 @@ function getServerTimestamp(call: SoapCall): SoapReply {
 }
 
 function getUserInfo(call: SoapCall): SoapReply {
-  const session = call.session();
-  const { data } = call.context.org;
-  const [user] = data.rows('User', { Id: session.userId });
+  return { body: { result: userInfo(call, call.session().userId) } };
+}
+
+function userInfo({ context }: SoapCall, userId: string): Record<string, string> {
+  const { data } = context.org;
+  const [user] = data.rows('User', { Id: userId });
   const [organization] = data.rows('Organization', {});
   return {
-    body: {
-      result: {
-        organizationId: data.orgId,
-        organizationName: organization?.Name ?? '',
-        profileId: user?.ProfileId ?? '',
-        userEmail: user?.Email ?? '',
-        userFullName: user?.Name ?? '',
-        userId: session.userId,
-        userLanguage: user?.LanguageLocaleKey ?? '',
-        userLocale: user?.LocaleSidKey ?? '',
-        userName: session.username,
-        userTimeZone: user?.TimeZoneSidKey ?? '',
-      },
-    },
+    organizationId: data.orgId,
+    organizationName: String(organization?.Name ?? ''),
+    profileId: String(user?.ProfileId ?? ''),
+    userEmail: String(user?.Email ?? ''),
+    userFullName: String(user?.Name ?? ''),
+    userId,
+    userLanguage: String(user?.LanguageLocaleKey ?? ''),
+    userLocale: String(user?.LocaleSidKey ?? ''),
+    userName: String(user?.Username ?? ''),
+    userTimeZone: String(user?.TimeZoneSidKey ?? ''),
   };
 }

@@ -17,6 +17,7 @@ export function startOptions(options: Partial<StartOptions> = {}): StartOptions 
     scimSwitches: defaultSwitches(),
     faults: [],
     requestLog: undefined,
+    soapLogin: false,
     devHub: false,
     jwtCertificate: undefined,
     ...options,
