@@ -88,6 +88,8 @@ export interface Runtime {
   enumValue(type: TypeRef, name: string): object | undefined;
   typeOf(value: unknown): TypeRef;
   isInstance(value: unknown, type: TypeRef): boolean;
+  /** Whether values of one type are of the other too; undefined where only a value can tell. */
+  isSubtype(type: TypeRef, of: TypeRef): boolean | undefined;
   /** Public/global instance fields and properties of a user class instance, in declaration order: for JSON and aura. */
   members(
     target: object,

@@ -161,6 +161,10 @@ export class Transaction implements Runtime {
     return this.world.reflection.isInstance(value, type);
   }
 
+  isSubtype(type: TypeRef, of: TypeRef): boolean | undefined {
+    return this.world.reflection.isSubtypeOf(type, of);
+  }
+
   members(target: object): ReturnType<Runtime['members']> {
     return this.world.reflection.members(target);
   }
