@@ -181,7 +181,8 @@ export class Reflection {
     if (value.apexType.name === type.name) return true;
     const symbol = this.symbolOf(value);
     if (symbol) {
-      for (const owner of lineage(symbol)) if (owner.name === type.name) return true;
+      for (const owner of lineage(symbol))
+        if (owner.name === type.name || owner.header().superclass?.name === type.name) return true;
       if (interfacesOf(symbol).some((each) => each.name === type.name || each.base === type.name)) return true;
     }
     return value instanceof ApexException && this.isExceptionOf(value, type);
