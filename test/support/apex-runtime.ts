@@ -79,6 +79,7 @@ export function makeRuntime(options: { data?: OrgDatabase; test?: Runtime['test'
     enums: new Map(),
     limits: MAXIMA,
     usage,
+    heapSize: () => 1000,
     asynchronous: false,
     requestId: 'TEST-REQUEST',
     bindScope: null,

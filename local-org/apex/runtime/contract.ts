@@ -58,6 +58,8 @@ export interface Runtime {
   usage: Limits;
   /** Counts usage; raises System.LimitException (`Too many SOQL queries: 101`) beyond the limit. */
   charge(kind: keyof Limits, amount: number): void;
+  /** About the bytes that the transaction's static variables hold. */
+  heapSize(): number;
   /** `sync` or `async` limits apply. */
   readonly asynchronous: boolean;
   readonly requestId: string;
