@@ -91,7 +91,7 @@ class Engine implements ApexEngine {
       },
     });
     const host = createHost(this.world);
-    this.queue = createAsyncQueue(host);
+    this.queue = createAsyncQueue(host, (events, test) => this.events.publish(events, test));
     this.queue.onQueued = () => this.onAsyncQueued?.();
     const triggers = new TriggerRunner(this.world);
     this.events = new EventQueue(host, {

@@ -23,7 +23,7 @@ export interface ApexOrg {
 
 export interface ApexOrgOptions {
   file?: string;
-  /** Class bodies; the name is read from the text. */
+  /** Bodies of classes and triggers; the name is read from the text. */
   classes?: string[];
   /** What is deployed besides classes, as far as a test needs it. */
   components?: Partial<ApexComponents>;
@@ -33,13 +33,13 @@ export function openApexOrg({ file = ':memory:', classes = [], components }: Ape
   let now = new Date('2026-11-21T22:30:15.000Z').getTime();
   const data = openOrgData({ file, clock: () => new Date(now) });
   const sources = classes.map((body) => ({
-    kind: 'class' as const,
-    name: /\b(?:class|interface|enum)\s+(\w+)/i.exec(body)![1]!,
+    kind: body.startsWith('trigger ') ? ('trigger' as const) : ('class' as const),
+    name: /\b(?:class|interface|enum|trigger)\s+(\w+)/i.exec(body)![1]!,
     body,
     apiVersion: 65,
   }));
-  for (const { name } of sources) {
-    if (data.rows('ApexClass', { Name: name }).length === 0)
+  for (const { kind, name } of sources) {
+    if (kind === 'class' && data.rows('ApexClass', { Name: name }).length === 0)
       data.put('ApexClass', { Name: name, ApiVersion: 65, Status: 'Active' });
   }
   const apex = createApexEngine({

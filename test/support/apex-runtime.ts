@@ -79,6 +79,7 @@ export function makeRuntime(options: { data?: OrgDatabase; test?: Runtime['test'
     enums: new Map(),
     limits: MAXIMA,
     usage,
+    heapSize: () => 1000,
     asynchronous: false,
     requestId: 'TEST-REQUEST',
     bindScope: null,
@@ -123,6 +124,7 @@ export function makeRuntime(options: { data?: OrgDatabase; test?: Runtime['test'
     typeOf,
     isInstance: (value, type) =>
       type.name === 'Object' || typeOf(value).name === type.name || systemTypes.get(type.name)?.is?.(value) === true,
+    isSubtype: () => undefined,
     members(target) {
       const fields = rt.classes.get((target as ApexObject).apexType.name)?.members ?? {};
       const transient = rt.classes.get((target as ApexObject).apexType.name)?.transient ?? [];

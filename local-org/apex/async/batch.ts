@@ -9,6 +9,7 @@ import { iterate } from '../values/iteration.ts';
 import { toList } from '../values/records.ts';
 import type { ApexSObject } from '../values/sobject.ts';
 import { OBJECT, listOf, typeRef } from '../values/type.ts';
+import { BatchErrors } from './batch-errors.ts';
 import { freeze, thaw } from './payload.ts';
 import { errorText, startOf } from './run.ts';
 import type { RunContext } from './run.ts';
@@ -33,10 +34,11 @@ export function runBatchStep(context: RunContext, job: StoredJob, test: Runtime 
 /** Calls `start` and cuts what it returned into chunks. */
 function start(context: RunContext, job: StoredJob, test: Runtime | null): void {
   const { host, store, rows } = context;
+  const failed = new BatchErrors(job, 'START');
   try {
     host.transaction(startOf(job, running(job, 'start'), test), (rt) => {
       const batch = thaw(rt, job.payload) as object;
-      const source = rt.call(batch, 'start', [contextOf(job)]);
+      const source = failed.watch(rt, batch, null, () => rt.call(batch, 'start', [contextOf(job)]));
       if (source === null) rt.raise('System.NullPointerException', 'The start method of a batch returned null');
       const chunks = chunksOf(rt, source, job.settings.scope);
       if (test && chunks.length > 1) {
@@ -66,6 +68,7 @@ function start(context: RunContext, job: StoredJob, test: Runtime | null): void 
       () => {
         rows.finish(job.id, 'Failed', `First error: ${errorText(error)}`, { NumberOfErrors: 1 });
         store.remove(job);
+        context.publish(failed.events, test !== null);
       },
       { mixedDml: true },
     );
@@ -88,10 +91,12 @@ function executeChunk(context: RunContext, job: StoredJob, test: Runtime | null)
     rows.update(job.id, { JobItemsProcessed: processed, NumberOfErrors: errors });
   };
   const errors = job.settings.errors ?? 0;
+  const failed = new BatchErrors(job, 'EXECUTE');
   try {
     host.transaction(startOf(job, running(job, 'execute'), test), (rt) => {
       const batch = thaw(rt, job.payload) as object;
-      rt.call(batch, 'execute', [contextOf(job), itemsOf(rt, job, chunk.data)]);
+      const items = itemsOf(rt, job, chunk.data);
+      failed.watch(rt, batch, items, () => rt.call(batch, 'execute', [contextOf(job), items]));
       done(rt.isInstance(batch, STATEFUL) ? freeze(rt, batch) : job.payload, errors);
     });
   } catch (error) {
@@ -99,6 +104,7 @@ function executeChunk(context: RunContext, job: StoredJob, test: Runtime | null)
       () => {
         done(job.payload, errors + 1);
         if (errors === 0) rows.update(job.id, { ExtendedStatus: `First error: ${errorText(error)}`.slice(0, 1_000) });
+        context.publish(failed.events, test !== null);
       },
       { mixedDml: true },
     );
@@ -108,6 +114,7 @@ function executeChunk(context: RunContext, job: StoredJob, test: Runtime | null)
 
 function finish(context: RunContext, job: StoredJob, test: Runtime | null): void {
   const { host, store, rows } = context;
+  const failed = new BatchErrors(job, 'FINISH');
   try {
     host.transaction(startOf(job, running(job, 'finish'), test), (rt) => {
       store.remove(job);
@@ -116,7 +123,8 @@ function finish(context: RunContext, job: StoredJob, test: Runtime | null): void
         Status: 'Completed',
         CompletedDate: `${host.data.now().toISOString().slice(0, 19)}.000+0000`,
       });
-      rt.call(thaw(rt, job.payload) as object, 'finish', [contextOf(job)]);
+      const batch = thaw(rt, job.payload) as object;
+      failed.watch(rt, batch, null, () => rt.call(batch, 'finish', [contextOf(job)]));
     });
   } catch (error) {
     host.data.transaction(
@@ -125,6 +133,7 @@ function finish(context: RunContext, job: StoredJob, test: Runtime | null): void
           NumberOfErrors: (job.settings.errors ?? 0) + 1,
         });
         store.remove(job);
+        context.publish(failed.events, test !== null);
       },
       { mixedDml: true },
     );

@@ -30,12 +30,12 @@ export interface AsyncQueue {
 /** A test may not queue more work from its async work than this many steps (a batch is three). */
 const TEST_STEPS = 200;
 
-export function createAsyncQueue(host: ApexHost): AsyncQueue {
+export function createAsyncQueue(host: ApexHost, publish: RunContext['publish']): AsyncQueue {
   const { data } = host;
   const store = new JobStore(data);
   const rows = new JobRows(data);
   const admission = new Admission(store, rows);
-  const context: RunContext = { host, store, rows };
+  const context: RunContext = { host, store, rows, publish };
 
   const queue: AsyncQueue = {
     onQueued: null,

@@ -1,4 +1,5 @@
 /** Runs one queueable, future method, scheduled job or finalizer: each in its own transaction with async limits. */
+import type { PublishedEvent } from '../../data/contract.ts';
 import type { ApexHost, RunningJob, Runtime, TransactionStart } from '../runtime/contract.ts';
 import { FinalizerContext, JobContext } from '../system/async-types.ts';
 import { systemException } from '../values/exceptions.ts';
@@ -12,6 +13,8 @@ export interface RunContext {
   host: ApexHost;
   store: JobStore;
   rows: JobRows;
+  /** Puts platform events on the bus, inside the running data transaction. */
+  publish(events: readonly PublishedEvent[], test: boolean): void;
 }
 
 export function runQueueable(context: RunContext, job: StoredJob, test: Runtime | null): void {

@@ -58,6 +58,8 @@ export interface Runtime {
   usage: Limits;
   /** Counts usage; raises System.LimitException (`Too many SOQL queries: 101`) beyond the limit. */
   charge(kind: keyof Limits, amount: number): void;
+  /** About the bytes that the transaction's static variables hold. */
+  heapSize(): number;
   /** `sync` or `async` limits apply. */
   readonly asynchronous: boolean;
   readonly requestId: string;
@@ -88,6 +90,8 @@ export interface Runtime {
   enumValue(type: TypeRef, name: string): object | undefined;
   typeOf(value: unknown): TypeRef;
   isInstance(value: unknown, type: TypeRef): boolean;
+  /** Whether values of one type are of the other too; undefined where only a value can tell. */
+  isSubtype(type: TypeRef, of: TypeRef): boolean | undefined;
   /** Public/global instance fields and properties of a user class instance, in declaration order: for JSON and aura. */
   members(
     target: object,

@@ -3,6 +3,7 @@ import { NotImplementedError, PlatformError } from '../../data/types.ts';
 import { ApexError } from '../contract.ts';
 import { systemException, toApexException } from '../values/exceptions.ts';
 import { ApexException } from '../values/object.ts';
+import { heapText } from './limits.ts';
 import { apexFrames, exceptionFrames, printFrames, raisedInApex } from './stack.ts';
 
 /** Exceptions that no `catch` sees (Apex Developer Guide, "Exception Class and Built-In Exceptions"). */
@@ -10,6 +11,9 @@ const UNCATCHABLE = new Set(['LimitException', 'AssertException']);
 
 /** Characters of the longest text that JavaScript can hold (V8, `buffer.constants.MAX_STRING_LENGTH`). */
 const LONGEST_TEXT = 536_870_888;
+
+/** V8's words for a text, list, set or map that outgrew JavaScript: far above any heap that Apex has. */
+const TOO_LARGE = /string length|array length|maximum size/;
 
 /**
  * The Apex exception an error stands for. A TypeError of generated code is a null dereference, a stack overflow the
@@ -22,9 +26,8 @@ export function asException(error: unknown): unknown {
       return captured('NullPointerException', 'Attempt to de-reference a null object', error);
     if (error.name === 'RangeError' && error.message.includes('call stack'))
       return captured('LimitException', 'Maximum stack depth reached: 1001', error);
-    // Half a gigabyte in one text: far above any heap that Apex has.
-    if (error.name === 'RangeError' && error.message.includes('string length'))
-      return captured('LimitException', `Apex heap size too large: ${LONGEST_TEXT}`, error);
+    if (error.name === 'RangeError' && TOO_LARGE.test(error.message))
+      return captured('LimitException', heapText(LONGEST_TEXT), error);
   }
   const exception = toApexException(error);
   if (exception instanceof ApexException && error instanceof Error) exception.state.captured = error;

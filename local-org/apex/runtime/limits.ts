@@ -33,6 +33,8 @@ export function limitText(kind: keyof Limits, used: number): string {
   return kind === 'cpu' ? TEXT.cpu : `${TEXT[kind]}: ${used}`;
 }
 
+export const heapText = (bytes: number): string => `Apex heap size too large: ${Math.floor(bytes)}`;
+
 export function noUsage(): Limits {
   return {
     queries: 0,

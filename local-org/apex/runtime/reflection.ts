@@ -167,11 +167,22 @@ export class Reflection {
     return Boolean(from && to && isAssignable(program.table, from, to));
   }
 
+  /** For types of the org and of the platform's hierarchies; undefined for primitives and unknown ones. */
+  isSubtypeOf(type: TypeRef, of: TypeRef): boolean | undefined {
+    if (type.name === of.name || of.name === 'Object') return true;
+    const { program } = this.world;
+    const [from, to] = [program.typeNamed(type.name), program.typeNamed(of.name)];
+    if (!from || !to) return undefined;
+    if (isPrimitive(from.name) || isPrimitive(to.name)) return false;
+    return isAssignable(program.table, from, to) && !(from.name === 'SObject' && to.kind === 'sobject');
+  }
+
   private isObjectOf(value: ApexObject, type: TypeRef): boolean {
     if (value.apexType.name === type.name) return true;
     const symbol = this.symbolOf(value);
     if (symbol) {
-      for (const owner of lineage(symbol)) if (owner.name === type.name) return true;
+      for (const owner of lineage(symbol))
+        if (owner.name === type.name || owner.header().superclass?.name === type.name) return true;
       if (interfacesOf(symbol).some((each) => each.name === type.name || each.base === type.name)) return true;
     }
     return value instanceof ApexException && this.isExceptionOf(value, type);

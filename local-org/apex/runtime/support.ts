@@ -245,6 +245,9 @@ export function createSupport(world: World, linker: Linker) {
     setting: (type: string, method: 'getInstance' | 'getValues', key?: string | null): unknown =>
       setting(world.rt, type, method, key),
     enterRunAs: (user: unknown): (() => void) => {
+      // Classes that prepare tests compile with it, whether they are test classes or not.
+      if (!world.rt.test)
+        world.rt.raise('System.UnsupportedOperationException', 'System.runAs() is only allowed in test methods');
       if (!(user instanceof ApexSObject)) throw new NotImplementedError('System.runAs(Version)');
       return world.rt.enterRunAs(user.id ?? insertedUser(world.rt, user));
     },

@@ -18,7 +18,9 @@ import type {
   TransactionStart,
   TypeRef,
 } from './contract.ts';
-import { ASYNCHRONOUS, SYNCHRONOUS, limitText, noUsage } from './limits.ts';
+import { heldBytes } from './heap.ts';
+import type { HeapGuard } from './heap.ts';
+import { ASYNCHRONOUS, SYNCHRONOUS, heapText, limitText, noUsage } from './limits.ts';
 import { apexFrames, exceptionFrames, printFrames } from './stack.ts';
 import { createStub } from './stubs.ts';
 import type { World } from './world.ts';
@@ -87,6 +89,15 @@ export class Transaction implements Runtime {
   checkCpu(): void {
     this.meter();
     if (this.used.cpu > this.limits.cpu) this.raise('System.LimitException', limitText('cpu', 0));
+  }
+
+  checkHeap(guard: HeapGuard): void {
+    const excess = guard.excess(this.used.cpu);
+    if (excess) this.raise('System.LimitException', heapText(excess));
+  }
+
+  heapSize(): number {
+    return heldBytes(this.statics.values());
   }
 
   charge(kind: keyof Limits, amount: number): void {
@@ -159,6 +170,10 @@ export class Transaction implements Runtime {
 
   isInstance(value: unknown, type: TypeRef): boolean {
     return this.world.reflection.isInstance(value, type);
+  }
+
+  isSubtype(type: TypeRef, of: TypeRef): boolean | undefined {
+    return this.world.reflection.isSubtypeOf(type, of);
   }
 
   members(target: object): ReturnType<Runtime['members']> {

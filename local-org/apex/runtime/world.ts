@@ -8,6 +8,7 @@ import { ApexEnumValue } from '../values/object.ts';
 import { typeRef } from '../values/type.ts';
 import type { AsyncRequest, SystemType, TransactionStart } from './contract.ts';
 import { asException } from './errors.ts';
+import { HeapGuard } from './heap.ts';
 import { Linker } from './linker.ts';
 import { DebugLog } from './log.ts';
 import { Reflection } from './reflection.ts';
@@ -40,6 +41,7 @@ export class World {
   reflection: Reflection;
   private running: Transaction | null = null;
   private transactions = 0;
+  private readonly heap = new HeapGuard();
   /** CPU milliseconds spent in the data layer, which governor limits do not count. */
   private dataTime = 0;
   private readonly enums = new Map<string, ApexEnumValue[]>();
@@ -95,7 +97,9 @@ export class World {
 
   tick(): void {
     this.fuel[0] = FUEL;
-    this.running?.checkCpu();
+    if (!this.running) return;
+    this.running.checkCpu();
+    this.running.checkHeap(this.heap);
   }
 
   /**
@@ -104,6 +108,7 @@ export class World {
    */
   transaction<T>(start: TransactionStart, work: (rt: Transaction) => T): T {
     const outer = this.running;
+    this.heap.reset();
     const transaction = new Transaction(this, start, ++this.transactions);
     this.running = transaction;
     this.epoch[0] = transaction.epoch;

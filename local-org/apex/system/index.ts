@@ -22,6 +22,9 @@ import { datetimeType, timeZoneType } from './datetime.ts';
 import { blobType, cryptoType, encodingType, uuidType } from './encoding.ts';
 import { holderType } from './holders.ts';
 import { httpTypes } from './http.ts';
+import { installTypes } from './install.ts';
+import { pickListTypes } from './pick-lists.ts';
+import { webServiceTypes } from './web-service.ts';
 import { jsonTypes } from './json/index.ts';
 import { labelType } from './labels.ts';
 import { limitsType } from './limits.ts';
@@ -112,6 +115,9 @@ const ALL: SystemType[] = [
   ...authTypes,
   ...securityTypes,
   ...cacheTypes,
+  ...installTypes,
+  ...pickListTypes,
+  ...webServiceTypes,
   labelType,
   ...calloutMockTypes,
   searchType,

@@ -21,7 +21,6 @@ const UNUSED: Record<string, { sync: number; async: number }> = {
   AggregateQueries: { sync: 300, async: 300 },
   MobilePushApexCalls: { sync: 10, async: 10 },
   QueryLocatorRows: { sync: 10_000, async: 10_000 },
-  HeapSize: { sync: 6_000_000, async: 12_000_000 },
 };
 
 const statics: Record<string, SystemFunction> = {};
@@ -33,6 +32,9 @@ for (const [name, { sync, async }] of Object.entries(UNUSED)) {
   statics[`get${name}`] = () => 0;
   statics[`getLimit${name}`] = (rt: Runtime) => (rt.asynchronous ? async : sync);
 }
+
+statics['getHeapSize'] = (rt: Runtime) => rt.heapSize();
+statics['getLimitHeapSize'] = (rt: Runtime) => (rt.asynchronous ? 12_000_000 : 6_000_000);
 
 statics['getSoslQueries'] = (rt: Runtime) => searchesOf(rt);
 statics['getLimitSoslQueries'] = () => MAX_SEARCHES;

@@ -37,7 +37,7 @@ export const typeType: SystemType = {
     hashCode: (rt, self: ApexType) => hashOf(rt, self),
     newInstance: (rt, self: ApexType) => rt.construct(self.ref),
     isAssignableFrom: (rt, self: ApexType, other: ApexType | null) =>
-      rt.isInstance(sampleOf(rt, required(rt, other)), self.ref),
+      rt.isSubtype(required(rt, other).ref, self.ref) ?? rt.isInstance(rt.construct(other!.ref), self.ref),
   },
   fields: { SObjectType: { get: (rt, self: ApexType) => sobjectToken(rt, self.name) } },
 };
@@ -107,13 +107,4 @@ function row(rt: Runtime, self: ApexException, index: number): ApexException['st
 function forName(rt: Runtime, name: string): ApexType | null {
   const found = rt.resolveType(name.replace(/^System\./i, ''));
   return found ? apexType(found) : null;
-}
-
-/** A value of the type for an assignability test, without running a constructor where the type is a user class. */
-function sampleOf(rt: Runtime, type: ApexType): unknown {
-  try {
-    return rt.allocate(type.name);
-  } catch {
-    return rt.construct(type.ref);
-  }
 }

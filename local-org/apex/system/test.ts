@@ -6,6 +6,8 @@ import type { ApexDatetime } from '../values/time.ts';
 import type { ApexType } from '../values/type.ts';
 import { required } from './arguments.ts';
 import { TestBroker } from './event-bus.ts';
+import { testInstall, testUninstall } from './install.ts';
+import type { PlatformVersion } from './request.ts';
 import { pageState } from './pages/apex-pages.ts';
 import type { PageReference } from './pages/page-reference.ts';
 import { refuse } from './refuse.ts';
@@ -46,6 +48,14 @@ export const testType: SystemType = {
     clearApexPageMessages: (rt) => {
       inTest(rt);
       pageState(rt).messages = [];
+    },
+    testInstall: (rt, handler: object | null, version: PlatformVersion | null, push = false) => {
+      inTest(rt);
+      testInstall(rt, required(rt, handler), version, push as boolean);
+    },
+    testUninstall: (rt, handler: object | null) => {
+      inTest(rt);
+      testUninstall(rt, required(rt, handler));
     },
     getEventBus: (rt) => {
       inTest(rt);

@@ -1,6 +1,6 @@
 /** Method and constructor calls. */
 import type { Expression, ExpressionOf } from '../syntax/ast.ts';
-import { findMethods, interfacesOf, lineage } from '../types/symbols.ts';
+import { findMethods, interfacesOf, isExceptionBase, lineage } from '../types/symbols.ts';
 import type { ClassSymbol, MethodSymbol } from '../types/symbols.ts';
 import { ERROR, VOID, isEnum, isError, isNamed } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
@@ -216,7 +216,7 @@ export function constructorCall(body: Body, node: ExpressionOf<'constructorCall'
   const owner = body.owner!;
   const parent = owner.header().superclass;
   const target = node.which === 'this' ? owner : parent?.user;
-  if (!target && parent?.kind === 'system') return { type: VOID, code: exceptionStart(args) };
+  if (!target && parent && isExceptionBase(parent)) return { type: VOID, code: exceptionStart(args) };
   if (!target) {
     // Every class extends Object, whose constructor takes nothing and does nothing.
     if (args.length === 0) return { type: VOID, code: 'undefined' };

@@ -3,6 +3,7 @@ import type { UnitWriter } from '../generate/unit-writer.ts';
 import type { Program } from '../program.ts';
 import type { Accessor, Block } from '../syntax/ast.ts';
 import type { Problems } from '../types/problems.ts';
+import { isExceptionBase } from '../types/symbols.ts';
 import type { ClassSymbol, FieldSymbol, Initializer, MethodSymbol } from '../types/symbols.ts';
 import { VOID } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
@@ -37,6 +38,7 @@ export function writeClass(program: Program, writer: UnitWriter, symbol: ClassSy
 function parentCode({ writer, symbol }: ClassContext): string {
   const parent = symbol.header().superclass;
   if (!parent) return '$.ApexObject';
+  if (!parent.user && !isExceptionBase(parent)) return '$.ApexObject';
   if (!parent.user) return `$.exceptionClass(${JSON.stringify(parent.name)})`;
   if (parent.user.top === symbol.top) return `C_${parent.user.code}`;
   writer.reference(parent.name);
@@ -155,7 +157,7 @@ function writeConstructor(context: ClassContext, symbol: MethodSymbol): void {
 function implicitSuper(body: Body, symbol: MethodSymbol): void {
   const owner = symbol.owner;
   const parent = owner.header().superclass;
-  if (!parent) return;
+  if (!parent || (!parent.user && !isExceptionBase(parent))) return;
   const at = symbol.declaration ?? owner.declaration;
   // The constructors that every exception has hand their arguments up to System.Exception.
   if (!parent.user || (!symbol.declaration && symbol.parameters.length)) {

@@ -111,7 +111,7 @@ function checkOverride(symbol: ClassSymbol, method: MethodSymbol, problems: Prob
   const declaration = method.declaration!;
   const ancestor = overridden(symbol, method);
   if (!ancestor) {
-    if (method.override && !overridesObject(method))
+    if (method.override && !overridesObject(method) && !overridesSystem(symbol, method))
       problems.add(declaration, `@Override specified for non-overriding method: ${describe(method)}`);
     return;
   }
@@ -143,6 +143,19 @@ function overridden(symbol: ClassSymbol, method: MethodSymbol): MethodSymbol | u
 /** `toString`, `equals`, `hashCode` of Object, and `getMessage` of exceptions, may carry `override`. */
 function overridesObject(method: MethodSymbol): boolean {
   return ['tostring', 'equals', 'hashcode', 'getmessage'].includes(method.name.toLowerCase());
+}
+
+/** Methods of a system class that is there to be extended, such as `VisualEditor.DynamicPickList`. */
+function overridesSystem(symbol: ClassSymbol, method: MethodSymbol): boolean {
+  for (const owner of lineage(symbol)) {
+    const methods = owner.header().superclass?.system?.methods ?? [];
+    const same = methods.some(
+      (each) =>
+        each.name.toLowerCase() === method.name.toLowerCase() && each.params.length === method.parameters.length,
+    );
+    if (same) return true;
+  }
+  return false;
 }
 
 /** Every abstract method of ancestors and interfaces has a body somewhere. */

@@ -90,7 +90,8 @@ function literal(body: Body, node: ExpressionOf<'literal'>): Value {
     case 'String':
       return { type, code: quote(text), nonNull: true };
     case 'Integer':
-      if (Math.abs(Number(text)) > 2147483648 || Number(text) === 2147483648) body.problem(node, `Illegal integer`);
+      // Salesforce's own parser refuses the smallest Integer as a literal too.
+      if (Math.abs(Number(text)) >= 2_147_483_648) body.problem(node, `Illegal integer`);
       return { type, code: text.startsWith('-') ? `(${Number(text)})` : String(Number(text)), nonNull: true };
     case 'Long':
       return { type, code: `(${BigInt(text)}n)`, nonNull: true };

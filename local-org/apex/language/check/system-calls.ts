@@ -84,6 +84,7 @@ export function systemInstanceCall(
   const result = returnType(body, found, target.type);
   const dynamic =
     isInterface(found.owner) ||
+    Boolean(found.owner.system?.abstract) ||
     (isNamed(type, 'Object') && !onUserClass) ||
     (onUserClass && !isNamed(found.owner, 'Exception', 'Object'));
   if (dynamic)

@@ -58,7 +58,8 @@ function classDeclaration(cursor: Cursor, words: Modifiers): TypeDeclaration {
 function interfaceDeclaration(cursor: Cursor, words: Modifiers): TypeDeclaration {
   const at = cursor.position();
   const name = cursor.name();
-  const interfaces = cursor.take('extends') ? typeNames(cursor) : [];
+  // One only: Salesforce's own parser refuses a list.
+  const interfaces = cursor.take('extends') ? [typeName(cursor)] : [];
   const members: MethodDeclaration[] = [];
   cursor.expect('{');
   while (!cursor.take('}')) {

@@ -287,9 +287,15 @@ function creation(cursor: Cursor, at: Position): Expression {
   return { kind: 'newItems', ...at, type, items };
 }
 
-function newArray(cursor: Cursor, at: Position, element: TypeName): Expression {
+function newArray(cursor: Cursor, at: Position, type: TypeName): Expression {
   const size = cursor.is(']') ? null : expression(cursor);
   cursor.expect(']');
+  let element = type;
+  // `new Integer[][]{ … }`: a list of lists.
+  while (!size && cursor.is('[') && cursor.ahead(1) === ']') {
+    element = { ...element, arrays: element.arrays + 1 };
+    cursor.at += 2;
+  }
   if (size || !cursor.take('{')) return { kind: 'newArray', ...at, element, size, items: null };
   const items: Expression[] = [];
   if (!cursor.is('}')) {

@@ -13,7 +13,7 @@ import type {
 import type { Cursor } from './cursor.ts';
 import { callArguments, expression } from './expressions.ts';
 import { TOKEN } from './tokens.ts';
-import { skipType, typeName } from './types.ts';
+import { annotation, skipType, typeName } from './types.ts';
 
 export function block(cursor: Cursor): Block {
   const at = cursor.position();
@@ -119,7 +119,7 @@ export function localDeclaration(cursor: Cursor): LocalDeclaration {
   let final = false;
   while (cursor.is('final') || cursor.is('transient') || cursor.is('@')) {
     final ||= cursor.is('final');
-    if (cursor.take('@')) cursor.anyName();
+    if (cursor.is('@')) annotation(cursor);
     else cursor.at++;
   }
   const type = typeName(cursor);

@@ -91,7 +91,7 @@ export function modifiers(cursor: Cursor): Modifiers {
   }
 }
 
-function annotation(cursor: Cursor): Annotation {
+export function annotation(cursor: Cursor): Annotation {
   const at = cursor.position();
   cursor.expect('@');
   const name = cursor.anyName();

@@ -12,7 +12,7 @@ import type {
 } from '../syntax/ast.ts';
 import { annotationNamed } from '../syntax/types.ts';
 import type { Problems } from './problems.ts';
-import { lineage } from './symbols.ts';
+import { isExceptionBase, lineage } from './symbols.ts';
 import type {
   ClassHeader,
   ClassMembers,
@@ -271,7 +271,10 @@ class DeclaredClass implements ClassSymbol {
       if (!members.constructors.some((known) => known.code === symbol.code)) members.constructors.push(symbol);
     };
     let systemParent = false;
-    for (const ancestor of lineage(this)) systemParent ||= ancestor.header().superclass?.kind === 'system';
+    for (const ancestor of lineage(this)) {
+      const { superclass } = ancestor.header();
+      systemParent ||= superclass !== null && isExceptionBase(superclass);
+    }
     if (!systemParent) {
       if (members.constructors.length === 0) add();
       return;

@@ -19,6 +19,12 @@ export const SUPPLEMENT: Record<string, Addition> = {
     kind: 'class',
     methods: [{ name: 'setSenderId', params: ['String'], returns: 'void' }],
   },
+  // Classes that the Apex Reference tells to extend.
+  'VisualEditor.DynamicPickList': { kind: 'class', abstract: true },
+  'Auth.AuthProviderPluginClass': { kind: 'class', abstract: true },
+  'Auth.ConnectedAppPlugin': { kind: 'class', abstract: true },
+  'DataSource.Connection': { kind: 'class', abstract: true },
+  'DataSource.Provider': { kind: 'class', abstract: true },
   // Both can be set with Test.setMock(HttpCalloutMock.class, …).
   StaticResourceCalloutMock: { kind: 'class', implements: ['HttpCalloutMock'] },
   MultiStaticResourceCalloutMock: { kind: 'class', implements: ['HttpCalloutMock'] },

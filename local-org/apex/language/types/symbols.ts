@@ -10,6 +10,7 @@ import type {
   PropertyDeclaration,
   TypeDeclaration,
 } from '../syntax/ast.ts';
+import { findSystemType } from './catalogue.ts';
 import type { Type } from './type.ts';
 
 export interface ParameterSymbol {
@@ -146,11 +147,22 @@ export function isSubclass(candidate: ClassSymbol, ancestor: ClassSymbol): boole
   return false;
 }
 
+/** `Exception` and what the platform has below it; the other system classes that may be extended are ordinary ones. */
+export function isExceptionBase(type: Type): boolean {
+  for (
+    let name: string | undefined = type.user ? undefined : type.base;
+    name;
+    name = findSystemType(name)?.type.extends
+  )
+    if (name === 'Exception') return true;
+  return false;
+}
+
 /** Whether the class descends from System.Exception. */
 export function isException(symbol: ClassSymbol): boolean {
   for (const owner of lineage(symbol)) {
     const superclass = owner.header().superclass;
-    if (superclass && superclass.kind === 'system') return true;
+    if (superclass && isExceptionBase(superclass)) return true;
   }
   return false;
 }

@@ -28,6 +28,23 @@ const BROKEN = `public class Broken implements Database.Batchable<SObject> {
   public void finish(Database.BatchableContext context) { if (where_ == 'finish') throw new IllegalArgumentException('no finish'); Database.executeBatch(new Plain()); }
 }`;
 
+const RAISING = `public class Raising implements Database.Batchable<SObject>, Database.RaisesPlatformEvents {
+  private String where_; public Raising(String w) { where_ = w; }
+  void fail(String here) { if (where_ == here) { String s = null; s.length(); } }
+  public Iterable<SObject> start(Database.BatchableContext context) { fail('START'); return [SELECT Name FROM Account]; }
+  public void execute(Database.BatchableContext context, List<SObject> scope) { fail('EXECUTE'); }
+  public void finish(Database.BatchableContext context) { fail('FINISH'); }
+}`;
+const HEARD = `trigger Heard on BatchApexErrorEvent (after insert) { for (BatchApexErrorEvent e : Trigger.new) { AsyncApexJob job = [SELECT ApexClass.Name FROM AsyncApexJob WHERE Id = :e.AsyncApexJobId];
+  insert new Lead(LastName = e.Phase, Company = job.ApexClass.Name, Description = e.ExceptionType + ' ' + e.Message + ' ' + e.StackTrace.contains('Raising.fail') + ' ' + e.DoesExceedJobScopeMaxLength + ' ' + e.JobScope); } }`;
+const RAISING_TEST = `@IsTest class RaisingTest {
+  @IsTest static void subscribersHearOfIt() {
+    insert new Account(Name = 'Acme');
+    try { Test.startTest(); Database.executeBatch(new Raising('EXECUTE')); Test.stopTest(); Assert.fail('no error'); } catch (NullPointerException e) { Assert.areEqual(0, [SELECT COUNT() FROM Lead]); }
+    Test.getEventBus().deliver(); Assert.areEqual('EXECUTE', [SELECT LastName FROM Lead].LastName);
+  }
+}`;
+
 function accounts(count: number): { Name: string }[] {
   return Array.from({ length: count }, (_none, index) => ({ Name: `Acme ${index}` }));
 }
@@ -128,5 +145,36 @@ describe('a batch that breaks', () => {
     org.apex.drainAsync();
     expect(org.rows('AsyncApexJob')).toHaveLength(1);
     expect(org.rows('AsyncApexJob')[0]).toMatchObject({ Status: 'Failed', ExtendedStatus: text, NumberOfErrors: 1 });
+  });
+});
+
+describe('a batch that raises platform events', () => {
+  const text = 'System.NullPointerException Attempt to de-reference a null object true false ';
+  it.each(['START', 'EXECUTE', 'FINISH'])('tells subscribers of a failed %s', (phase) => {
+    const org = openApexOrg({ classes: [RAISING, HEARD] });
+    const ids = org.insert('Account', ...accounts(2));
+    org.run(`Database.executeBatch(new Raising('${phase}'));`);
+    org.apex.drainAsync();
+    org.apex.drainAsync();
+    const scope = phase === 'EXECUTE' ? ids.join(',') : null;
+    expect(org.rows('Lead')).toHaveLength(1);
+    expect(org.rows('Lead')[0]).toMatchObject({
+      LastName: phase,
+      Company: 'Raising',
+      Description: text + String(scope),
+    });
+  });
+
+  it('says nothing when all goes well', () => {
+    const org = openApexOrg({ classes: [RAISING, HEARD] });
+    org.run("Database.executeBatch(new Raising('nowhere'));");
+    org.apex.drainAsync();
+    org.apex.drainAsync();
+    expect(org.rows('Lead')).toEqual([]);
+  });
+
+  it('does so in tests that deliver events', () => {
+    const org = openApexOrg({ classes: [RAISING, RAISING_TEST, HEARD] });
+    expect(org.test('RaisingTest').methods[0]).toMatchObject({ message: null, outcome: 'Pass' });
   });
 });

@@ -5,6 +5,7 @@ import { itPassesInApex } from '../../../support/apex-tests.ts';
 
 const org = openApexOrg({
   classes: [
+    `public class Prepared { public static void asMe() { System.runAs(new User(Id = UserInfo.getUserId())) { insert new Account(Name = 'prepared'); } } }`,
     `public without sharing class Gateway {
       public static final Pattern DIGITS { get { if (DIGITS == null) { DIGITS = Pattern.compile('[0-9]+'); } return DIGITS; } private set; }
       public virtual class Database {
@@ -33,6 +34,7 @@ const org = openApexOrg({
       }
       @IsTest static void aFinalPropertyFillsItself() { Assert.isTrue(Gateway.DIGITS.matcher('12').matches()); Assert.areEqual(Gateway.DIGITS, Gateway.DIGITS); }
       @IsTest static void aCastMayStandBeforeASign() { Integer minus = (Integer) -1; Decimal plus = (Decimal) +2; Integer total = 5; Assert.areEqual(1, minus + (Integer) plus); Assert.areEqual(4, (total) - 1); }
+      @IsTest static void anArrayMayHoldArrays() { @SuppressWarnings('PMD') Integer[][] grid = new Integer[][]{ new Integer[]{ 1, 2 }, new Integer[2] }; Assert.areEqual(2, grid[0][1]); Assert.isNull(grid[1][0]); Assert.areEqual(2, grid.size()); }
       @IsTest static void aListMayNotGrowWhileALoopGoesOverIt() {
         List<Integer> items = new List<Integer>{ 1, 2 };
         try { for (Integer item : items) items.add(item); Assert.fail('no error'); } catch (System.FinalException e) { Assert.areEqual('Cannot modify a collection while it is being iterated.', e.getMessage()); }
@@ -46,6 +48,11 @@ const org = openApexOrg({
       @IsTest static void connectApiMayBeAskedWhetherATestSeesData() {
         try { ConnectApi.ChatterUsers.getFollowings(null, 'me'); Assert.fail('no error'); } catch (UnsupportedOperationException e) { Assert.isTrue(e.getMessage().contains('data siloed')); }
       }
+      @IsTest static void aTypeKnowsWhatFitsIt() {
+        Assert.isTrue(Gateway.Database.class.isAssignableFrom(Fake.class) && !Fake.class.isAssignableFrom(Gateway.Database.class)); Assert.isTrue(SObject.class.isAssignableFrom(Account.class) && !Contact.class.isAssignableFrom(Account.class));
+        Assert.isTrue(Object.class.isAssignableFrom(Comparable.class) && !Integer.class.isAssignableFrom(String.class) && String.class.isAssignableFrom(String.class));
+      }
+      @IsTest static void aClassThatPreparesTestsMayRunAsAUser() { Prepared.asMe(); Assert.areEqual(1, [SELECT COUNT() FROM Account WHERE Name = 'prepared']); }
       @IsTest static void describesAreTheSameEachTime() {
         Schema.ChildRelationship first = Account.SObjectType.getDescribe().getChildRelationships()[0]; Map<Schema.ChildRelationship, String> names = new Map<Schema.ChildRelationship, String>{ first => 'x' };
         Assert.areEqual('x', names.get(Schema.SObjectType.Account.getChildRelationships()[0])); Assert.isTrue(Account.Name.getDescribe() === Account.Name.getDescribe());

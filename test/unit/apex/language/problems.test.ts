@@ -97,16 +97,17 @@ const IN_METHOD: [string, string][] = [
     '2:19 WITH SECURITY_ENFORCED is not supported in API version 67.0 and later: use WITH USER_MODE',
   ],
   ['List<Account> a = [SELECT Id FROM Account WHERE Name = :missing];', '2:57 Variable does not exist: missing'],
-  ['User u; System.runAs(u) { System.debug(1); }', '2:9 System.runAs() is only allowed in test methods'],
   ['List<Integer> l = null; l += 1;', '2:25 Arithmetic expressions must use numeric arguments or concatenate strings'],
   ['1 = 2;', '2:1 Expression cannot be assigned'],
   ['Integer i = 2147483648;', '2:13 Illegal integer'],
+  ['Integer i = -2147483648;', '2:13 Illegal integer'],
   ["Integer i = 'x'[0];", '2:13 Expression must be a list type: String'],
   ["String s = null < 1 ? 'a' : 'b';", '2:12 Comparison arguments must be compatible types: null, Integer'],
 ];
 
 /** Whole classes: problem of a declaration. */
 const CLASSES: [string, string, string][] = [
+  ['an interface with two parents', 'public class Probe { interface I extends J, K { } }', "1:43 Missing '{' at ','"],
   [
     'a missing return',
     'public class Probe { Integer f() { if (true) { return 1; } } }',

@@ -11,7 +11,7 @@ const ODD_CLASSES = [
   `@IsTest(SeeAllData=true isParallel=false) private without sharing class A extends B.C implements D, E<F> { ; }`,
   `global abstract with sharing class A { transient public Integer a, b = 1; static { a = 2; } { b = 3; } }`,
   `public inherited sharing class A { public String p { get; private set { p = value; } } Integer q { get { return 1; } } }`,
-  `public class A { public enum Color { RED, GREEN } interface I extends J, K { void a(final String b); List<A> c(); } }`,
+  `public class A { public enum Color { RED, GREEN } interface I extends J { void a(final String b); List<A> c(); } }`,
   `public class A { A() { this(1); } public A(Integer i) { super(); } webservice static String w() { return null; } }`,
   `public class A { void f() { Integer a = 1 + 2 * 3 - 4 / 5 << 6 >> 7 >>> 8; Boolean b = a < 1 || a >= 2 && a != 3 ^ true; } }`,
   `public class A { void f() { a <<= 1; a >>= 2; a >>>= 3; a |= 1; a &= 2; a ^= 3; a += b -= c *= d /= 4; } }`,

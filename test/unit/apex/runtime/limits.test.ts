@@ -1,9 +1,13 @@
 /** Governor limits end a transaction with the platform's words, and nothing in Apex can catch them. */
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { HeapGuard } from '../../../../local-org/apex/runtime/heap.ts';
 import { openApexOrg } from '../../../support/apex-org.ts';
 
 const org = openApexOrg({
-  classes: ['public class Deep { public static Integer down(Integer n) { return 1 + down(n + 1); } }'],
+  classes: [
+    'public class Deep { public static Integer down(Integer n) { return 1 + down(n + 1); } }',
+    'public class Kept { public static List<Object> values = new List<Object>(); public Object inside; }',
+  ],
 });
 afterAll(() => org.data.close());
 
@@ -41,6 +45,32 @@ describe('Governor limits', () => {
     expect(outcome("try { System.assert(false, 'no'); } catch (Exception e) { System.debug('caught'); }")).toMatch(
       /^System.AssertException: Assertion Failed/,
     );
+  });
+
+  it('count what static variables hold', () => {
+    const [empty, text, shared, nested] = org
+      .debugged(
+        `System.debug(Kept.values.size() * 0 + Limits.getHeapSize());
+         Kept.values.add('x'.repeat(5000)); System.debug(Limits.getHeapSize());
+         Account a = new Account(Name = 'y'.repeat(500)); Kept.values.add(a); Kept.values.add(a); System.debug(Limits.getHeapSize());
+         Kept k = new Kept(); k.inside = new Map<String, Blob>{ 'b' => Blob.valueOf('z'.repeat(3000)) }; Kept.values.add(new Set<Object>{ k }); k.inside = k.inside; System.debug(Limits.getHeapSize());`,
+      )
+      .map(Number) as [number, number, number, number];
+    expect(empty).toBeGreaterThanOrEqual(1000);
+    expect(text - empty).toBe(5004);
+    expect(shared - text).toBeGreaterThan(500);
+    expect(shared - text).toBeLessThan(600);
+    expect(nested - shared).toBeGreaterThan(3000);
+    expect(nested - shared).toBeLessThan(3200);
+  });
+
+  it('let memory grow only so far, looked at now and then', () => {
+    const guard = new HeapGuard(-1e12);
+    guard.reset();
+    expect(guard.excess(1)).toBe(0);
+    expect(guard.excess(100)).not.toBe(0);
+    expect(guard.excess(101)).toBe(0);
+    expect(new HeapGuard(1e12).excess(100)).toBe(0);
   });
 
   it('show what was used', () => {

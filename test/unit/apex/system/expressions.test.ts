@@ -340,7 +340,7 @@ table('the running user and request', [
   ['Request.getCurrent().getRequestId() == null', 'false'],
   ['Limits.getLimitQueries()', '100'],
   ['Limits.getLimitHeapSize()', '6000000'],
-  ['Limits.getHeapSize()', '0'],
+  ['Limits.getHeapSize()', '1000'],
   ['new Version(1, 2).compareTo(new Version(1, 2, 1))', '-1'],
   ['new Version(3, 2, 1).major()', '3'],
   ["new Url('https://ada.example.com:8443/a/b?c=d#e').getHost()", 'ada.example.com'],

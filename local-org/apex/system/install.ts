@@ -1,0 +1,48 @@
+/** Contexts of `InstallHandler` and `UninstallHandler`, as `Test.testInstall` gives them (Apex Reference, "Test Class"). */
+import type { Runtime, SystemType } from '../runtime/contract.ts';
+import type { PlatformVersion } from './request.ts';
+
+class InstallContext {
+  readonly typeName = 'InstallContext';
+  /** Null for a first installation. */
+  readonly previous: PlatformVersion | null;
+  readonly push: boolean;
+  constructor(previous: PlatformVersion | null, push: boolean) {
+    this.previous = previous;
+    this.push = push;
+  }
+}
+
+class UninstallContext {
+  readonly typeName = 'UninstallContext';
+}
+
+/** Runs the handler as an installation over that version would. */
+export function testInstall(rt: Runtime, handler: object, previous: PlatformVersion | null, push: boolean): void {
+  rt.call(handler, 'onInstall', [new InstallContext(previous, push)]);
+}
+
+export function testUninstall(rt: Runtime, handler: object): void {
+  rt.call(handler, 'onUninstall', [new UninstallContext()]);
+}
+
+export const installTypes: SystemType[] = [
+  { name: 'InstallHandler' },
+  { name: 'UninstallHandler' },
+  {
+    name: 'InstallContext',
+    is: (value) => value instanceof InstallContext,
+    methods: {
+      previousVersion: (_rt, self: InstallContext) => self.previous,
+      isUpgrade: (_rt, self: InstallContext) => self.previous !== null,
+      isPush: (_rt, self: InstallContext) => self.push,
+      installerId: (rt) => rt.actor.userId,
+      organizationId: (rt) => rt.data.orgId,
+    },
+  },
+  {
+    name: 'UninstallContext',
+    is: (value) => value instanceof UninstallContext,
+    methods: { uninstallerId: (rt) => rt.actor.userId, organizationId: (rt) => rt.data.orgId },
+  },
+];
