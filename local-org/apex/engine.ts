@@ -1,6 +1,6 @@
 /** Assembles the Apex engine: compiler, runtime, system library, asynchronous work and tests over one org's data. */
 import type { OrgDatabase } from '../data/database.ts';
-import { checkQuery } from '../soql/index.ts';
+import { checkQuery, checkSearch } from '../soql/index.ts';
 import { EventQueue } from './async/events.ts';
 import { createAsyncQueue } from './async/index.ts';
 import type { AsyncQueue } from './async/index.ts';
@@ -105,7 +105,7 @@ class Engine implements ApexEngine {
   private newProgram(sources: ApexSource[]): Program {
     const { data, labels } = this.options;
     return new Program(
-      { schema: data.schema, systemTypes, labels, checkQuery: (soql) => checkQuery(data, soql) },
+      { schema: data.schema, systemTypes, labels, checkQuery: (text) => (/^\s*FIND\b/i.test(text) ? checkSearch(data, text) : checkQuery(data, text)) },
       sources,
     );
   }

@@ -252,6 +252,17 @@ export interface QueryOptions extends AccessMode {
   allRows?: boolean;
 }
 
+export interface SearchOptions extends QueryOptions {
+  /** In Apex tests: the only ids that a search finds (Apex Reference, `Test.setFixedSearchResults`). */
+  fixed?: string[];
+}
+
+/** What a SOSL search returns of one object. */
+export interface SearchResult {
+  object: string;
+  result: QueryResult;
+}
+
 /** An error the platform would report: becomes a REST error, a SOAP fault, an Apex exception. */
 export class PlatformError extends Error {
   readonly errorCode: string;

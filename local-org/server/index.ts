@@ -28,6 +28,7 @@ import { compositeResources } from './rest/composite.ts';
 import { notificationResources } from './rest/notifications.ts';
 import { QueryCursors } from './rest/cursors.ts';
 import { queryResources } from './rest/query.ts';
+import { searchResources } from './rest/search.ts';
 import type { RestResource } from './rest/router.ts';
 import { registerRest } from './rest/router.ts';
 import { absentResources, registerVersions, serviceResources } from './rest/service.ts';
@@ -156,6 +157,7 @@ async function registerFeatures(app: FastifyInstance, context: ServerContext, sc
   const resources: RestResource[] = [
     ...serviceResources,
     ...queryResources(new QueryCursors()),
+    ...searchResources,
     ...anonymousResources,
     ...testResources(topics),
     ...deployResources(deploys),

@@ -31,6 +31,7 @@ export interface TypeRef {
 
 export interface Limits {
   queries: number;
+  searches: number;
   queryRows: number;
   dmlStatements: number;
   dmlRows: number;
@@ -186,6 +187,8 @@ export interface TestState {
   stopped: boolean;
   /** Mocks set by Test.setMock, by interface name. */
   mocks: Map<string, object>;
+  /** Ids that searches find (Test.setFixedSearchResults). */
+  searchResults?: string[];
   /** Usage before startTest, given back by stopTest. */
   outerUsage?: Limits;
 }

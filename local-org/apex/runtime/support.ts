@@ -4,12 +4,13 @@
  */
 import type { AccessMode } from '../../data/types.ts';
 import { getAllCustomMetadata, getCustomMetadata } from '../system/custom-metadata.ts';
-import { runDml } from '../system/dml.ts';
+import { runDml, runMerge } from '../system/dml.ts';
 import type { DmlOperation } from '../system/dml.ts';
 import { newList, newMap, newSet } from '../system/collections.ts';
 import { enumValue, systemEnum } from '../system/enums.ts';
 import { QueryLocator } from '../system/database/locator.ts';
 import { runCount, runQuery, singleRow } from '../system/query.ts';
+import { runSearch } from '../system/search.ts';
 import { describeField, describeObject } from '../system/schema/describe.ts';
 import { fieldToken, sobjectToken } from '../system/schema/tokens.ts';
 import { ApexList, ApexMap, ApexSet } from '../values/collections.ts';
@@ -199,10 +200,14 @@ export function createSupport(world: World, linker: Linker) {
       const text = message instanceof ApexException ? message.state.message : (message as string | null);
       nn(row).errors.push({ field, message: text ?? 'null' });
     },
+    search: (sosl: string, binds: Record<string, unknown>, access: AccessMode): ApexList =>
+      runSearch(world.rt, sosl, access, binds),
     single: (rows: ApexList): ApexSObject => singleRow(world.rt, rows),
     dml: (operation: DmlOperation, target: unknown, access: AccessMode, externalIdField?: string): void => {
       runDml(world.rt, operation, target, { access, allOrNone: true, ...(externalIdField ? { externalIdField } : {}) });
     },
+    merge: (master: unknown, losers: unknown, access: AccessMode): void =>
+      runMerge(world.rt, nn(master as ApexSObject | null), nn(losers), access),
     sobjectToken: (name: string) => sobjectToken(world.rt, name),
     fieldToken: (object: string, field: string) => fieldToken(world.rt, object, field),
     describeObject: (name: string) => describeObject(world.rt, name),

@@ -28,6 +28,7 @@ import { booleanType, decimalType, doubleType, integerType, longType } from './n
 import { eventBusTypes } from './event-bus.ts';
 import { exceptionType, idType, objectType, typeType } from './object.ts';
 import { refusedTypes } from './refused.ts';
+import { searchType } from './search.ts';
 import { requestTypes } from './request.ts';
 import { restTypes } from './rest.ts';
 import { schemaTypes } from './schema/index.ts';
@@ -99,6 +100,7 @@ const ALL: SystemType[] = [
   ...messagingTypes,
   ...authTypes,
   ...securityTypes,
+  searchType,
   ...refusedTypes,
 ];
 

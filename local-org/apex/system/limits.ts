@@ -4,6 +4,7 @@ import type { Limits, Runtime, SystemFunction, SystemType } from '../runtime/con
 /** Method suffix -> limit it reads. */
 const COUNTED: Record<string, keyof Limits> = {
   Queries: 'queries',
+  SoslQueries: 'searches',
   QueryRows: 'queryRows',
   DmlStatements: 'dmlStatements',
   DmlRows: 'dmlRows',
@@ -18,7 +19,6 @@ const COUNTED: Record<string, keyof Limits> = {
 /** Limits that nothing here uses up: used 0, allowed as the Developer Guide's "Execution Governors and Limits" says. */
 const UNUSED: Record<string, { sync: number; async: number }> = {
   AggregateQueries: { sync: 300, async: 300 },
-  SoslQueries: { sync: 20, async: 20 },
   MobilePushApexCalls: { sync: 10, async: 10 },
   QueryLocatorRows: { sync: 10_000, async: 10_000 },
   HeapSize: { sync: 6_000_000, async: 12_000_000 },

@@ -9,7 +9,4 @@ function statics(name: string, ...methods: string[]): SystemType {
   return { name, statics: Object.fromEntries(methods.map((method) => [method, refuse(`${name}.${method}`)])) };
 }
 
-export const refusedTypes: SystemType[] = [
-  statics('Approval', 'process', 'lock', 'unlock', 'isLocked'),
-  statics('Search', 'query', 'find', 'suggest'),
-];
+export const refusedTypes: SystemType[] = [statics('Approval', 'process', 'lock', 'unlock', 'isLocked')];

@@ -7,6 +7,7 @@ import type { ApexType } from '../values/type.ts';
 import { required } from './arguments.ts';
 import { TestBroker } from './event-bus.ts';
 import { refuse } from './refuse.ts';
+import { fixSearchResults } from './search.ts';
 
 export const testType: SystemType = {
   name: 'Test',
@@ -35,7 +36,7 @@ export const testType: SystemType = {
       inTest(rt);
       return new TestBroker();
     },
-    setFixedSearchResults: refuse('Test.setFixedSearchResults'),
+    setFixedSearchResults: (rt, ids: ApexList | null) => fixSearchResults(rt, required(rt, ids)),
     enableChangeDataCapture: refuse('Test.enableChangeDataCapture'),
   },
 };

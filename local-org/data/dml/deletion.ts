@@ -94,7 +94,7 @@ export class Deletion {
   }
 
   /** Lookups to this object in every table that exists. */
-  private dependentsOf(object: SObjectDescribe): Dependent[] {
+  dependentsOf(object: SObjectDescribe): Dependent[] {
     const version = `${this.store.schema.version}:${this.store.tables.count}`;
     if (version !== this.dependentsVersion) {
       this.dependents.clear();

@@ -11,7 +11,7 @@ import { assign, condition, implicit } from './coercion.ts';
 import { newArray, newItems, newMap, newObject } from './creation.ts';
 import { fieldValue, resolveName } from './names.ts';
 import { binary, unary } from './operators.ts';
-import { inlineQuery } from './queries.ts';
+import { inlineQuery, inlineSearch } from './queries.ts';
 import { castTo, instanceTest } from './type-tests.ts';
 import { finish } from './value.ts';
 import type { Value } from './value.ts';
@@ -71,8 +71,7 @@ export function chain(body: Body, node: Expression): Value {
     case 'soql':
       return inlineQuery(body, node);
     case 'sosl':
-      body.problem(node, 'SOSL is not available in the embedded org');
-      return { type: ERROR, code: 'null' };
+      return inlineSearch(body, node);
   }
 }
 
