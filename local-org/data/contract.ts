@@ -169,6 +169,9 @@ export interface OrgData {
   /** Id of the standard price book; tests, which do not see the org's, get theirs by it (Apex Reference, `Test.getStandardPricebookId`). */
   standardPricebookId(): string;
 
+  /** Gives every record of the object its owner's share, as after a change of its organization-wide default. */
+  calculateSharing(object: string): void;
+
   /** Works a roll-up summary field out for every row, as after its deploy. */
   calculateSummaries(object: string, field: string): void;
 

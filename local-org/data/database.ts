@@ -11,10 +11,12 @@ import { FormulaEngine } from './formula/engine.ts';
 import { summaryValue } from './dml/rollups.ts';
 import { MixedDml } from './dml/mixedDml.ts';
 import { canonicalValues } from './dml/values.ts';
+import { keepOwnerShare } from './rules/share.ts';
 import { RULES } from './rules/index.ts';
 import type { ObjectRule } from './rules/rule.ts';
 import { keepAggregateSet, outdateGroupsOf } from './rules/permissionSetGroup.ts';
 import { DEV_HUB } from './schema/overlay/devHub.ts';
+import { shareNameOf } from './schema/shares.ts';
 import { fieldOf, OrgSchema } from './schema/orgSchema.ts';
 import { IdSequence } from './storage/idSequence.ts';
 import { Store } from './storage/store.ts';
@@ -306,6 +308,16 @@ export class OrgDatabase implements OrgData {
     });
     if (known === undefined) this.setMeta(STANDARD_PRICEBOOK, id);
     return id;
+  }
+
+  calculateSharing(objectName: string): void {
+    const object = this.schema.get(objectName);
+    const share = this.schema.find(shareNameOf(object.name));
+    if (!share?.shareOf) return;
+    const { parentField } = share.shareOf;
+    for (const row of this.store.rows(object.name))
+      if (this.store.ids(share.name, { [parentField]: row.Id ?? null, RowCause: 'Owner' }).length === 0)
+        keepOwnerShare(this.store, object, row, null);
   }
 
   calculateSummaries(object: string, fieldName: string): void {

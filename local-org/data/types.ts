@@ -170,6 +170,8 @@ export interface SObjectDescribe {
   /** Canonical name -> field, in describe order. */
   fields: ReadonlyMap<string, FieldDescribe>;
   childRelationships: ChildRelationship[];
+  /** Share objects: whose rows they share. */
+  shareOf?: { object: string; parentField: string; levelField: string };
   /** Active ones, in the order of their names. */
   validationRules?: ValidationRule[];
   /** Absent where the object has no record types, and so no RecordTypeId. */

@@ -15,6 +15,7 @@ import { isCompanion } from './companions.ts';
 import { customDescribe, customPrefix, recordTypeField } from './custom.ts';
 import type { StoredObject } from './custom.ts';
 import { OVERLAY } from './overlay/index.ts';
+import { shareDescribe, sharedObject } from './shares.ts';
 import { isAbsent, overlaidNames, standardChildren, standardDescribe } from './standard.ts';
 
 /** Told when a column must appear, change or go; the table layer listens. */
@@ -288,7 +289,7 @@ export class OrgSchema implements Schema {
     const stored = this.objects.get(key);
     const own = this.customFields.get(key) ?? [];
     const base = stored ? customDescribe(stored, own) : standardDescribe(key, this.brought);
-    if (!base) return undefined;
+    if (!base) return this.shareObject(key);
     const sharingModel = stored ? undefined : this.sharing.get(key);
     if (sharingModel !== undefined) base.sharingModel = sharingModel;
     const rules = this.rules.get(key);
@@ -328,6 +329,12 @@ export class OrgSchema implements Schema {
       this.summaries.set(child, found);
     }
     return found;
+  }
+
+  private shareObject(name: string): SObjectDescribe | undefined {
+    const shared = sharedObject(name);
+    const main = shared === undefined ? undefined : this.find(shared);
+    return main && shareDescribe(main);
   }
 
   /** What may be about any record may be about a custom one. */
