@@ -98,6 +98,8 @@ export interface FieldDescribe {
   childRelationshipName?: string | null;
   /** Master-detail, or a lookup whose deleteConstraint is Cascade. */
   cascadeDelete: boolean;
+  /** Lookups: which records they may point at. */
+  lookupFilter?: LookupFilter;
   /** Lookup whose deleteConstraint is Restrict. */
   restrictedDelete?: boolean;
   /** True where field-level security can be set (optional, non-system fields). */
@@ -121,6 +123,14 @@ export interface RollupFilter {
   /** As FilterItem names it: `equals`, `notEqual`, `lessThan`, … */
   operation: string;
   value: string;
+}
+
+/** A required lookup filter; paths begin with the other object's name, `$Source` or a global. */
+export interface LookupFilter {
+  items: { field: string; operation: string; value: string; valueField?: string }[];
+  /** `1 AND (2 OR 3)`; absent: all must hold. */
+  booleanFilter?: string;
+  message?: string;
 }
 
 /** What a record type allows; its name and whether it is active stand in the row of RecordType. */

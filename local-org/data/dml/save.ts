@@ -4,6 +4,7 @@ import type { DmlError, DmlOptions, RecordValues, Scalar, SObjectDescribe, SaveR
 import { keepOwnerShare } from '../rules/share.ts';
 import { withDefaults } from './defaults.ts';
 import { notWritable, rowError } from './errors.ts';
+import { filteredOut } from './lookupFilters.ts';
 import { recordTypeDefaults, recordTypeProblems } from './recordType.ts';
 import { emptySummary, summaryValue, touchedParents } from './rollups.ts';
 import { checkSharing, failure, liveRow, portions, refusalOf, ruleOf } from './row.ts';
@@ -178,6 +179,8 @@ class Saving {
     rule?.complete?.(context, row.values, row.old);
     if (row.errors.length === 0) row.errors.push(...missingRequired(object, row.values));
     if (row.errors.length === 0) row.errors.push(...badReferences(store, object, row.values, row.old));
+    if (row.errors.length === 0)
+      row.errors.push(...filteredOut(store, this.parts.formulas, object, row.values, row.old));
     if (row.errors.length === 0)
       row.errors.push(...recordTypeProblems(object, row.values, row.old, options.actor.userId, this.parts.recordTypes));
     if (row.errors.length === 0) row.errors.push(...(rule?.validate?.(context, row.values, row.old) ?? []));

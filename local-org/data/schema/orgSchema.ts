@@ -75,7 +75,9 @@ export class OrgSchema implements Schema {
   }
 
   names(): string[] {
-    const standard = new Set([...catalogueNames(), ...overlaidNames()].filter((name) => !isAbsent(name, this.brought)));
+    const standard = new Set(
+      [...catalogueNames(), ...overlaidNames()].filter((name) => !isAbsent(name, this.brought) && name !== 'Activity'),
+    );
     return [...standard, ...[...this.objects.values()].map((object) => object.name)].sort();
   }
 
@@ -154,7 +156,7 @@ export class OrgSchema implements Schema {
     );
     this.customFields.set(key, [...fields, stored]);
     this.changed();
-    this.listener?.fieldApplied(this.get(object), stored, before);
+    for (const holder of holdersOf(describe.name)) this.listener?.fieldApplied(this.get(holder), stored, before);
   }
 
   setSharingModel(object: string, sharingModel: string): void {
@@ -237,7 +239,7 @@ export class OrgSchema implements Schema {
       fields.filter((other) => other.name !== found.name),
     );
     this.changed();
-    this.listener?.fieldRemoved(this.get(object), found);
+    for (const holder of holdersOf(describe.name)) this.listener?.fieldRemoved(this.get(holder), found);
   }
 
   /** Reads the custom definitions again; called after a rollback. */
@@ -287,7 +289,9 @@ export class OrgSchema implements Schema {
 
   private build(key: string): SObjectDescribe | undefined {
     const stored = this.objects.get(key);
-    const own = this.customFields.get(key) ?? [];
+    // What is deployed to Activity, tasks and events have (Metadata API, "CustomObject": Activity).
+    const activity = key === 'task' || key === 'event' ? (this.customFields.get('activity') ?? []) : [];
+    const own = [...activity, ...(this.customFields.get(key) ?? [])];
     const base = stored ? customDescribe(stored, own) : standardDescribe(key, this.brought);
     if (!base) return this.shareObject(key);
     const sharingModel = stored ? undefined : this.sharing.get(key);
@@ -372,6 +376,11 @@ export class OrgSchema implements Schema {
       if (!used.has(prefix)) return prefix;
     }
   }
+}
+
+/** Objects whose rows hold the custom fields of an object: those of Activity are the fields of tasks and events. */
+function holdersOf(object: string): string[] {
+  return object === 'Activity' ? ['Task', 'Event'] : [object];
 }
 
 /** `INVALID_TYPE` as the REST API words it. */
