@@ -1,6 +1,6 @@
 /** Assembles the Apex engine: compiler, runtime, system library, asynchronous work and tests over one org's data. */
 import type { OrgDatabase } from '../data/database.ts';
-import { checkQuery } from '../soql/index.ts';
+import { checkQuery, checkSearch } from '../soql/index.ts';
 import { EventQueue } from './async/events.ts';
 import { createAsyncQueue } from './async/index.ts';
 import type { AsyncQueue } from './async/index.ts';
@@ -117,7 +117,8 @@ class Engine implements ApexEngine {
 
   private newProgram(sources: ApexSource[]): Program {
     const { data, labels, components = NO_COMPONENTS } = this.options;
-    const check = (soql: string): ReturnType<typeof checkQuery> => checkQuery(data, soql);
+    const check = (text: string): ReturnType<typeof checkQuery> =>
+      /^\s*FIND\b/i.test(text) ? checkSearch(data, text) : checkQuery(data, text);
     return new Program({ schema: data.schema, systemTypes, labels, components, checkQuery: check }, sources);
   }
 

@@ -15,6 +15,8 @@ import type {
   RecordValues,
   SObjectDescribe,
   SaveResult,
+  SearchOptions,
+  SearchResult,
   ValidationRule,
 } from './types.ts';
 
@@ -123,11 +125,15 @@ export interface OrgData {
   setClock(clock: () => Date): void;
 
   query(soql: string, options: QueryOptions): QueryResult;
+  /** SOSL: one result for each object that is returned, in order. */
+  search(sosl: string, options: SearchOptions): SearchResult[];
   insert(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[];
   update(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[];
   upsert(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[];
   delete(object: string, ids: string[], options: DmlOptions): SaveResult[];
   undelete(object: string, ids: string[], options: DmlOptions): SaveResult[];
+  /** Merges one or two records into a master, which takes the given values. */
+  merge(object: string, master: RecordValues, loserIds: string[], options: DmlOptions): SaveResult;
 
   /**
    * Runs `work` in a transaction; commits when it returns, rolls back when it throws. Nested calls are savepoints.
@@ -172,6 +178,9 @@ export interface OrgData {
 
   /** Id of the standard price book; tests, which do not see the org's, get theirs by it (Apex Reference, `Test.getStandardPricebookId`). */
   standardPricebookId(): string;
+
+  /** Gives every record of the object its owner's share, as after a change of its organization-wide default. */
+  calculateSharing(object: string): void;
 
   /** Works a roll-up summary field out for every row, as after its deploy. */
   calculateSummaries(object: string, field: string): void;

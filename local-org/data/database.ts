@@ -11,11 +11,13 @@ import { FormulaEngine } from './formula/engine.ts';
 import { summaryValue } from './dml/rollups.ts';
 import { MixedDml } from './dml/mixedDml.ts';
 import { canonicalValues } from './dml/values.ts';
+import { keepOwnerShare } from './rules/share.ts';
 import { RULES } from './rules/index.ts';
 import type { ObjectRule } from './rules/rule.ts';
 import { keepAggregateSet, outdateGroupsOf } from './rules/permissionSetGroup.ts';
 import { makeOutbox } from './outbox/index.ts';
 import { DEV_HUB } from './schema/overlay/devHub.ts';
+import { shareNameOf } from './schema/shares.ts';
 import { fieldOf, OrgSchema } from './schema/orgSchema.ts';
 import { IdSequence } from './storage/idSequence.ts';
 import { Store } from './storage/store.ts';
@@ -26,21 +28,28 @@ import { PlatformError } from './types.ts';
 import type {
   DmlError,
   DmlOptions,
+  FieldDescribe,
   QueryOptions,
   QueryResult,
   RecordValues,
   SaveResult,
+  SearchOptions,
+  SearchResult,
   SObjectDescribe,
 } from './types.ts';
 
 /** Runs a SOQL text; `soql/` supplies it, so that the data layer need not know the language. */
 export type QueryRunner = (data: OrgDatabase, soql: string, options: QueryOptions) => QueryResult;
 
+/** Runs a SOSL text; `soql/` supplies it too. */
+export type SearchRunner = (data: OrgDatabase, sosl: string, options: SearchOptions) => SearchResult[];
+
 export interface DatabaseOptions {
   /** SQLite file, or `:memory:`. */
   file: string;
   clock?: () => Date;
   runQuery: QueryRunner;
+  runSearch: SearchRunner;
 }
 
 /** Grants whose direct writing (deploys, seeds) outdates the groups above them. */
@@ -79,6 +88,7 @@ export class OrgDatabase implements OrgData {
   private readonly mixed = new MixedDml();
   private readonly dml: DmlEngine;
   private readonly runQuery: QueryRunner;
+  private readonly runSearch: SearchRunner;
   private readonly rules = new Map(RULES);
   private readonly features = new Set<OrgFeature>();
   private readonly tables: Tables;
@@ -88,6 +98,7 @@ export class OrgDatabase implements OrgData {
   constructor(options: DatabaseOptions) {
     this.clock = options.clock ?? (() => new Date());
     this.runQuery = options.runQuery;
+    this.runSearch = options.runSearch;
     this.sql = new DatabaseSync(options.file);
     // FULL: what was acknowledged is on the disk, also when the process is killed the next moment.
     this.sql.exec(
@@ -205,6 +216,10 @@ export class OrgDatabase implements OrgData {
     return this.runQuery(this, soql, options);
   }
 
+  search(sosl: string, options: SearchOptions): SearchResult[] {
+    return this.runSearch(this, sosl, options);
+  }
+
   insert(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {
     return this.transaction(() => this.dml.insert(object, rows, options));
   }
@@ -223,6 +238,17 @@ export class OrgDatabase implements OrgData {
 
   undelete(object: string, ids: string[], options: DmlOptions): SaveResult[] {
     return this.transaction(() => this.dml.undelete(object, ids, options));
+  }
+
+  merge(object: string, master: RecordValues, loserIds: string[], options: DmlOptions): SaveResult {
+    return this.transaction(() => {
+      const result = this.dml.merge(object, master, loserIds, options);
+      // Details moved without a save of their own.
+      if (result.success)
+        for (const field of this.schema.get(object).fields.values())
+          if (field.summary) this.calculateSummary(this.schema.get(object), field, result.id as string);
+      return result;
+    });
   }
 
   transaction<T>(work: () => T, options: TransactionOptions = {}): T {
@@ -300,14 +326,27 @@ export class OrgDatabase implements OrgData {
     return id;
   }
 
+  calculateSharing(objectName: string): void {
+    const object = this.schema.get(objectName);
+    const share = this.schema.find(shareNameOf(object.name));
+    if (!share?.shareOf) return;
+    const { parentField } = share.shareOf;
+    for (const row of this.store.rows(object.name))
+      if (this.store.ids(share.name, { [parentField]: row.Id ?? null, RowCause: 'Owner' }).length === 0)
+        keepOwnerShare(this.store, object, row, null);
+  }
+
   calculateSummaries(object: string, fieldName: string): void {
     const parent = this.schema.get(object);
     const field = fieldOf(parent, fieldName);
     if (!field?.summary) return;
-    for (const id of this.store.ids(parent.name, {})) {
-      const value = summaryValue(this.schema, this.store.tables, { parent, field, summary: field.summary }, id);
-      this.store.tables.update(parent, id, { [field.name]: value });
-    }
+    for (const id of this.store.ids(parent.name, {})) this.calculateSummary(parent, field, id);
+  }
+
+  private calculateSummary(parent: SObjectDescribe, field: FieldDescribe, id: string): void {
+    if (!field.summary) return;
+    const value = summaryValue(this.schema, this.store.tables, { parent, field, summary: field.summary }, id);
+    this.store.tables.update(parent, id, { [field.name]: value });
   }
 
   put(object: string, values: RecordValues, key?: string[]): string {

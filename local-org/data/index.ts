@@ -2,7 +2,7 @@
  * The org's data: objects, records, access, seeded like a fresh org.
  * `openOrgData` is the one place where the data layer and the query language meet.
  */
-import { runQuery } from '../soql/index.ts';
+import { runQuery, runSearch } from '../soql/index.ts';
 import { OrgDatabase } from './database.ts';
 import { seedOrg } from './seed/index.ts';
 import type { SeedOptions } from './seed/index.ts';
@@ -31,7 +31,12 @@ export interface OpenOptions extends SeedOptions {
 
 /** Opens an org, and seeds it when the file is new. */
 export function openOrgData(options: OpenOptions): OrgDatabase {
-  const data = new OrgDatabase({ file: options.file, ...(options.clock ? { clock: options.clock } : {}), runQuery });
+  const data = new OrgDatabase({
+    file: options.file,
+    ...(options.clock ? { clock: options.clock } : {}),
+    runQuery,
+    runSearch,
+  });
   seedOrg(data, options);
   return data;
 }

@@ -98,6 +98,8 @@ export interface FieldDescribe {
   childRelationshipName?: string | null;
   /** Master-detail, or a lookup whose deleteConstraint is Cascade. */
   cascadeDelete: boolean;
+  /** Lookups: which records they may point at. */
+  lookupFilter?: LookupFilter;
   /** Lookup whose deleteConstraint is Restrict. */
   restrictedDelete?: boolean;
   /** True where field-level security can be set (optional, non-system fields). */
@@ -121,6 +123,14 @@ export interface RollupFilter {
   /** As FilterItem names it: `equals`, `notEqual`, `lessThan`, … */
   operation: string;
   value: string;
+}
+
+/** A required lookup filter; paths begin with the other object's name, `$Source` or a global. */
+export interface LookupFilter {
+  items: { field: string; operation: string; value: string; valueField?: string }[];
+  /** `1 AND (2 OR 3)`; absent: all must hold. */
+  booleanFilter?: string;
+  message?: string;
 }
 
 /** What a record type allows; its name and whether it is active stand in the row of RecordType. */
@@ -170,6 +180,8 @@ export interface SObjectDescribe {
   /** Canonical name -> field, in describe order. */
   fields: ReadonlyMap<string, FieldDescribe>;
   childRelationships: ChildRelationship[];
+  /** Share objects: whose rows they share. */
+  shareOf?: { object: string; parentField: string; levelField: string };
   /** Active ones, in the order of their names. */
   validationRules?: ValidationRule[];
   /** Absent where the object has no record types, and so no RecordTypeId. */
@@ -250,6 +262,17 @@ export interface QueryOptions extends AccessMode {
   binds?: Record<string, Scalar | Scalar[]>;
   /** Include rows in the recycle bin. */
   allRows?: boolean;
+}
+
+export interface SearchOptions extends QueryOptions {
+  /** In Apex tests: the only ids that a search finds (Apex Reference, `Test.setFixedSearchResults`). */
+  fixed?: string[];
+}
+
+/** What a SOSL search returns of one object. */
+export interface SearchResult {
+  object: string;
+  result: QueryResult;
 }
 
 /** An error the platform would report: becomes a REST error, a SOAP fault, an Apex exception. */

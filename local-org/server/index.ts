@@ -33,6 +33,7 @@ import { observeExchanges, type Observer } from './operate/exchanges.ts';
 import type { Fault } from './operate/faults.ts';
 import { registerHealth } from './operate/health.ts';
 import { injectFaults } from './operate/inject.ts';
+import { searchResources } from './rest/search.ts';
 import type { RestResource } from './rest/router.ts';
 import { registerRest } from './rest/router.ts';
 import { absentResources, registerVersions, serviceResources } from './rest/service.ts';
@@ -175,6 +176,7 @@ async function registerFeatures(app: FastifyInstance, context: ServerContext, sc
   const resources: RestResource[] = [
     ...serviceResources,
     ...queryResources(new QueryCursors()),
+    ...searchResources,
     ...anonymousResources,
     ...testResources(topics),
     ...deployResources(deploys),

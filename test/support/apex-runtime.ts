@@ -33,6 +33,7 @@ export interface FakeRuntime extends Runtime {
 
 const MAXIMA: Limits = {
   queries: 100,
+  searches: 20,
   queryRows: 50_000,
   dmlStatements: 150,
   dmlRows: 10_000,
@@ -53,6 +54,7 @@ export function makeRuntime(options: { data?: OrgDatabase; test?: Runtime['test'
   let actor: Runtime['actor'] | undefined;
   const usage: Limits = {
     queries: 0,
+    searches: 0,
     queryRows: 0,
     dmlStatements: 0,
     dmlRows: 0,

@@ -32,6 +32,7 @@ export interface TypeRef {
 
 export interface Limits {
   queries: number;
+  searches: number;
   queryRows: number;
   dmlStatements: number;
   dmlRows: number;
@@ -198,6 +199,8 @@ export interface TestState {
   mocks: Map<string, object>;
   /** The first stop at something that the embedded org lacks, wherever it happened: the test fails by its name. */
   refused?: NotImplementedError;
+  /** Ids that searches find (Test.setFixedSearchResults). */
+  searchResults?: string[];
   /** Usage before startTest, given back by stopTest. */
   outerUsage?: Limits;
 }

@@ -3,6 +3,7 @@ import type { Limits } from './contract.ts';
 
 export const SYNCHRONOUS: Readonly<Limits> = {
   queries: 100,
+  searches: 20,
   queryRows: 50_000,
   dmlStatements: 150,
   dmlRows: 10_000,
@@ -18,6 +19,7 @@ export const ASYNCHRONOUS: Readonly<Limits> = { ...SYNCHRONOUS, queries: 200, cp
 
 const TEXT: Record<keyof Limits, string> = {
   queries: 'Too many SOQL queries',
+  searches: 'Too many SOSL queries',
   queryRows: 'Too many query rows',
   dmlStatements: 'Too many DML statements',
   dmlRows: 'Too many DML rows',
@@ -38,6 +40,7 @@ export const heapText = (bytes: number): string => `Apex heap size too large: ${
 export function noUsage(): Limits {
   return {
     queries: 0,
+    searches: 0,
     queryRows: 0,
     dmlStatements: 0,
     dmlRows: 0,

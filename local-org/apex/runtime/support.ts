@@ -6,7 +6,7 @@ import { NotImplementedError } from '../../data/types.ts';
 import type { AccessMode } from '../../data/types.ts';
 import { getAllCustomMetadata, getCustomMetadata } from '../system/custom-metadata.ts';
 import { allSettings, orgDefaults, setting } from '../system/custom-settings.ts';
-import { runDml } from '../system/dml.ts';
+import { runDml, runMerge } from '../system/dml.ts';
 import type { DmlOperation } from '../system/dml.ts';
 import { newList, newMap, newSet } from '../system/collections.ts';
 import { enumValue, systemEnum } from '../system/enums.ts';
@@ -216,10 +216,6 @@ export function createSupport(world: World, linker: Linker) {
     },
     query: (soql: string, binds: Record<string, unknown>, access: AccessMode, allRows = false): ApexList =>
       runQuery(world.rt, soql, { binds, access, allRows }),
-    search: (sosl: string, binds: (name: string) => unknown, access: AccessMode): ApexList => {
-      world.rt.bindScope = binds;
-      return runSearch(world.rt, sosl, access);
-    },
     count: (soql: string, binds: Record<string, unknown>, access: AccessMode, allRows = false): number =>
       runCount(world.rt, soql, { binds, access, allRows }),
     locator: (soql: string, binds: Record<string, unknown>, access: AccessMode): QueryLocator =>
@@ -228,10 +224,14 @@ export function createSupport(world: World, linker: Linker) {
       const text = message instanceof ApexException ? message.state.message : (message as string | null);
       nn(row).errors.push({ field, message: text ?? 'null' });
     },
+    search: (sosl: string, binds: Record<string, unknown>, access: AccessMode): ApexList =>
+      runSearch(world.rt, sosl, access, binds),
     single: (rows: ApexList): ApexSObject => singleRow(world.rt, rows),
     dml: (operation: DmlOperation, target: unknown, access: AccessMode, externalIdField?: string): void => {
       runDml(world.rt, operation, target, { access, allOrNone: true, ...(externalIdField ? { externalIdField } : {}) });
     },
+    merge: (master: unknown, losers: unknown, access: AccessMode): void =>
+      runMerge(world.rt, nn(master as ApexSObject | null), nn(losers), access),
     sobjectToken: (name: string) => sobjectToken(world.rt, name),
     fieldToken: (object: string, field: string) => fieldToken(world.rt, object, field),
     describeObject: (name: string) => describeObject(world.rt, name),

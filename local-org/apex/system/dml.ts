@@ -62,6 +62,25 @@ function isImmediate(row: unknown): boolean {
   return row instanceof ApexSObject && row.describe.publishBehavior === 'PublishImmediately';
 }
 
+/** `merge master loser;`: the loser is a record, an id, or a list of them. Raises DmlException. */
+export function runMerge(rt: Runtime, master: ApexSObject, losers: unknown, access: AccessMode): void {
+  rt.charge('dmlStatements', 1);
+  const ids = (losers instanceof ApexList ? losers.items : [losers]).map((one) => String(idOf(one)));
+  rt.charge('dmlRows', ids.length + 1);
+  let result: SaveResult;
+  try {
+    result = rt.data.merge(master.describe.name, toValues(master), ids, {
+      ...access,
+      actor: rt.actor,
+      allOrNone: true,
+    });
+  } catch (error) {
+    throw asDmlException('merge', error, [master], 0);
+  }
+  if (!result.success) throw dmlException('merge', [master], [result]);
+  master.changed.clear();
+}
+
 /** Writes runs of rows of one type; with allOrNone a failed run undoes those before it. */
 function write(rt: Runtime, operation: DmlOperation, rows: unknown[], options: DmlOptions): SaveResult[] {
   const chunks = chunkByType(rt, rows);
@@ -184,7 +203,7 @@ function rowException(
 
 /** Texts as the platform prints them: `Insert failed. First exception on row 0; first error: CODE, message: [Field]`. */
 function dmlException(
-  operation: DmlOperation,
+  operation: DmlOperation | 'merge',
   rows: unknown[],
   results: SaveResult[],
   sample?: unknown,
@@ -225,7 +244,7 @@ function isOwnError(error: DmlError): boolean {
 }
 
 /** A whole operation that `data` refused (no access, mixed DML, unknown type) fails on its first row. */
-function asDmlException(operation: DmlOperation, error: unknown, rows: unknown[], offset: number): unknown {
+function asDmlException(operation: DmlOperation | 'merge', error: unknown, rows: unknown[], offset: number): unknown {
   if (error instanceof ApexException) return error;
   const { errorCode, message, fields } = error as { errorCode?: string; message: string; fields?: string[] };
   if (errorCode === undefined || errorCode === 'NOT_IMPLEMENTED') return error;

@@ -1,10 +1,10 @@
 /** `Limits` (Apex Reference, Limits Class): what the transaction used and may use. */
-import { MAX_SEARCHES, searchesOf } from './search.ts';
 import type { Limits, Runtime, SystemFunction, SystemType } from '../runtime/contract.ts';
 
 /** Method suffix -> limit it reads. */
 const COUNTED: Record<string, keyof Limits> = {
   Queries: 'queries',
+  SoslQueries: 'searches',
   QueryRows: 'queryRows',
   DmlStatements: 'dmlStatements',
   DmlRows: 'dmlRows',
@@ -35,8 +35,5 @@ for (const [name, { sync, async }] of Object.entries(UNUSED)) {
 
 statics['getHeapSize'] = (rt: Runtime) => rt.heapSize();
 statics['getLimitHeapSize'] = (rt: Runtime) => (rt.asynchronous ? 12_000_000 : 6_000_000);
-
-statics['getSoslQueries'] = (rt: Runtime) => searchesOf(rt);
-statics['getLimitSoslQueries'] = () => MAX_SEARCHES;
 
 export const limitsType: SystemType = { name: 'Limits', statics };

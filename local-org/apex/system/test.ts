@@ -12,7 +12,7 @@ import { pageState } from './pages/apex-pages.ts';
 import type { PageReference } from './pages/page-reference.ts';
 import { refuse } from './refuse.ts';
 import type { SObjectToken } from './schema/tokens.ts';
-import { setFixedSearchResults } from './search.ts';
+import { fixSearchResults } from './search.ts';
 import { loadData } from './test-data.ts';
 
 export const testType: SystemType = {
@@ -61,10 +61,7 @@ export const testType: SystemType = {
       inTest(rt);
       return new TestBroker();
     },
-    setFixedSearchResults: (rt, ids: ApexList | null) => {
-      inTest(rt);
-      setFixedSearchResults(rt, required(rt, ids));
-    },
+    setFixedSearchResults: (rt, ids: ApexList | null) => fixSearchResults(rt, required(rt, ids)),
     enableChangeDataCapture: refuse('Test.enableChangeDataCapture'),
   },
 };

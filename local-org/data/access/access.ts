@@ -1,13 +1,13 @@
 /** Effective access of users: the profile's own permission set, active assignments, calculated groups less their muting sets. */
 import type { Access } from '../contract.ts';
 import type { Store } from '../storage/store.ts';
-import { tableName } from '../storage/tables.ts';
 import { fieldOf } from '../schema/orgSchema.ts';
 import { DEV_HUB } from '../schema/overlay/devHub.ts';
 import { SALES } from '../schema/overlay/sales.ts';
 import type { RecordValues, SObjectDescribe } from '../types.ts';
 import { grantsOf, groupGrants } from './grants.ts';
 import type { Grants, ObjectGrant } from './grants.ts';
+import { Sharing } from './sharing.ts';
 import { SPECIAL_ACCESS, USER_FIELD_ACCESS } from './setupObjects.ts';
 import type { SpecialAccess } from './setupObjects.ts';
 
@@ -36,6 +36,8 @@ const GRANT_OBJECTS = new Set([
   'Profile',
   'CustomObject',
 ]);
+/** Writes to these change who is above, below or beside whom. */
+const SHARING_OBJECTS = new Set(['User', 'UserRole', 'Group', 'GroupMember']);
 const HOLDER_OBJECTS = new Set(['User', 'PermissionSetAssignment', 'UserRole']);
 
 /** Standard objects whose access permission sets grant and whose rows are shared, as those of custom objects. */
@@ -55,9 +57,11 @@ export class AccessEngine implements Access {
   private readonly sets = new Map<string, Grants>();
   private readonly groups = new Map<string, Grants>();
   private readonly entityIds = new Map<string, string | null>();
+  private readonly sharing: Sharing;
 
   constructor(store: Store) {
     this.store = store;
+    this.sharing = new Sharing(store);
   }
 
   hasUserPermission(userId: string, permission: string): boolean {
@@ -75,6 +79,7 @@ export class AccessEngine implements Access {
 
   object(userId: string, name: string): ObjectAccess {
     const object = this.store.schema.get(name);
+    if (object.shareOf) return this.shareAccess(userId, object.shareOf.object);
     switch (object.kind) {
       case 'customMetadata':
         return this.metadataAccess(userId, object);
@@ -121,6 +126,7 @@ export class AccessEngine implements Access {
   }
 
   invalidate(): void {
+    this.sharing.forget();
     this.users.clear();
     this.sets.clear();
     this.groups.clear();
@@ -129,56 +135,33 @@ export class AccessEngine implements Access {
 
   /** Called after rows of an object were written. */
   written(object: string): void {
+    if (SHARING_OBJECTS.has(object)) this.sharing.forget();
     if (GRANT_OBJECTS.has(object)) this.invalidate();
     else if (HOLDER_OBJECTS.has(object)) this.users.clear();
   }
 
   /** Rows the user may see; null when sharing hides none. */
   visibleRows(userId: string, object: SObjectDescribe): RowFilter | null {
+    if (object.shareOf) return null;
     const special = this.specialOf(object);
     if (special) {
       if (!special.own || this.hasOneOf(userId, special.read)) return null;
       return { sql: (alias) => `${alias}."${special.own}" = ?`, parameters: [userId] };
     }
-    if (object.sharingModel !== 'Private' || !object.fields.has('OwnerId')) return null;
-    if (this.object(userId, object.name).viewAll) return null;
-    return this.ownedBelow(userId);
+    return this.sharing.visible(userId, object, (one) => this.object(userId, one.name).viewAll);
   }
 
-  /** Whether sharing lets the user change this row. */
-  mayEditRow(userId: string, object: SObjectDescribe, row: RecordValues): boolean {
+  /** Whether sharing lets the user change this row; `full` asks for deleting it. */
+  mayEditRow(userId: string, object: SObjectDescribe, row: RecordValues, full = false): boolean {
     if (object.name === 'User') return row.Id === userId || this.hasOneOf(userId, SPECIAL_ACCESS.User?.write);
-    if (
-      object.sharingModel === 'ReadWrite' ||
-      object.sharingModel === 'ReadWriteTransfer' ||
-      !object.fields.has('OwnerId')
-    )
-      return true;
-    if (this.specialOf(object) || this.object(userId, object.name).modifyAll) return true;
-    if (row.OwnerId === userId) return true;
-    const below = this.ownedBelow(userId);
-    this.ensureHierarchyTables();
-    const found = this.store.tables
-      .prepare(`SELECT 1 FROM (SELECT ? AS "OwnerId") t WHERE ${below.sql('t')}`)
-      .get(row.OwnerId as string, ...below.parameters);
-    return found !== undefined;
+    if (this.specialOf(object)) return true;
+    return this.sharing.mayEdit(userId, object, row, (one) => this.object(userId, one.name).modifyAll, full);
   }
 
-  /** Owner is the user, a queue of theirs, or somebody below them in the role hierarchy. */
-  private ownedBelow(userId: string): RowFilter {
-    this.ensureHierarchyTables();
-    const sql = (
-      alias: string,
-    ): string => `(${alias}."OwnerId" = ? OR ${alias}."OwnerId" IN (SELECT "GroupId" FROM ${tableName('GroupMember')} WHERE "UserOrGroupId" = ?)
-      OR ${alias}."OwnerId" IN (WITH RECURSIVE below(id) AS (
-        SELECT r."Id" FROM ${tableName('UserRole')} r JOIN ${tableName('User')} u ON u."UserRoleId" = r."ParentRoleId" WHERE u."Id" = ?
-        UNION SELECT r."Id" FROM ${tableName('UserRole')} r JOIN below b ON r."ParentRoleId" = b.id)
-        SELECT u."Id" FROM ${tableName('User')} u WHERE u."UserRoleId" IN (SELECT id FROM below)))`;
-    return { sql, parameters: [userId, userId, userId] };
-  }
-
-  private ensureHierarchyTables(): void {
-    for (const name of ['User', 'UserRole', 'GroupMember']) this.store.tables.table(this.store.schema.get(name));
+  /** Who may change records may share them. */
+  private shareAccess(userId: string, shared: string): ObjectAccess {
+    const { read, edit, viewAll, modifyAll } = this.object(userId, shared);
+    return { create: edit, read, edit, delete: edit, viewAll, modifyAll };
   }
 
   private specialOf(object: SObjectDescribe): SpecialAccess | undefined {

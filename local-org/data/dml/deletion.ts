@@ -3,6 +3,7 @@ import type { ObjectRule, RuleContext } from '../rules/rule.ts';
 import type { Store } from '../storage/store.ts';
 import type { DmlError, FieldDescribe, RecordValues, SObjectDescribe } from '../types.ts';
 import { rowError } from './errors.ts';
+import { ruleOf } from './row.ts';
 
 interface Dependent {
   object: SObjectDescribe;
@@ -43,7 +44,7 @@ export class Deletion {
 
   private deleteBelow(context: RuleContext, object: SObjectDescribe, row: RecordValues, root: string): DmlError[] {
     const id = row.Id as string;
-    const rule = this.rules.get(object.name);
+    const rule = ruleOf(this.rules, object);
     const refused = rule?.validateDelete?.(context, row) ?? [];
     if (refused.length > 0) return refused;
     for (const dependent of this.dependentsOf(object)) {
@@ -94,7 +95,7 @@ export class Deletion {
   }
 
   /** Lookups to this object in every table that exists. */
-  private dependentsOf(object: SObjectDescribe): Dependent[] {
+  dependentsOf(object: SObjectDescribe): Dependent[] {
     const version = `${this.store.schema.version}:${this.store.tables.count}`;
     if (version !== this.dependentsVersion) {
       this.dependents.clear();

@@ -3,6 +3,7 @@ import type { DmlOptions, RecordValues, SaveResult } from '../types.ts';
 import { Deletion } from './deletion.ts';
 import { rolledBack } from './errors.ts';
 import { publish } from './events.ts';
+import { merge } from './merge.ts';
 import { remove } from './removal.ts';
 import type { DmlEngineParts } from './row.ts';
 import { save } from './save.ts';
@@ -49,6 +50,19 @@ export class DmlEngine {
 
   undelete(name: string, ids: string[], options: DmlOptions): SaveResult[] {
     return this.run(options, () => this.remove('undelete', name, ids, options));
+  }
+
+  /** Merges losers into a master; the whole of it or nothing. */
+  merge(name: string, master: RecordValues, loserIds: string[], options: DmlOptions): SaveResult {
+    const object = this.parts.store.describe(name);
+    const whole = { ...options, allOrNone: true };
+    const [result] = this.run(whole, () => [
+      merge(this.parts, this.deletion, object, master, loserIds, {
+        delete: (ids) => this.remove('delete', name, ids, whole),
+        update: (row) => save(this.parts, 'update', object, [row], whole),
+      }),
+    ]);
+    return result as SaveResult;
   }
 
   private remove(verb: 'delete' | 'undelete', name: string, ids: string[], options: DmlOptions): SaveResult[] {

@@ -60,7 +60,7 @@ function load(
   else {
     row.old = found;
     row.values = { ...found };
-    checkSharing(parts, object, found, options, row);
+    checkSharing(parts, object, found, options, row, true);
   }
 }
 

@@ -3,6 +3,7 @@ import type { AccessEngine } from '../access/access.ts';
 import type { RecordTypes } from '../access/recordTypes.ts';
 import type { DmlListener } from '../contract.ts';
 import type { ObjectRule, RuleContext } from '../rules/rule.ts';
+import { shareRule } from '../rules/share.ts';
 import type { Store } from '../storage/store.ts';
 import type { Transactions } from '../storage/transactions.ts';
 import type { DmlError, DmlOptions, RecordValues, SObjectDescribe, SaveResult } from '../types.ts';
@@ -33,6 +34,11 @@ export interface Row {
   values: RecordValues;
   old: RecordValues | null;
   errors: DmlError[];
+}
+
+/** What the platform does beyond the describe with rows of this object. */
+export function ruleOf(rules: ReadonlyMap<string, ObjectRule>, object: SObjectDescribe): ObjectRule | undefined {
+  return object.shareOf ? shareRule(object) : rules.get(object.name);
 }
 
 export function failure(id: string | null, errors: DmlError[]): SaveResult {
@@ -72,7 +78,12 @@ export function rowById(
   id: string,
 ): RecordValues | undefined {
   const found =
-    parts.store.schema.byKeyPrefix(id.slice(0, 3))?.name === object.name
+    // Share objects of custom objects have one prefix together.
+    (
+      object.shareOf
+        ? id.slice(0, 3) === object.keyPrefix
+        : parts.store.schema.byKeyPrefix(id.slice(0, 3))?.name === object.name
+    )
       ? parts.store.byId(object.name, id)
       : undefined;
   if (!found) row.errors.push(invalidReference());
@@ -93,8 +104,12 @@ export function checkSharing(
   old: RecordValues,
   options: DmlOptions,
   row: Row,
+  full = false,
 ): void {
-  if ((options.sharing || options.mode === 'user') && !parts.access.mayEditRow(options.actor.userId, object, old)) {
+  if (
+    (options.sharing || options.mode === 'user') &&
+    !parts.access.mayEditRow(options.actor.userId, object, old, full)
+  ) {
     row.errors.push(rowError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', ['Id']));
   }
 }

@@ -1,11 +1,13 @@
 /** Insert and update: complete, before triggers, checks, write, after triggers. */
 import type { ObjectRule, RuleContext } from '../rules/rule.ts';
 import type { DmlError, DmlOptions, RecordValues, Scalar, SObjectDescribe, SaveResult } from '../types.ts';
+import { keepOwnerShare } from '../rules/share.ts';
 import { withDefaults } from './defaults.ts';
 import { notWritable, rowError } from './errors.ts';
+import { filteredOut } from './lookupFilters.ts';
 import { recordTypeDefaults, recordTypeProblems } from './recordType.ts';
 import { emptySummary, summaryValue, touchedParents } from './rollups.ts';
-import { checkSharing, failure, liveRow, portions, refusalOf } from './row.ts';
+import { checkSharing, failure, liveRow, portions, refusalOf, ruleOf } from './row.ts';
 import type { DmlEngineParts, Row } from './row.ts';
 import { fire } from './triggers.ts';
 import { badReferences, duplicates, missingRequired } from './validate.ts';
@@ -153,7 +155,7 @@ class Saving {
   private savePass(rows: Row[]): void {
     const { parts, verb, object, options } = this;
     const context = parts.ruleContext(options);
-    const rule = parts.rules.get(object.name);
+    const rule = ruleOf(parts.rules, object);
     for (const row of rows) rule?.complete?.(context, row.values, row.old);
     fire(parts, 'before', verb, object, rows, options);
     const written = rows.filter((row) => row.errors.length === 0 && this.writeRow(row, rule, context));
@@ -178,6 +180,8 @@ class Saving {
     if (row.errors.length === 0) row.errors.push(...missingRequired(object, row.values));
     if (row.errors.length === 0) row.errors.push(...badReferences(store, object, row.values, row.old));
     if (row.errors.length === 0)
+      row.errors.push(...filteredOut(store, this.parts.formulas, object, row.values, row.old));
+    if (row.errors.length === 0)
       row.errors.push(...recordTypeProblems(object, row.values, row.old, options.actor.userId, this.parts.recordTypes));
     if (row.errors.length === 0) row.errors.push(...(rule?.validate?.(context, row.values, row.old) ?? []));
     if (row.errors.length === 0) row.errors.push(...this.parts.formulas.violations(object, row.values, row.old));
@@ -192,6 +196,7 @@ class Saving {
       store.stamp(object, row.values, options.actor.userId, false);
       store.tables.update(object, row.values.Id as string, changed(row.values, row.old as RecordValues));
     }
+    keepOwnerShare(store, object, row.values, row.old);
     rule?.afterSave?.(context, row.values, row.old);
     return true;
   }

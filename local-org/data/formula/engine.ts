@@ -7,6 +7,7 @@ import { NotImplementedError } from '../types.ts';
 import type { DmlError, FieldDescribe, RecordValues, Scalar, SObjectDescribe, ValidationRule } from '../types.ts';
 import { compileFormula } from './compile.ts';
 import { settingValue } from './customSettings.ts';
+import { fieldReference } from './names.ts';
 import { FormulaError } from './moment.ts';
 import type { Compiled, FormulaNames, Moment, Surroundings } from './moment.ts';
 import { FormulaProblem } from './problem.ts';
@@ -32,6 +33,7 @@ export class FormulaEngine {
   private readonly fields = new WeakMap<FieldDescribe, Compiled>();
   private readonly defaults = new WeakMap<FieldDescribe, Compiled>();
   private readonly rules = new WeakMap<ValidationRule, Compiled>();
+  private readonly paths = new WeakMap<SObjectDescribe, Map<string, Compiled>>();
   private depth = 0;
 
   constructor(parts: FormulaEngineParts) {
@@ -64,6 +66,29 @@ export class FormulaEngine {
       if (error instanceof FormulaError) return toStored(field, null);
       throw error;
     }
+  }
+
+  /** What stands behind a path, for filters. */
+  read(object: SObjectDescribe, path: string, row: RecordValues): FormulaValue {
+    let paths = this.paths.get(object);
+    if (!paths) this.paths.set(object, (paths = new Map()));
+    let compiled = paths.get(path);
+    if (!compiled) {
+      const options = { names: this.names, object: object.name, use: 'validation' as const, blankAsZero: false };
+      paths.set(path, (compiled = fieldReference(path, { ...options, result: 'Text' })));
+    }
+    return compiled.run(this.moment(row, null));
+  }
+
+  /** `1 AND (2 OR 3)` over conditions that hold or not. */
+  combined(logic: string, held: readonly boolean[]): boolean {
+    const formula = logic
+      .replaceAll(/\bAND\b/gi, '&&')
+      .replaceAll(/\bOR\b/gi, '||')
+      .replaceAll(/\bNOT\b/gi, '!')
+      .replaceAll(/\d+/g, (number) => (held[Number(number) - 1] ? 'TRUE' : 'FALSE'));
+    const options = { names: this.names, object: '', use: 'validation' as const, blankAsZero: false };
+    return compileFormula(formula, { ...options, result: 'Boolean' }).run(this.moment({}, null)) === true;
   }
 
   get orgId(): string {

@@ -15,6 +15,7 @@ import { isCompanion } from './companions.ts';
 import { customDescribe, customPrefix, recordTypeField } from './custom.ts';
 import type { StoredObject } from './custom.ts';
 import { OVERLAY } from './overlay/index.ts';
+import { shareDescribe, sharedObject } from './shares.ts';
 import { isAbsent, overlaidNames, standardChildren, standardDescribe } from './standard.ts';
 
 /** Told when a column must appear, change or go; the table layer listens. */
@@ -74,7 +75,9 @@ export class OrgSchema implements Schema {
   }
 
   names(): string[] {
-    const standard = new Set([...catalogueNames(), ...overlaidNames()].filter((name) => !isAbsent(name, this.brought)));
+    const standard = new Set(
+      [...catalogueNames(), ...overlaidNames()].filter((name) => !isAbsent(name, this.brought) && name !== 'Activity'),
+    );
     return [...standard, ...[...this.objects.values()].map((object) => object.name)].sort();
   }
 
@@ -153,7 +156,7 @@ export class OrgSchema implements Schema {
     );
     this.customFields.set(key, [...fields, stored]);
     this.changed();
-    this.listener?.fieldApplied(this.get(object), stored, before);
+    for (const holder of holdersOf(describe.name)) this.listener?.fieldApplied(this.get(holder), stored, before);
   }
 
   setSharingModel(object: string, sharingModel: string): void {
@@ -236,7 +239,7 @@ export class OrgSchema implements Schema {
       fields.filter((other) => other.name !== found.name),
     );
     this.changed();
-    this.listener?.fieldRemoved(this.get(object), found);
+    for (const holder of holdersOf(describe.name)) this.listener?.fieldRemoved(this.get(holder), found);
   }
 
   /** Reads the custom definitions again; called after a rollback. */
@@ -286,9 +289,11 @@ export class OrgSchema implements Schema {
 
   private build(key: string): SObjectDescribe | undefined {
     const stored = this.objects.get(key);
-    const own = this.customFields.get(key) ?? [];
+    // What is deployed to Activity, tasks and events have (Metadata API, "CustomObject": Activity).
+    const activity = key === 'task' || key === 'event' ? (this.customFields.get('activity') ?? []) : [];
+    const own = [...activity, ...(this.customFields.get(key) ?? [])];
     const base = stored ? customDescribe(stored, own) : standardDescribe(key, this.brought);
-    if (!base) return undefined;
+    if (!base) return this.shareObject(key);
     const sharingModel = stored ? undefined : this.sharing.get(key);
     if (sharingModel !== undefined) base.sharingModel = sharingModel;
     const rules = this.rules.get(key);
@@ -330,6 +335,12 @@ export class OrgSchema implements Schema {
     return found;
   }
 
+  private shareObject(name: string): SObjectDescribe | undefined {
+    const shared = sharedObject(name);
+    const main = shared === undefined ? undefined : this.find(shared);
+    return main && shareDescribe(main);
+  }
+
   /** What may be about any record may be about a custom one. */
   private addCustomTargets(object: SObjectDescribe): void {
     const open = [...object.fields.values()].filter((field) => field.customTargets);
@@ -365,6 +376,11 @@ export class OrgSchema implements Schema {
       if (!used.has(prefix)) return prefix;
     }
   }
+}
+
+/** Objects whose rows hold the custom fields of an object: those of Activity are the fields of tasks and events. */
+function holdersOf(object: string): string[] {
+  return object === 'Activity' ? ['Task', 'Event'] : [object];
 }
 
 /** `INVALID_TYPE` as the REST API words it. */

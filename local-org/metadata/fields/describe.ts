@@ -3,6 +3,7 @@ import { plainField } from '../../data/schema/custom.ts';
 import type { FieldDescribe, FieldType, PicklistValue, RollupSummary, Scalar } from '../../data/types.ts';
 import { child, childrenNamed, flag, numberOf, rawTextOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
+import { lookupFilterOf } from './lookupFilter.ts';
 
 /** Metadata API field types (CustomField reference, "FieldType") and what a describe calls them. */
 export const FIELD_TYPES: Record<string, FieldType> = {
@@ -109,6 +110,7 @@ export function describeField({ name, element, type, values, readOnly }: FieldSo
   const unique = flag(element, 'unique');
   const externalId = flag(element, 'externalId');
   const summary = type === 'Summary' ? summaryOf(element) : undefined;
+  const filter = reference ? lookupFilterOf(element) : undefined;
   const startingNumber = numberOf(element, 'startingNumber');
   const displayFormat = textOf(element, 'displayFormat');
   const description = textOf(element, 'description');
@@ -161,6 +163,7 @@ export function describeField({ name, element, type, values, readOnly }: FieldSo
     relationshipName: reference ? relationshipOf(name) : null,
     ...(reference && childRelationshipName !== undefined ? { childRelationshipName } : {}),
     cascadeDelete: type === 'MasterDetail' || textOf(element, 'deleteConstraint') === 'Cascade',
+    ...(filter ? { lookupFilter: filter } : {}),
     restrictedDelete: textOf(element, 'deleteConstraint') === 'Restrict',
     permissionable: optional || (type === 'Checkbox' && formula === undefined),
     ...(description === undefined ? {} : { description }),

@@ -5,6 +5,7 @@ import type { DeployContext } from '../deploy/context.ts';
 import { checkField, checkFieldName } from '../fields/check.ts';
 import { describeField, locationParts, picklistValues } from '../fields/describe.ts';
 import { checkFieldFormulas, DeployNames } from '../fields/formulas.ts';
+import { checkLookupFilter } from '../fields/lookupFilter.ts';
 import { checkedSummary } from '../fields/summary.ts';
 import type { Component } from '../package/component.ts';
 import { decodeText } from '../package/component.ts';
@@ -81,7 +82,10 @@ function checkTogether(components: Component[], context: DeployContext): void {
     names.add(object, sound);
     summaries.set(component, sound);
   }
-  for (const { component, object, field } of fields) checkFieldFormulas(component, object, field, names, context);
+  for (const { component, object, field } of fields) {
+    checkFieldFormulas(component, object, field, names, context);
+    checkLookupFilter(component, object, field, names, context);
+  }
 }
 
 export const customFieldHandler: TypeHandler = {

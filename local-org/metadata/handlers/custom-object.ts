@@ -120,7 +120,10 @@ function apply(component: Component, context: DeployContext): { existed?: boolea
   const kind = kindOf(component.fullName, document) as SObjectKind;
   if (kind === 'standard') {
     const sharingModel = textOf(document, 'sharingModel');
-    if (sharingModel !== undefined) context.data.schema.setSharingModel(component.fullName, sharingModel);
+    if (sharingModel !== undefined) {
+      context.data.schema.setSharingModel(component.fullName, sharingModel);
+      context.data.calculateSharing(component.fullName);
+    }
     return { existed: true };
   }
   const existing = context.data.schema.find(component.fullName);
@@ -136,6 +139,7 @@ function apply(component: Component, context: DeployContext): { existed?: boolea
     nameField: nameField || !existingName ? describeNameField(nameField, label) : existingName,
     ...publishing(document, existing),
   });
+  context.data.calculateSharing(component.fullName);
   return {};
 }
 

@@ -16,25 +16,6 @@ export function queryResources(cursors: QueryCursors): RestResource[] {
     { pattern: 'queryAll', methods: { GET: (call) => runQuery(call, cursors, true) } },
     { pattern: 'query/:locator', tooling: true, methods: { GET: (call) => nextPage(call, cursors) } },
     { pattern: 'queryAll/:locator', methods: { GET: (call) => nextPage(call, cursors) } },
-    {
-      pattern: 'search',
-      methods: {
-        GET: () => {
-          throw new NotImplementedError('SOSL search');
-        },
-        POST: () => {
-          throw new NotImplementedError('SOSL search');
-        },
-      },
-    },
-    {
-      pattern: 'parameterizedSearch',
-      methods: {
-        GET: () => {
-          throw new NotImplementedError('Parameterized search');
-        },
-      },
-    },
   ];
 }
 

@@ -64,7 +64,7 @@ describe('what the documents are made of', () => {
       path: '/services/data/vXX.X/sobjects/{object}/{id}',
       verbs: ['GET', 'PATCH', 'DELETE'],
     });
-    expect(resources.map(({ path: address }) => address)).not.toContain('/services/data/vXX.X/search');
+    expect(resources.map(({ path: address }) => address)).not.toContain('/services/data/vXX.X/ui-api/{rest}');
   });
 
   it('SOAP services with their operations, inherited ones too', () => {

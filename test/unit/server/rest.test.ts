@@ -79,13 +79,31 @@ describe('transport', () => {
     for (const path of [
       `${V}/jobs/ingest/x/y`,
       `${V}/analytics/reports`,
-      `${V}/search?q=x`,
       `${V}/actions/standard/emailSimple`,
       '/services/scim/v1/Users',
     ]) {
       const answer = await org.call('GET', path);
       expect([path, answer.status]).toEqual([path, 501]);
     }
+  });
+
+  it('searches by SOSL and by parameters', async () => {
+    await org.call('POST', `${V}/sobjects/Account`, { Name: 'Searched Wheels' });
+    const found = { searchRecords: [expect.objectContaining({ Name: 'Searched Wheels' })] };
+    const sosl = encodeURIComponent('FIND {searched} RETURNING Account(Id, Name), Contact');
+    expect((await org.call('GET', `${V}/search?q=${sosl}`)).json).toEqual(found);
+    const query = `${V}/parameterizedSearch?q=searched&sobject=Account&Account.fields=Name&Account.limit=5`;
+    expect((await org.call('GET', query)).json).toEqual(found);
+    const body = {
+      q: 'searched',
+      in: 'NAME',
+      fields: ['Name'],
+      sobjects: [{ name: 'Account', where: "Name LIKE 'S%'" }],
+    };
+    expect((await org.call('POST', `${V}/parameterizedSearch`, body)).json).toEqual(found);
+    const refused = await org.call('GET', `${V}/search?q=x`);
+    expect([refused.status, refused.json[0].errorCode]).toEqual([400, 'MALFORMED_SEARCH']);
+    expect((await org.call('POST', `${V}/parameterizedSearch`, {})).status).toBe(400);
   });
 
   it('names the methods a resource has', async () => {

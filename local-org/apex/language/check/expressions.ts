@@ -11,8 +11,7 @@ import { assign, condition, implicit } from './coercion.ts';
 import { newArray, newItems, newMap, newObject } from './creation.ts';
 import { fieldValue, resolveName } from './names.ts';
 import { binary, unary } from './operators.ts';
-import { inlineQuery } from './queries.ts';
-import { bindScope } from './system-calls.ts';
+import { inlineQuery, inlineSearch } from './queries.ts';
 import { castTo, instanceTest } from './type-tests.ts';
 import { finish } from './value.ts';
 import type { Value } from './value.ts';
@@ -72,11 +71,7 @@ export function chain(body: Body, node: Expression): Value {
     case 'soql':
       return inlineQuery(body, node);
     case 'sosl':
-      return {
-        type: body.table.list(body.table.list(body.table.system('SObject'))),
-        code: `$.search(${quote(node.text.slice(1, -1))}, ${bindScope(body)}, ${body.access(null)})`,
-        nonNull: true,
-      };
+      return inlineSearch(body, node);
   }
 }
 

@@ -1,13 +1,12 @@
 /** Inline SOQL and DML statements. */
 import { quote } from '../generate/conversions.ts';
 import type { ExpressionOf, StatementOf } from '../syntax/ast.ts';
-import { ERROR, VOID, isError, isNamed, isSObject } from '../types/type.ts';
+import { ERROR, isError, isNamed, isSObject } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import { USER_MODE_SINCE } from './body.ts';
 import type { Body } from './body.ts';
 import { expression } from './expressions.ts';
 import { sobjectMember } from './sobject-members.ts';
-import { refused } from './system-members.ts';
 import type { Value } from './value.ts';
 
 export function inlineQuery(body: Body, node: ExpressionOf<'soql'>): Value {
@@ -30,6 +29,17 @@ export function inlineQuery(body: Body, node: ExpressionOf<'soql'>): Value {
 
 /** How NotImplementedError ends (data/types.ts). */
 const NOT_HERE = / is not implemented in the embedded org\.$/;
+/** `[FIND …]`: a list of records for each object that it returns. */
+export function inlineSearch(body: Body, node: ExpressionOf<'sosl'>): Value {
+  const binds = node.binds.map((bind) => `${bind.name}: ${expression(body, bind.expression).code}`);
+  for (const found of body.program.environment.checkQuery(node.text)) body.problem(node, found.problem);
+  const row = body.table.sobject('SObject') ?? body.table.system('SObject');
+  return {
+    type: body.table.list(body.table.list(row)),
+    code: `$.search(${quote(node.text)}, { ${binds.join(', ')} }, ${body.access(null)})`,
+    nonNull: true,
+  };
+}
 
 /** Problems of the text, at their place in the class file. */
 function checkText(body: Body, node: ExpressionOf<'soql'>): void {
@@ -44,10 +54,8 @@ function checkText(body: Body, node: ExpressionOf<'soql'>): void {
 /** `insert as user records;` as JavaScript. */
 export function dmlStatement(body: Body, node: StatementOf<'dml'>): string {
   const target = expression(body, node.target);
-  if (node.operation === 'merge') {
-    return `${refused(body, 'The merge statement', VOID).code};`;
-  }
   if (isError(target.type)) return '';
+  if (node.operation === 'merge') return mergeStatement(body, node, target);
   const row = rowType(target.type);
   if (!row) {
     body.problem(node.target, `DML requires SObject or SObject list type: ${target.type.name}`);
@@ -55,6 +63,21 @@ export function dmlStatement(body: Body, node: StatementOf<'dml'>): string {
   }
   const field = node.field ? externalId(body, node, row) : undefined;
   return `$.dml('${node.operation}', nn(${target.code}), ${body.access(node.access)}${field ? `, ${quote(field)}` : ''});`;
+}
+
+/** `merge master loser;` and `merge master losers;`. */
+function mergeStatement(body: Body, node: StatementOf<'dml'>, master: Value): string {
+  const losers = expression(body, node.second!);
+  if (isError(losers.type)) return '';
+  if (!isSObject(master.type)) {
+    body.problem(node.target, `Merge requires an SObject: ${master.type.name}`);
+    return '';
+  }
+  if (!rowType(losers.type) && !isNamed(losers.type, 'Id') && !isNamed(losers.type, 'List')) {
+    body.problem(node.second!, `Merge requires an SObject, an Id or a list of them: ${losers.type.name}`);
+    return '';
+  }
+  return `$.merge(${master.code}, ${losers.code}, ${body.access(node.access)});`;
 }
 
 function rowType(type: Type): Type | undefined {

@@ -60,7 +60,7 @@ export type Expression =
   | (Position & { kind: 'classRef'; type: TypeName | null })
   | (Position & { kind: 'parenthesis'; inner: Expression })
   | QueryExpression
-  | (Position & { kind: 'sosl'; text: string });
+  | (Position & { kind: 'sosl'; text: string; binds: QueryBind[] });
 
 export type ExpressionOf<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 

@@ -8,7 +8,7 @@ const AGGREGATES = new Set(['count', 'count_distinct', 'sum', 'avg', 'min', 'max
 /** Begins at the bracket. */
 export function query(cursor: Cursor, expression: (cursor: Cursor) => Expression): Expression {
   const at = cursor.position();
-  const open = cursor.at++;
+  cursor.at++;
   const first = cursor.at;
   const binds: { bind: QueryBind; start: number; end: number }[] = [];
   for (let depth = 0; depth > 0 || !cursor.is(']');) {
@@ -24,9 +24,8 @@ export function query(cursor: Cursor, expression: (cursor: Cursor) => Expression
     }
   }
   const end = cursor.at++;
-  const { source, starts, ends } = cursor.tokens;
   if (cursor.tokens.words[first] === 'find')
-    return { kind: 'sosl', ...at, text: source.slice(starts[open], ends[end]) };
+    return { kind: 'sosl', ...at, text: textOf(cursor, first, end, binds), binds: binds.map((each) => each.bind) };
   return {
     kind: 'soql',
     ...at,

@@ -18,6 +18,26 @@ const parent: FieldOverlay = {
 const TYPES = ['Call', 'Meeting', 'Other'];
 
 export const ACTIVITIES: Overlay = {
+  // Where custom fields of tasks and events are deployed; it has no rows.
+  Activity: {
+    prefix: null,
+    access: '',
+    queryable: false,
+    fields: {
+      Subject: { type: 'combobox', length: 255 },
+      ActivityDate: { type: 'date' },
+      Description: { type: 'textarea', length: 32000 },
+      Type: { picklist: TYPES },
+      OwnerId: queueOwner,
+      WhatId: what,
+      WhoId: who,
+      AccountId: { referenceTo: ['Account'] },
+      CreatedById: { referenceTo: ['User'] },
+      CreatedDate: { type: 'datetime' },
+      LastModifiedById: { referenceTo: ['User'] },
+      LastModifiedDate: { type: 'datetime' },
+    },
+  },
   Task: {
     prefix: '00T',
     without: ['RecordTypeId'],

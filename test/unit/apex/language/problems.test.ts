@@ -97,6 +97,11 @@ const IN_METHOD: [string, string][] = [
     '2:19 WITH SECURITY_ENFORCED is not supported in API version 67.0 and later: use WITH USER_MODE',
   ],
   ['List<Account> a = [SELECT Id FROM Account WHERE Name = :missing];', '2:57 Variable does not exist: missing'],
+  [
+    "List<List<SObject>> found = [FIND 'acme' IN ALL FIELDS RETURNING Account(Nmae)];",
+    "2:29 No such column 'Nmae' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
+  ],
+  ['Account a; merge a 1;', '2:20 Merge requires an SObject, an Id or a list of them: Integer'],
   ['List<Integer> l = null; l += 1;', '2:25 Arithmetic expressions must use numeric arguments or concatenate strings'],
   ['1 = 2;', '2:1 Expression cannot be assigned'],
   ['Integer i = 2147483648;', '2:13 Illegal integer'],

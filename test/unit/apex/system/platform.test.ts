@@ -186,7 +186,7 @@ describe('in tests', () => {
 describe('what the embedded org does not have', () => {
   it.each([
     ['new Http().send(new HttpRequest());', 'An HTTP callout outside a test'],
-    ["Search.query('FIND {x}');", 'SOSL outside a test'],
+    ["Search.suggest('x', 'Account', null);", 'Search.suggest'],
     ['Auth.SessionManagement.getCurrentSession();', 'Auth.SessionManagement.getCurrentSession'],
     ["Blob.toPdf('x');", 'Blob.toPdf'],
     ["Messaging.renderStoredEmailTemplate('00X', null, null);", 'Messaging.renderStoredEmailTemplate'],

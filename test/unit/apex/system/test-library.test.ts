@@ -24,8 +24,8 @@ const org = openApexOrg({
         Test.setFixedSearchResults(new List<Id>{ a.Id, c.Id });
         List<List<SObject>> found = [FIND :term IN ALL FIELDS RETURNING Account(Id, Name WHERE Industry = 'Tech' ORDER BY Name LIMIT 5), Contact, Lead LIMIT 10];
         Assert.areEqual(3, found.size()); Assert.areEqual('Acme', ((Account) found[0][0]).Name); Assert.areEqual(c.Id, found[1][0].Id); Assert.areEqual(0, found[2].size());
-        String industry = 'None'; Assert.areEqual(0, [FIND 'x' RETURNING Account(Id WHERE Industry = :industry)][0].size());
-        Assert.areEqual(1, Search.query('FIND {x} RETURNING Contact(LastName)')[0].size()); Assert.areEqual(4, Limits.getSoslQueries()); Assert.areEqual(20, Limits.getLimitSoslQueries());
+        String industry = 'None'; Assert.areEqual(0, [FIND 'xy' RETURNING Account(Id WHERE Industry = :industry)][0].size());
+        Assert.areEqual(1, Search.query('FIND {xy} RETURNING Contact(LastName)')[0].size()); Assert.areEqual(4, Limits.getSoslQueries()); Assert.areEqual(20, Limits.getLimitSoslQueries());
       }
       @IsTest static void aStaticResourceAnswersCallouts() {
         StaticResourceCalloutMock mock = new StaticResourceCalloutMock(); mock.setStaticResource('accounts'); mock.setStatusCode(202); mock.setStatus('Accepted'); mock.setHeader('Content-Type', 'text/csv');

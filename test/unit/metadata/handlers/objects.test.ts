@@ -328,6 +328,44 @@ describe('CustomField', () => {
     });
   });
 
+  it('keeps lookups to what their filter lets through', () => {
+    const filtered = (body: string, name = 'Widget__c') =>
+      field(
+        `<lookupFilter><active>true</active>${body}<errorMessage>Only shops.</errorMessage><isOptional>false</isOptional></lookupFilter><referenceTo>Account</referenceTo><relationshipName>W</relationshipName><type>Lookup</type>`,
+        name,
+      );
+    const item = (name: string, operation: string, value: string) =>
+      `<filterItems><field>${name}</field><operation>${operation}</operation>${value}</filterItems>`;
+    const shops = item('Account.Type', 'equals', '<value>Shop, Store</value>');
+    const named = item('Account.Name', 'equals', '<valueField>$Source.Code__c</valueField>');
+    expect(problemTexts(org.deploy(filtered(`<booleanFilter>1 OR 2</booleanFilter>${shops}${named}`)))).toEqual([]);
+    const system = { mode: 'system', sharing: false, actor: org.actor, allOrNone: true } as const;
+    const account = (Name: string, Type: string) => org.data.insert('Account', [{ Name, Type }], system)[0]?.id ?? null;
+    const widget = (F__c: string | null, Code__c = 'x') =>
+      org.data.insert('Widget__c', [{ Name: 'W', Owner_Name__c: 'o', Code__c, F__c }], system)[0]?.errors;
+    expect(widget(account('A', 'Store'))).toEqual([]);
+    expect(widget(account('B', 'Other'))).toEqual([
+      { statusCode: 'FIELD_FILTER_VALIDATION_EXCEPTION', message: 'Only shops.', fields: ['F__c'] },
+    ]);
+    expect(widget(account('B', 'Other'), 'B')).toEqual([]);
+    expect(problemTexts(org.deploy(filtered(item('Account.Nope__c', 'equals', '<value>x</value>'))))).toEqual([
+      'Field Nope__c does not exist. Check spelling.',
+    ]);
+    expect(problemTexts(org.deploy(filtered(item('Account.CreatedDate', 'equals', '<value>x</value>'))))).toEqual([
+      'Not available for deploy in the embedded org: dates in a lookup filter',
+    ]);
+  });
+
+  it('of Activity are fields of tasks and events', () => {
+    org.data.query('SELECT Id FROM Task', { mode: 'system', sharing: false, actor: org.actor });
+    expect(problemTexts(org.deploy(field('<length>20</length><type>Text</type>', 'Activity')))).toEqual([]);
+    const system = { mode: 'system', sharing: false, actor: org.actor, allOrNone: true } as const;
+    org.data.insert('Task', [{ Subject: 'x', F__c: 'yes' }], system);
+    expect(org.data.query('SELECT F__c FROM Task', system).records[0]?.values).toEqual({ F__c: 'yes' });
+    expect(org.data.schema.field('Event', 'F__c')).toMatchObject({ custom: true });
+    expect(org.data.schema.names()).not.toContain('Activity');
+  });
+
   it('refuses formulas that refer to each other in a circle', () => {
     const outcome = org.deploy({
       'package.xml': manifest({ CustomField: ['Widget__c.A__c', 'Widget__c.B__c'] }),

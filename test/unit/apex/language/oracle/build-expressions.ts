@@ -210,7 +210,8 @@ when(SoqlPrimaryContext, (context) => queryExpression(context.soqlLiteral(), exp
 when(SoslPrimaryContext, (context) => ({
   kind: 'sosl',
   ...position(context),
-  text: sourceText(context.soslLiteral()),
+  text: sourceText(context.soslLiteral()).slice(1, -1).trim(),
+  binds: [],
 }));
 
 function primary(context: PrimaryContext): Expression {
