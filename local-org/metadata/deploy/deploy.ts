@@ -12,6 +12,7 @@ import { isUnchanged } from '../handlers/lightning-component.ts';
 import { compileAhead, lwcTasks } from '../lwc/ahead.ts';
 import { checkReferences } from '../references/check.ts';
 import { checkElement } from '../schema/check.ts';
+import { elementsOf } from '../schema/types.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { DeployContext } from './context.ts';
 import type { Expectation, Org } from './context.ts';
@@ -73,6 +74,8 @@ function checkDocument(component: Component, context: DeployContext): void {
     );
     return;
   }
+  // A few types have no published definition.
+  if (!elementsOf(type)) return;
   for (const { problem, at } of checkElement(document, type)) context.problem(component, problem, { at });
 }
 

@@ -19,6 +19,9 @@ const LEFT_OUT: Record<string, Record<string, string[]>> = {
   CustomField: { displayLocationInDecimal: ['boolean', '?'] },
 };
 
+/** The same of enumerations (ExperienceBundle and CustomSite reference, "SiteType"). */
+const VALUES_LEFT_OUT: Record<string, string[]> = { SiteType: ['ChatterNetwork', 'ChatterNetworkPicasso'] };
+
 let catalogue: Catalogue | undefined;
 const required = new Map<string, readonly string[]>();
 const flattened = new Map<string, ReadonlyMap<string, ElementType>>();
@@ -59,7 +62,8 @@ export function requiredTexts(type: string): readonly string[] {
 
 /** Values of an enumeration; undefined for a name that is none. */
 export function enumValues(type: string): readonly string[] | undefined {
-  return load().enums[type];
+  const values = load().enums[type];
+  return values && VALUES_LEFT_OUT[type] ? [...values, ...VALUES_LEFT_OUT[type]] : values;
 }
 
 /** A type declared as another name of a primitive resolves to it; any other name stays as it is. */

@@ -547,3 +547,54 @@ describe('a partial deploy', () => {
     fresh.close();
   });
 });
+
+describe('kinds that are whole trees of files', () => {
+  it('come back file by file: sites, documents, DataWeave scripts', () => {
+    const files = {
+      'package.xml': manifest({
+        DataWeaveResource: ['script'],
+        DigitalExperienceBundle: ['site/Store'],
+        Document: ['Logos', 'Logos/logo.png'],
+        ExperienceBundle: ['Portal'],
+      }),
+      'digitalExperiences/site/Store/Store.digitalExperience-meta.xml': xml(
+        'DigitalExperienceBundle',
+        '<label>Store</label>',
+      ),
+      'digitalExperiences/site/Store/sfdc_cms__site/Store/content.json': '{}',
+      'documents/Logos-meta.xml': xml('DocumentFolder', '<accessType>Public</accessType>\n<name>Logos</name>'),
+      'documents/Logos/logo.png': 'x',
+      'documents/Logos/logo.png-meta.xml': xml(
+        'Document',
+        '<internalUseOnly>false</internalUseOnly>\n<name>logo</name>\n<public>true</public>',
+      ),
+      'dw/script.dwl': '%dw 2.0',
+      'dw/script.dwl-meta.xml': xml('DataWeaveResource', '<apiVersion>67.0</apiVersion>\n<isGlobal>false</isGlobal>'),
+      'experiences/Portal.site-meta.xml': xml(
+        'ExperienceBundle',
+        '<label>Portal</label>\n<type>ChatterNetworkPicasso</type>',
+      ),
+      'experiences/Portal/config/portal.json': '{}',
+      'experiences/Portal/views/home.json': '{}',
+    };
+    const outcome = deploy(files);
+    expect(errors(outcome)).toEqual([]);
+    expect(outcome.messages.map(({ componentType, fullName }) => `${componentType} ${fullName}`).sort()).toEqual([
+      'DataWeaveResource script',
+      'DigitalExperienceBundle site/Store',
+      'Document Logos/logo.png',
+      'DocumentFolder Logos',
+      'ExperienceBundle Portal',
+    ]);
+    const types = [
+      { name: 'DataWeaveResource', members: ['*'] },
+      { name: 'DigitalExperienceBundle', members: ['site/Store'] },
+      { name: 'Document', members: ['Logos', 'Logos/logo.png'] },
+      { name: 'ExperienceBundle', members: ['Portal'] },
+    ];
+    const actor = { userId: String(org.data.rows('User', {})[0]?.['Id']) };
+    const { zip, messages } = org.metadata.retrieve(actor, { apiVersion: '67.0', singlePackage: true, types });
+    expect(messages).toEqual([]);
+    expect([...readZip(zip).keys()].sort()).toEqual(Object.keys(files).sort());
+  });
+});
