@@ -121,6 +121,17 @@ function checkRegions(component: Component, regions: XmlElement[], template: str
   }
 }
 
+/** Lightning App Builder names facets so; a component that shows one which the page lacks cannot be drawn. */
+const FACET = /^Facet-[0-9a-f-]{20,}$/i;
+
+function checkFacets(component: Component, document: XmlElement, context: DeployContext): void {
+  const regions = new Set(childrenNamed(document, 'flexiPageRegions').map((region) => textOf(region, 'name')));
+  for (const value of componentsOf(document).flatMap((one) => elementsAt(one, 'componentInstanceProperties/value'))) {
+    const name = value.text.trim();
+    if (FACET.test(name) && !regions.has(name)) context.missing(component, 'value', 'facet', name, value.at);
+  }
+}
+
 function check(component: Component, context: DeployContext): void {
   const document = component.document as XmlElement;
   const pageType = textOf(document, 'type') ?? '';
@@ -132,6 +143,7 @@ function check(component: Component, context: DeployContext): void {
   const object = textOf(document, 'sobjectType');
   if (pageType === 'RecordPage' && !object)
     context.problem(component, 'Required field is missing: sobjectType', { at: document.at });
+  checkFacets(component, document, context);
   const page = { type: pageType, object: pageType === 'RecordPage' ? object : undefined };
   const identifiers = new Set<string>();
   for (const instance of componentsOf(document)) {

@@ -213,7 +213,7 @@ function check(component: Component, context: DeployContext): void {
   checkMarkup(component, context);
   if (component.type === 'Flow') checkFlow(component, context);
   const asleep = idle(component);
-  if (asleep !== undefined) context.warn(component, `The embedded org keeps this component, but ${asleep} in it.`);
+  if (asleep !== undefined) context.warn(component, `Kept, and not acted on: in the embedded org ${asleep}.`);
 }
 
 export const keptHandler: TypeHandler = { types: TYPES, check };

@@ -104,7 +104,11 @@ function checkLayouts(component: Component, context: DeployContext): void {
       !isFirstLayout(layout, context) &&
       isMissing({ field: 'layout', type: 'Layout', fullName: layout, at }, context)
     )
-      context.missing(component, 'layout', 'Layout', layout, assignment.at);
+      context.missing(component, 'layout', 'Layout', layout, at);
+    const recordType = textOf(assignment, 'recordType');
+    const place = placeOf(assignment, 'recordType');
+    if (recordType && isMissing({ field: 'recordType', type: 'RecordType', fullName: recordType, at: place }, context))
+      context.missing(component, 'recordType', 'RecordType', recordType, place);
   }
 }
 

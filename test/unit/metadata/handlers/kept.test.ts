@@ -402,23 +402,18 @@ describe('a package of many kinds that refer to each other', () => {
     expect(
       warnings.map(({ fullName, success, problemType, problem }) => [fullName, success, problemType, problem]),
     ).toEqual([
-      [
-        'Widget__c.Changed',
-        true,
-        'Warning',
-        'The embedded org keeps this component, but workflow rules do not run in it.',
-      ],
+      ['Widget__c.Changed', true, 'Warning', 'Kept, and not acted on: in the embedded org workflow rules do not run.'],
       [
         'Widget_Changed',
         true,
         'Warning',
-        'The embedded org keeps this component, but flows do not run, neither by themselves nor when they are called in it.',
+        'Kept, and not acted on: in the embedded org flows do not run, neither by themselves nor when they are called.',
       ],
       [
         'Widget__c.To_Team',
         true,
         'Warning',
-        'The embedded org keeps this component, but sharing rules do not share records in it.',
+        'Kept, and not acted on: in the embedded org sharing rules do not share records.',
       ],
     ]);
   });
