@@ -69,6 +69,9 @@ function attributesOf(name: string, context: DeployContext): Set<string> | undef
   }
   const aura = context.inPackage('AuraDefinitionBundle', name)?.files;
   if (!aura) return undefined;
+  const markup = aura.filter(({ path }) => path.endsWith('.cmp')).map(({ content }) => decodeText(content));
+  // What it extends has attributes, too.
+  if (markup.some((text) => /\bextends\s*=/.test(text))) return undefined;
   const texts = aura.filter(({ path }) => /\.(cmp|design)$/.test(path)).map(({ content }) => decodeText(content));
   const attributes = texts.flatMap((text) => [
     ...text.matchAll(/<(?:aura|design):attribute\b[^>]*?\bname\s*=\s*["'](\w+)["']/g),
@@ -84,6 +87,8 @@ function checkProperties(component: Component, instance: XmlElement, context: De
   if (!known) return;
   for (const property of childrenNamed(instance, 'componentInstanceProperties')) {
     const attribute = textOf(property, 'name');
+    // Decorators (height and icon in a utility bar) belong to the page.
+    if (textOf(property, 'type') === 'decorator') continue;
     if (attribute !== undefined && !known.has(attribute))
       context.problem(component, `Invalid property [${attribute}] in component [c:${own}]`, {
         at: placeOf(property, 'name'),

@@ -363,6 +363,18 @@ describe('a package of many kinds that refer to each other', () => {
       ],
     ],
     [
+      'a facet',
+      [],
+      [['flexipages/Widget_Page.flexipage', '<value>Hello<', '<value>Facet-0f9b5671-37b4-51db-14ca-b0a3998fd5f5<']],
+      [
+        [
+          'flexipages/Widget_Page.flexipage',
+          '<value>Facet-',
+          'In field: value - no facet named Facet-0f9b5671-37b4-51db-14ca-b0a3998fd5f5 found',
+        ],
+      ],
+    ],
+    [
       'an end tag of an Aura component',
       [],
       [['aura/widgetHost/widgetHost.cmp', '<c:widgetCard title="{!v.title}"/>', '<c:widgetCard title="{!v.title}">']],
