@@ -8,6 +8,7 @@ import { compileAhead, lwcTasks, readSourcePackage } from '../../local-org/metad
 import type { LocalOrg } from '../../local-org/org.ts';
 import { runApexLs, weighSecondOpinion } from './apex-ls.ts';
 import { withAssumptions } from './assumed.ts';
+import { checkBaseComponents } from './base-components.ts';
 import { checkDeploy } from './deploy-check.ts';
 import { sortFindings } from './finding.ts';
 import type { Finding, Severity, ValidationReport } from './finding.ts';
@@ -82,6 +83,7 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
       ...checkStructure(source.unknown, emptyFolders),
       ...checkRules(source.components, org.data, readKnownEntitlements(project.root)),
       ...checkIntegrationIdentity(source.components),
+      ...checkBaseComponents(source.components),
       ...checkPackaging(source.components, project),
       ...[...contents].flatMap(([file, content]) => checkLeadingComment(file, content)),
     );
