@@ -605,3 +605,36 @@ describe('kinds that are whole trees of files', () => {
     expect([...readZip(zip).keys()].sort()).toEqual(Object.keys(files).sort());
   });
 });
+
+describe('access for users of licenses that this org does not have', () => {
+  it('is kept with the license, of which nobody has a seat', () => {
+    const outcome = deploy({
+      'package.xml': manifest({ Profile: ['Guest Site'], PermissionSet: ['Agents', 'Members'] }),
+      'permissionsets/Agents.permissionset': xml(
+        'PermissionSet',
+        '<label>Agents</label>\n<license>AgentBasePsl</license>',
+      ),
+      'permissionsets/Members.permissionset': xml(
+        'PermissionSet',
+        '<label>Members</label>\n<license>Customer Community</license>',
+      ),
+      'profiles/Guest Site.profile': xml(
+        'Profile',
+        '<custom>true</custom>\n<userLicense>Guest User License</userLicense>',
+      ),
+    });
+    expect(errors(outcome)).toEqual([]);
+    expect(outcome.messages.map(({ fullName, problem }) => [fullName, problem]).sort()).toEqual([
+      ['Agents', 'Kept, and not acted on: the embedded org has no seats of the license AgentBasePsl.'],
+      ['Guest Site', 'Kept, and not acted on: the embedded org has no seats of the license Guest User License.'],
+      ['Members', 'Kept, and not acted on: the embedded org has no seats of the license Customer Community.'],
+    ]);
+    const [set] = org.data.rows('PermissionSet', { Name: 'Agents' });
+    const [license] = org.data.rows('PermissionSetLicense', { Id: set?.['LicenseId'] ?? null });
+    expect([license?.['DeveloperName'], license?.['TotalLicenses']]).toEqual(['AgentBasePsl', 0]);
+    const text = (type: string, name: string): string =>
+      String(Buffer.from([...(org.metadata.component(type, name)?.files.values() ?? [])][0] ?? []));
+    expect(text('PermissionSet', 'Members')).toContain('<license>Customer Community</license>');
+    expect(text('Profile', 'Guest Site')).toContain('<userLicense>Guest User License</userLicense>');
+  });
+});
