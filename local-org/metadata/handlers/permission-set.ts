@@ -73,7 +73,7 @@ export const permissionSetHandler: TypeHandler = {
         Type: flag(document, 'hasActivationRequired') ? 'Session' : 'Regular',
         NamespacePrefix: null,
         LicenseId: (license && licenseId(data, license)) || null,
-        ...permissionColumns(row, grants.userPermissions, true),
+        ...permissionColumns(data, row, grants.userPermissions, true),
       },
       ['Name', 'IsOwnedByProfile'],
     );
@@ -120,7 +120,7 @@ export const mutingPermissionSetHandler: TypeHandler = {
       {
         DeveloperName: component.fullName,
         MasterLabel: textOf(document, 'label') ?? component.fullName,
-        ...permissionColumns(row, grants.userPermissions, true),
+        ...permissionColumns(data, row, grants.userPermissions, true),
       },
       ['DeveloperName'],
     );

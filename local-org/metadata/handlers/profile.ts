@@ -195,7 +195,7 @@ export const profileHandler: TypeHandler = {
     const { profile, access } = rowsOf(component, context);
     const made = profile ? { id: String(profile['Id']), access: access as RecordValues } : create(component, context);
     const grants = readGrants(document);
-    const columns = permissionColumns(made.access, grants.userPermissions, false);
+    const columns = permissionColumns(data, made.access, grants.userPermissions, false);
     const description = textOf(document, 'description');
     putRow(data, 'PermissionSet', { Id: made.access['Id'] ?? null, ...columns }, ['Id']);
     if (description !== undefined) putRow(data, 'Profile', { Id: made.id, Description: description }, ['Id']);

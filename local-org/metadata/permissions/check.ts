@@ -6,6 +6,7 @@ import { child, placeOf } from '../xml/element.ts';
 import { missingUserPermissions, objectRightProblems } from './dependencies.ts';
 import type { ObjectRights } from './dependencies.ts';
 import type { Grants, NamedGrant, ObjectGrant } from './grants.ts';
+import { isPublished, isUnpublished } from './user-permissions.ts';
 
 interface Options {
   /** User permissions that stay enabled although the file does not name them (profiles are overlays). */
@@ -38,7 +39,14 @@ function checkUserPermissions(component: Component, grants: Grants, context: Dep
     else enabled.delete(name);
   }
   for (const { name, enabled: on, element } of grants.userPermissions) {
-    if (!context.data.schema.field('PermissionSet', `Permissions${name}`)) {
+    if (isUnpublished(context.data, name)) {
+      if (on)
+        context.warn(
+          component,
+          `Kept, and not acted on: nothing in the embedded org asks for the permission ${name}.`,
+          placeOf(element, 'name'),
+        );
+    } else if (!isPublished(context.data, name)) {
       context.problem(component, `Unknown user permission: ${name}`, { at: placeOf(element, 'name') });
     } else if (on && options.dependencies) {
       const missing = missingUserPermissions(name, enabled);
