@@ -73,7 +73,9 @@ function checkObjects(component: Component, grants: Grants, context: DeployConte
   for (const grant of grants.objects) rights.set(grant.object.toLowerCase(), grant);
   for (const grant of grants.objects) {
     if (!context.resolves('CustomObject', grant.object)) {
-      context.missing(component, 'object', 'CustomObject', grant.object, placeOf(grant.element, 'object'));
+      const at = placeOf(grant.element, 'object');
+      if (isMissing({ field: 'object', type: 'CustomObject', fullName: grant.object, at }, context))
+        context.missing(component, 'object', 'CustomObject', grant.object, at);
       continue;
     }
     if (!options.dependencies) continue;
@@ -90,7 +92,8 @@ function checkFields(component: Component, grants: Grants, context: DeployContex
     const at = placeOf(grant.element, 'field');
     const field = context.data.schema.field(object, name) ?? context.data.schema.field(object, `${name}Id`);
     if (!field) {
-      if (!context.resolves('CustomField', grant.field))
+      // Features bring standard fields that the catalogue does not have.
+      if (isMissing({ field: 'field', type: 'CustomField', fullName: grant.field, at }, context))
         context.missing(component, 'field', 'CustomField', grant.field, at);
     } else if (field.custom && !field.permissionable) {
       context.problem(component, `You cannot deploy to a required field: ${grant.field}`, { at });
