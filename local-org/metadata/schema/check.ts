@@ -77,7 +77,9 @@ export function checkElement(element: XmlElement, type: string, problems: Schema
     seen.add(child.name);
     if (child.children.length > 0 || child.text.trim() !== '') filled.add(child.name);
     previous = child.name;
-    if (!OPAQUE.has(`${type}.${child.name}`) && known.type !== 'any') checkElement(child, known.type, problems);
+    // Nothing is required of what is declared to be nothing (`<objectMapping xsi:nil="true"/>` of duplicate rules).
+    if (!OPAQUE.has(`${type}.${child.name}`) && known.type !== 'any' && !isNil(child))
+      checkElement(child, known.type, problems);
   }
   for (const name of requiredTexts(type)) {
     if (filled.has(name) || FILLED_IN.has(`${type}.${name}`)) continue;

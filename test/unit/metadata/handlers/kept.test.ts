@@ -638,3 +638,28 @@ describe('access for users of licenses that this org does not have', () => {
     expect(text('Profile', 'Guest Site')).toContain('<userLicense>Guest User License</userLicense>');
   });
 });
+
+describe('rules as the platform writes them', () => {
+  it('may hold elements that are nothing', () => {
+    const rule = `<actionOnInsert>Allow</actionOnInsert>
+<actionOnUpdate>Allow</actionOnUpdate>
+<duplicateRuleFilter xsi:nil="true"/>
+<duplicateRuleMatchRules>
+<matchRuleSObjectType>Account</matchRuleSObjectType>
+<matchingRule>Same_Name</matchingRule>
+<objectMapping xsi:nil="true"/>
+</duplicateRuleMatchRules>
+<isActive>true</isActive>
+<masterLabel>Same Name</masterLabel>
+<securityOption>EnforceSharingRules</securityOption>
+<sortOrder>1</sortOrder>`;
+    const outcome = deploy({
+      'package.xml': manifest({ DuplicateRule: ['Account.Same_Name'] }),
+      'duplicateRules/Account.Same_Name.duplicateRule': xml('DuplicateRule', rule),
+    });
+    expect(errors(outcome)).toEqual([]);
+    expect(outcome.messages.map(({ problem }) => problem)).toEqual([
+      'Kept, and not acted on: in the embedded org duplicate rules do not run.',
+    ]);
+  });
+});
