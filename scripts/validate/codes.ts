@@ -56,6 +56,11 @@ export const CODES = {
     about: 'A Lightning web component imports or uses what does not exist.',
     fix: 'Correct the name, or add what is missing.',
   },
+  'lwc-attribute': {
+    severity: 'warning',
+    about: 'An attribute that the base component does not have: an org takes it, and nothing happens.',
+    fix: 'Compare with the component in the Lightning Component Reference.',
+  },
   'not-checked': {
     severity: 'warning',
     about: 'A kind of metadata that the embedded org does not implement; an org may accept it.',

@@ -10,6 +10,7 @@ import { checkApiVersions } from './api-versions.ts';
 import { runApexLs, weighSecondOpinion } from './apex-ls.ts';
 import { withAssumptions } from './assumed.ts';
 import { readBaseline, withoutBaseline } from './baseline.ts';
+import { checkBaseComponents } from './base-components.ts';
 import { checkDeploy } from './deploy-check.ts';
 import { sortFindings } from './finding.ts';
 import type { Finding, Severity, ValidationReport } from './finding.ts';
@@ -115,6 +116,7 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
       ...checkRules(source.components, org.data, known),
       ...(await checkStaleRules(project.root)),
       ...checkIntegrationIdentity(source.components),
+      ...checkBaseComponents(source.components),
       ...checkPackaging(source.components, project),
       ...[...contents].flatMap(([file, content]) => checkLeadingComment(file, content)),
     );

@@ -51,6 +51,14 @@ function typedValue(value: string, type: string | undefined): PropertyValue {
   return value;
 }
 
+/** Why a component is not shown. */
+function absence(metadata: MetadataEngine, { component, custom }: PlacedInstance): string {
+  if (!custom) return `The standard component ${component} does not exist in the embedded org.`;
+  return metadata.component('AuraDefinitionBundle', component)
+    ? `c:${component} is an Aura component: the embedded org keeps those, but does not run them.`
+    : `The component c:${component} is not deployed in this org.`;
+}
+
 function placed(
   metadata: MetadataEngine,
   instance: PlacedInstance,
@@ -69,11 +77,7 @@ function placed(
   }
   const definition = instance.custom ? bundleDefinition(metadata, instance.component) : undefined;
   if (!definition) {
-    region.notices.push(
-      instance.custom
-        ? `The component c:${instance.component} is not deployed in this org.`
-        : `The standard component ${instance.component} does not exist in the embedded org.`,
-    );
+    region.notices.push(absence(metadata, instance));
     return;
   }
   const properties: Record<string, PropertyValue> = { ...record };

@@ -48,6 +48,7 @@ export class DeployContext {
   readonly #package = new Map<string, Component>();
   readonly #count = new Map<string, number>();
   readonly #failed = new Set<Component>();
+  readonly #said = new Set<string>();
   readonly #warnings = new Map<Component, DeployMessage>();
   readonly #expected: Expectation[] = [];
   /** What will not come in a partial deploy, as an earlier attempt showed: keys of components. */
@@ -156,6 +157,10 @@ export class DeployContext {
     const at = options.at ?? component.at;
     const problemType = options.problemType ?? 'Error';
     if (problemType === 'Error') this.#failed.add(component);
+    // Two checks that see the same mistake make it no two.
+    const said = `${at.file}:${at.line}:${at.column}:${problem}`;
+    if (this.#said.has(said)) return;
+    this.#said.add(said);
     this.messages.push({
       componentType: component.type,
       fullName: component.fullName,

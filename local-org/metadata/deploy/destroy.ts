@@ -115,6 +115,18 @@ function removeAll(ordered: MemberName[], fileName: string, messages: DeployMess
   const isGoing = (user: User): boolean =>
     going.has(keyOf(user)) || going.has(keyOf({ type: 'CustomObject', fullName: objectOf(user.fullName) }));
   const users = referencesInOrg(context.store);
+  /** The table of an object goes as a whole: taking its columns out one by one takes many seconds. */
+  const goesWithObject = ({ type, fullName }: MemberName): boolean => {
+    const object = ordered.find((one) => one.type === 'CustomObject' && one.fullName === objectOf(fullName));
+    const kind = object && context.data.schema.find(object.fullName)?.kind;
+    return (
+      type === 'CustomField' &&
+      object !== undefined &&
+      kind !== undefined &&
+      kind !== 'standard' &&
+      usersThatStay(object, users, isGoing).length === 0
+    );
+  };
   for (const member of ordered) {
     const { type, fullName, at } = member;
     const message: DeployMessage = {
@@ -139,7 +151,7 @@ function removeAll(ordered: MemberName[], fileName: string, messages: DeployMess
     else if (user) fail(usedBy(type, user));
     else {
       try {
-        handler.remove?.(fullName, context);
+        if (!goesWithObject(member)) handler.remove?.(fullName, context);
         context.store.remove(type, fullName);
         if (type === 'CustomObject') removeWithObject(fullName, context);
         messages.push({

@@ -29,7 +29,8 @@ export function storedFiles(component: Component): ReadonlyMap<string, Uint8Arra
     };
     return new Map([[component.fileName, encoder.encode(writeDocument(element(parent.name, [part])))]]);
   }
-  if (registry.type(component.type)?.children.length && component.document) {
+  // Experience bundles have children, too, but files of their own for them.
+  if (registry.type(component.type)?.children.length && component.document && component.files.length < 2) {
     const root = { ...component.document, name: component.type, attributes: {} };
     return new Map([[component.fileName, encoder.encode(writeDocument(root))]]);
   }

@@ -69,6 +69,9 @@ function attributesOf(name: string, context: DeployContext): Set<string> | undef
   }
   const aura = context.inPackage('AuraDefinitionBundle', name)?.files;
   if (!aura) return undefined;
+  const markup = aura.filter(({ path }) => path.endsWith('.cmp')).map(({ content }) => decodeText(content));
+  // What it extends has attributes, too.
+  if (markup.some((text) => /\bextends\s*=/.test(text))) return undefined;
   const texts = aura.filter(({ path }) => /\.(cmp|design)$/.test(path)).map(({ content }) => decodeText(content));
   const attributes = texts.flatMap((text) => [
     ...text.matchAll(/<(?:aura|design):attribute\b[^>]*?\bname\s*=\s*["'](\w+)["']/g),
@@ -84,6 +87,8 @@ function checkProperties(component: Component, instance: XmlElement, context: De
   if (!known) return;
   for (const property of childrenNamed(instance, 'componentInstanceProperties')) {
     const attribute = textOf(property, 'name');
+    // Decorators (height and icon in a utility bar) belong to the page.
+    if (textOf(property, 'type') === 'decorator') continue;
     if (attribute !== undefined && !known.has(attribute))
       context.problem(component, `Invalid property [${attribute}] in component [c:${own}]`, {
         at: placeOf(property, 'name'),
@@ -121,6 +126,17 @@ function checkRegions(component: Component, regions: XmlElement[], template: str
   }
 }
 
+/** Lightning App Builder names facets so; a component that shows one which the page lacks cannot be drawn. */
+const FACET = /^Facet-[0-9a-f-]{20,}$/i;
+
+function checkFacets(component: Component, document: XmlElement, context: DeployContext): void {
+  const regions = new Set(childrenNamed(document, 'flexiPageRegions').map((region) => textOf(region, 'name')));
+  for (const value of componentsOf(document).flatMap((one) => elementsAt(one, 'componentInstanceProperties/value'))) {
+    const name = value.text.trim();
+    if (FACET.test(name) && !regions.has(name)) context.missing(component, 'value', 'facet', name, value.at);
+  }
+}
+
 function check(component: Component, context: DeployContext): void {
   const document = component.document as XmlElement;
   const pageType = textOf(document, 'type') ?? '';
@@ -132,6 +148,7 @@ function check(component: Component, context: DeployContext): void {
   const object = textOf(document, 'sobjectType');
   if (pageType === 'RecordPage' && !object)
     context.problem(component, 'Required field is missing: sobjectType', { at: document.at });
+  checkFacets(component, document, context);
   const page = { type: pageType, object: pageType === 'RecordPage' ? object : undefined };
   const identifiers = new Set<string>();
   for (const instance of componentsOf(document)) {

@@ -100,9 +100,53 @@ const TYPES = [
   'ManagedTopics',
   'Community',
   'ApexEmailNotifications',
+  'AnalyticSnapshot',
+  'AppointmentSchedulingPolicy',
+  'CallCenter',
+  'CleanDataService',
+  'DataCategoryGroup',
+  'DataWeaveResource',
+  'DelegateGroup',
+  'DigitalExperienceBundle',
+  'DigitalExperienceConfig',
+  'EntitlementProcess',
+  'EntitlementTemplate',
+  'ExperienceBundle',
+  'FeatureParameterBoolean',
+  'FeatureParameterDate',
+  'FeatureParameterInteger',
+  'FieldRestrictionRule',
+  'GlobalValueSetTranslation',
+  'KeywordList',
+  'LightningBolt',
+  'LightningOnboardingConfig',
+  'ManagedContentType',
+  'MilestoneType',
+  'ModerationRule',
+  'PresenceUserConfig',
+  'QueueRoutingConfig',
+  'RecommendationStrategy',
+  'RecordActionDeployment',
+  'ServiceChannel',
+  'ServicePresenceStatus',
+  'SharingSet',
+  'SiteDotCom',
+  'Skill',
+  'StandardValueSetTranslation',
+  'SynonymDictionary',
+  'TimeSheetTemplate',
+  'UserCriteria',
 ] as const;
 /** Kinds whose file holds more than XML, and what is missing without it. */
-const WITH_CONTENT = new Set(['ApexPage', 'ApexComponent', 'EmailTemplate', 'Document', 'ContentAsset']);
+const WITH_CONTENT = new Set([
+  'ApexPage',
+  'ApexComponent',
+  'ContentAsset',
+  'DataWeaveResource',
+  'Document',
+  'EmailTemplate',
+  'SiteDotCom',
+]);
 /** Folders come before what they hold. */
 const IN_FOLDER: Record<string, readonly string[]> = {
   Document: ['DocumentFolder'],
@@ -169,7 +213,7 @@ function check(component: Component, context: DeployContext): void {
   checkMarkup(component, context);
   if (component.type === 'Flow') checkFlow(component, context);
   const asleep = idle(component);
-  if (asleep !== undefined) context.warn(component, `The embedded org keeps this component, but ${asleep} in it.`);
+  if (asleep !== undefined) context.warn(component, `Kept, and not acted on: in the embedded org ${asleep}.`);
 }
 
 export const keptHandler: TypeHandler = { types: TYPES, check };

@@ -5,6 +5,7 @@ import { isLightningModule, moduleOfTag } from '../lwc/modules.ts';
 import { elementsIn, importsOf } from '../lwc/references.ts';
 import type { Reference } from '../lwc/references.ts';
 import { checkConfiguration } from '../lwc/configuration.ts';
+import { isMissing } from '../references/certain.ts';
 import { contentOf, decodeText } from '../package/component.ts';
 import type { Component, ComponentFile } from '../package/component.ts';
 import type { TypeHandler } from './handler.ts';
@@ -61,7 +62,11 @@ function checkSchema(name: string, component: Component, context: DeployContext)
   const invalid = (kind: string): string =>
     `Invalid reference ${name} of type ${kind} in file ${component.fullName}.js`;
   let current: SObjectDescribe | undefined = schema.find(object);
-  if (!current) return context.resolves('CustomObject', object) ? undefined : invalid('sobjectClass');
+  const at = component.at;
+  if (!current)
+    return isMissing({ field: 'import', type: 'CustomObject', fullName: object, at }, context)
+      ? invalid('sobjectClass')
+      : undefined;
   for (const [index, part] of path.entries()) {
     if (!current) return undefined;
     const last = index === path.length - 1;
@@ -69,7 +74,12 @@ function checkSchema(name: string, component: Component, context: DeployContext)
     const field: FieldDescribe | undefined = last
       ? schema.field(current.name, part)
       : [...current.fields.values()].find((candidate) => candidate.relationshipName?.toLowerCase() === relation);
-    if (!field) return context.resolves('CustomField', `${current.name}.${part}`) ? undefined : invalid('sobjectField');
+    if (!field) {
+      const fullName = `${current.name}.${part.replace(/__r$/i, '__c')}`;
+      return isMissing({ field: 'import', type: 'CustomField', fullName, at }, context)
+        ? invalid('sobjectField')
+        : undefined;
+    }
     if (!last) current = schema.find(field.referenceTo[0] ?? '');
   }
   return undefined;

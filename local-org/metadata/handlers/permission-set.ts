@@ -7,6 +7,7 @@ import { putRow } from '../deploy/rows.ts';
 import type { Component } from '../package/component.ts';
 import { checkGrants } from '../permissions/check.ts';
 import { readGrants } from '../permissions/grants.ts';
+import { bringLicense, isLicenseElsewhere, seatless } from '../permissions/licenses.ts';
 import { permissionColumns, writeGrants } from '../permissions/write.ts';
 import { child, flag, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
@@ -38,8 +39,11 @@ function checkHead(component: Component, context: DeployContext): void {
       at: placeOf(document, 'label'),
     });
   const license = textOf(document, 'license');
-  if (license && licenseId(context.data, license) === undefined)
-    context.missing(component, 'license', 'UserLicense', license, placeOf(document, 'license'));
+  if (license && licenseId(context.data, license) === undefined) {
+    const at = placeOf(document, 'license');
+    if (isLicenseElsewhere(license)) context.warn(component, seatless(license), at);
+    else context.missing(component, 'license', 'UserLicense', license, at);
+  }
 }
 
 const NOTHING = { inheritedPermissions: new Set<string>(), inheritedObjects: new Map() };
@@ -55,6 +59,7 @@ export const permissionSetHandler: TypeHandler = {
     const grants = readGrants(document);
     const row = data.rows('PermissionSet', { Name: component.fullName, IsOwnedByProfile: false })[0];
     const license = textOf(document, 'license');
+    if (license && licenseId(data, license) === undefined) bringLicense(data, license);
     const id = putRow(
       data,
       'PermissionSet',
@@ -68,7 +73,7 @@ export const permissionSetHandler: TypeHandler = {
         Type: flag(document, 'hasActivationRequired') ? 'Session' : 'Regular',
         NamespacePrefix: null,
         LicenseId: (license && licenseId(data, license)) || null,
-        ...permissionColumns(row, grants.userPermissions, true),
+        ...permissionColumns(data, row, grants.userPermissions, true),
       },
       ['Name', 'IsOwnedByProfile'],
     );
@@ -115,7 +120,7 @@ export const mutingPermissionSetHandler: TypeHandler = {
       {
         DeveloperName: component.fullName,
         MasterLabel: textOf(document, 'label') ?? component.fullName,
-        ...permissionColumns(row, grants.userPermissions, true),
+        ...permissionColumns(data, row, grants.userPermissions, true),
       },
       ['DeveloperName'],
     );

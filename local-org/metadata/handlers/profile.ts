@@ -11,6 +11,7 @@ import type { Component } from '../package/component.ts';
 import { checkGrants } from '../permissions/check.ts';
 import type { ObjectRights } from '../permissions/dependencies.ts';
 import { readGrants } from '../permissions/grants.ts';
+import { bringLicense, isUserLicenseElsewhere, seatless } from '../permissions/licenses.ts';
 import { isStandardProfile, profileName } from '../permissions/profile-names.ts';
 import { permissionColumns, writeGrants } from '../permissions/write.ts';
 import { isFirstLayout, isMissing } from '../references/certain.ts';
@@ -81,7 +82,9 @@ function checkLicense(component: Component, rows: ProfileRows, context: DeployCo
   const document = component.document as XmlElement;
   const license = textOf(document, 'userLicense');
   const known = license === undefined ? undefined : context.data.rows('UserLicense', { Name: license })[0];
-  if (license !== undefined && !known) {
+  if (license !== undefined && !known && isUserLicenseElsewhere(license)) {
+    context.warn(component, seatless(license), placeOf(document, 'userLicense'));
+  } else if (license !== undefined && !known) {
     context.missing(component, 'userLicense', 'UserLicense', license, placeOf(document, 'userLicense'));
   } else if (!rows.profile && license === undefined) {
     context.problem(component, 'Required field is missing: userLicense', { at: document.at });
@@ -104,7 +107,11 @@ function checkLayouts(component: Component, context: DeployContext): void {
       !isFirstLayout(layout, context) &&
       isMissing({ field: 'layout', type: 'Layout', fullName: layout, at }, context)
     )
-      context.missing(component, 'layout', 'Layout', layout, assignment.at);
+      context.missing(component, 'layout', 'Layout', layout, at);
+    const recordType = textOf(assignment, 'recordType');
+    const place = placeOf(assignment, 'recordType');
+    if (recordType && isMissing({ field: 'recordType', type: 'RecordType', fullName: recordType, at: place }, context))
+      context.missing(component, 'recordType', 'RecordType', recordType, place);
   }
 }
 
@@ -112,6 +119,7 @@ function checkLayouts(component: Component, context: DeployContext): void {
 function create(component: Component, context: DeployContext): { id: string; access: RecordValues } {
   const { data } = context;
   const license = textOf(component.document, 'userLicense') ?? '';
+  if (data.rows('UserLicense', { Name: license }).length === 0) bringLicense(data, license);
   const source = template(data, license);
   const inherited = ownedSet(data, source?.['Id']);
   const name = profileName(component.fullName);
@@ -187,7 +195,7 @@ export const profileHandler: TypeHandler = {
     const { profile, access } = rowsOf(component, context);
     const made = profile ? { id: String(profile['Id']), access: access as RecordValues } : create(component, context);
     const grants = readGrants(document);
-    const columns = permissionColumns(made.access, grants.userPermissions, false);
+    const columns = permissionColumns(data, made.access, grants.userPermissions, false);
     const description = textOf(document, 'description');
     putRow(data, 'PermissionSet', { Id: made.access['Id'] ?? null, ...columns }, ['Id']);
     if (description !== undefined) putRow(data, 'Profile', { Id: made.id, Description: description }, ['Id']);

@@ -29,11 +29,23 @@ function packageRoot(files: ReadonlyMap<string, Uint8Array>, singlePackage: bool
   throw new PlatformError('INVALID_OPERATION', 'No package.xml found');
 }
 
+/** Bundles of sites keep whole trees of files, below so many folders that name them: `digitalExperiences/site/Store/…`. */
+const FOLDERS_OF_BUNDLE: Record<string, number> = { ExperienceBundle: 1, DigitalExperienceBundle: 2 };
+
 function fullNameOf(type: RegistryType, path: string): { key: string; fullName: string } | undefined {
   const inside = path.slice(type.directoryName.length + 1);
   if (type.adapter === 'bundle') {
     const bundle = inside.split('/')[0] as string;
     return inside.includes('/') ? { key: bundle, fullName: bundle } : undefined;
+  }
+  const folders = FOLDERS_OF_BUNDLE[type.name];
+  if (folders !== undefined) {
+    const name = inside
+      .split('/')
+      .slice(0, folders)
+      .join('/')
+      .replace(/\.site-meta\.xml$/, '');
+    return { key: name, fullName: safeDecode(name) };
   }
   const plain = inside.endsWith(META) ? inside.slice(0, -META.length) : inside;
   // A folder's file is `reports/Folder-meta.xml`, without a suffix (Metadata API Developer Guide, "Folder").
@@ -43,8 +55,7 @@ function fullNameOf(type: RegistryType, path: string): { key: string; fullName: 
   }
   // Documents keep the suffix of their content: `documents/Folder/logo.png` (Metadata API Developer Guide, "Document").
   if (type.inFolder && type.adapter === 'mixedContent') {
-    const name = plain.replace(/\.[^./]+$/, '');
-    return name.includes('/') ? { key: plain, fullName: safeDecode(name) } : undefined;
+    return plain.includes('/') ? { key: plain, fullName: safeDecode(plain) } : undefined;
   }
   const suffix = `.${type.suffix ?? ''}`;
   if (!plain.endsWith(suffix)) return undefined;
@@ -151,6 +162,11 @@ function documentFile(group: Group): ComponentFile | undefined {
     : undefined;
 }
 
+/** Some clients name a document without the suffix of its content. */
+function takeWithoutSuffix({ type, fullName }: Group, named: Named): boolean {
+  return type.name === 'Document' && named.take(type.name, fullName.replace(/\.[^./]+$/, ''));
+}
+
 function readGroup(group: Group, named: Named, result: DeployPackage): void {
   const file = documentFile(group);
   const content = group.files.find((candidate) => !candidate.path.endsWith(META)) ?? (group.files[0] as ComponentFile);
@@ -169,7 +185,7 @@ function readGroup(group: Group, named: Named, result: DeployPackage): void {
       problemType: 'Error',
       at: place,
     });
-  const wanted = named.take(group.type.name, group.fullName);
+  const wanted = named.take(group.type.name, group.fullName) || takeWithoutSuffix(group, named);
   if (file) {
     try {
       component.document = parseXml(decodeText(file.content), file.source);

@@ -6,6 +6,7 @@ import { child, placeOf } from '../xml/element.ts';
 import { missingUserPermissions, objectRightProblems } from './dependencies.ts';
 import type { ObjectRights } from './dependencies.ts';
 import type { Grants, NamedGrant, ObjectGrant } from './grants.ts';
+import { isPublished, isUnpublished } from './user-permissions.ts';
 
 interface Options {
   /** User permissions that stay enabled although the file does not name them (profiles are overlays). */
@@ -38,7 +39,14 @@ function checkUserPermissions(component: Component, grants: Grants, context: Dep
     else enabled.delete(name);
   }
   for (const { name, enabled: on, element } of grants.userPermissions) {
-    if (!context.data.schema.field('PermissionSet', `Permissions${name}`)) {
+    if (isUnpublished(context.data, name)) {
+      if (on)
+        context.warn(
+          component,
+          `Kept, and not acted on: nothing in the embedded org asks for the permission ${name}.`,
+          placeOf(element, 'name'),
+        );
+    } else if (!isPublished(context.data, name)) {
       context.problem(component, `Unknown user permission: ${name}`, { at: placeOf(element, 'name') });
     } else if (on && options.dependencies) {
       const missing = missingUserPermissions(name, enabled);
@@ -65,7 +73,9 @@ function checkObjects(component: Component, grants: Grants, context: DeployConte
   for (const grant of grants.objects) rights.set(grant.object.toLowerCase(), grant);
   for (const grant of grants.objects) {
     if (!context.resolves('CustomObject', grant.object)) {
-      context.missing(component, 'object', 'CustomObject', grant.object, placeOf(grant.element, 'object'));
+      const at = placeOf(grant.element, 'object');
+      if (isMissing({ field: 'object', type: 'CustomObject', fullName: grant.object, at }, context))
+        context.missing(component, 'object', 'CustomObject', grant.object, at);
       continue;
     }
     if (!options.dependencies) continue;
@@ -82,7 +92,8 @@ function checkFields(component: Component, grants: Grants, context: DeployContex
     const at = placeOf(grant.element, 'field');
     const field = context.data.schema.field(object, name) ?? context.data.schema.field(object, `${name}Id`);
     if (!field) {
-      if (!context.resolves('CustomField', grant.field))
+      // Features bring standard fields that the catalogue does not have.
+      if (isMissing({ field: 'field', type: 'CustomField', fullName: grant.field, at }, context))
         context.missing(component, 'field', 'CustomField', grant.field, at);
     } else if (field.custom && !field.permissionable) {
       context.problem(component, `You cannot deploy to a required field: ${grant.field}`, { at });

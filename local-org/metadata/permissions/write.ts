@@ -3,6 +3,7 @@ import type { OrgData } from '../../data/contract.ts';
 import type { RecordValues, Scalar } from '../../data/types.ts';
 import { putRow } from '../deploy/rows.ts';
 import type { ComponentStore } from '../store.ts';
+import { isPublished } from './user-permissions.ts';
 import type { FieldGrant, Grants, NamedGrant, ObjectGrant, TabGrant } from './grants.ts';
 
 export type Parent = 'PermissionSet' | 'MutingPermissionSet';
@@ -81,13 +82,20 @@ function tabRows(tabs: TabGrant[]): Wanted[] {
 }
 
 /** Sets the `Permissions…` columns; with `replace`, permissions that nobody mentions are switched off. */
-export function permissionColumns(row: RecordValues | undefined, grants: NamedGrant[], replace: boolean): RecordValues {
+export function permissionColumns(
+  data: OrgData,
+  row: RecordValues | undefined,
+  grants: NamedGrant[],
+  replace: boolean,
+): RecordValues {
   const columns: RecordValues = {};
   if (replace && row) {
     for (const [field, value] of Object.entries(row))
       if (field.startsWith('Permissions') && value === true) columns[field] = false;
   }
-  for (const { name, enabled } of grants) columns[`Permissions${name}`] = enabled;
+  for (const { name, enabled } of grants) {
+    if (isPublished(data, name)) columns[`Permissions${name}`] = enabled;
+  }
   return columns;
 }
 

@@ -3,6 +3,7 @@
  * edition, sample templates): a name that such a thing may bear is never called missing.
  */
 import type { DeployContext } from '../deploy/context.ts';
+import { slipOf } from './near.ts';
 import type { Reference } from './reference.ts';
 
 /** What the names of objects that people make end in (Metadata API Developer Guide, "CustomObject"). */
@@ -42,10 +43,12 @@ function isMissingField(fullName: string, context: DeployContext): boolean {
   const describe = schema.find(object);
   if (!describe) return isMissingOf('CustomObject', object, context);
   if (context.resolves('CustomField', fullName) || schema.field(object, `${field}Id`)) return false;
-  if (!CUSTOM_FIELD.test(field))
-    return (
-      describe.kind !== 'standard' && !FIELDS_OF_CUSTOM.test(field) && !IN_CAPITALS.test(field) && !/__/.test(field)
-    );
+  if (!CUSTOM_FIELD.test(field)) {
+    if (IN_CAPITALS.test(field) || /__/.test(field)) return false;
+    // Features and screens know more names of standard fields than the catalogue; a slip of a known one is none of them.
+    if (describe.kind === 'standard') return slipOf(field, describe.fields.keys(), 1) !== undefined;
+    return !FIELDS_OF_CUSTOM.test(field);
+  }
   // Custom fields of activities are made once, for events and tasks (Object Reference, "Activity").
   return !/^(Task|Event)$/i.test(object) || !context.inPackage('CustomField', `Activity.${field}`);
 }

@@ -21,14 +21,15 @@ const MOST_SLIPS = 2;
 /**
  * The known name that `name` is a slip of; undefined where it is none, or differs only in case.
  * @param known names that certainly exist.
+ * @param most letters that may differ.
  */
-export function slipOf(name: string, known: Iterable<string>): string | undefined {
+export function slipOf(name: string, known: Iterable<string>, most = MOST_SLIPS): string | undefined {
   if (name.length < SHORTEST) return undefined;
   const lower = name.toLowerCase();
   for (const one of known) {
-    if (Math.abs(one.length - name.length) > MOST_SLIPS) continue;
+    if (Math.abs(one.length - name.length) > most) continue;
     const slips = distance(lower, one.toLowerCase());
-    if (slips > 0 && slips <= MOST_SLIPS) return one;
+    if (slips > 0 && slips <= most) return one;
   }
   return undefined;
 }

@@ -50,6 +50,7 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { path: 'profileActionOverrides/content', type: 'FlexiPage', or: SCREENS, name: ownComponent },
     { path: 'profileActionOverrides/recordType', type: 'RecordType' },
   ],
+  CustomField: fields('valueSet/controllingField'),
   CustomObject: [
     { path: 'actionOverrides/content', type: 'FlexiPage', or: SCREENS, name: ownComponent },
     { path: 'compactLayoutAssignment', type: 'CompactLayout', name: ownPart },
@@ -100,6 +101,7 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { path: 'page', type: 'ApexPage' },
     { path: 'links', type: 'CustomPageWebLink' },
   ],
+  ListView: [...sharedWith('sharedTo'), { path: 'queue', type: 'Queue' }],
   LightningExperienceTheme: [{ path: 'defaultBrandingSet', type: 'BrandingSet' }],
   MatchingRule: fields('matchingRuleItems/fieldName'),
   NamedCredential: [
@@ -122,6 +124,11 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { path: 'selectedEntity', type: 'CustomObject', name: (text) => text.replace(/__ChangeEvent$/, '__c') },
   ],
   PlatformEventSubscriberConfig: [{ path: 'platformEventConsumer', type: 'ApexTrigger', or: ['Flow'] }],
+  RecordType: [
+    { path: 'businessProcess', type: 'BusinessProcess', name: ownPart },
+    { path: 'compactLayoutAssignment', type: 'CompactLayout', name: ownPart },
+    ...fields('picklistValues/picklist'),
+  ],
   RestrictionRule: [{ path: 'targetEntity', type: 'CustomObject' }],
   SharingCriteriaRule: [...sharedWith('sharedTo'), ...fields('criteriaItems/field')],
   SharingGuestRule: fields('criteriaItems/field'),

@@ -33,7 +33,8 @@ export function sortElements(elements: XmlElement[]): XmlElement[] {
 /** An object with its fields, a file with its labels; any other component as it is. */
 export function composeObject(store: ComponentStore, component: StoredComponent): StoredComponent {
   const type = metadataRegistry().type(component.type);
-  if (!type || type.children.length === 0) return component;
+  // A bundle of many files holds its parts itself.
+  if (!type || type.children.length === 0 || component.files.size > 1) return component;
   return mergeDocuments(component, childrenOf(store, component.type, component.fullName));
 }
 

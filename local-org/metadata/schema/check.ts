@@ -141,7 +141,8 @@ export function checkElement(
     seen.add(child.name);
     if (child.children.length > 0 || child.text.trim() !== '' || TRANSLATION.test(type)) filled.add(child.name);
     previous = child.name;
-    if (!OPAQUE.has(`${type}.${child.name}`) && known.type !== 'any')
+    // Nothing is required of what is declared to be nothing (`<objectMapping xsi:nil="true"/>` of duplicate rules).
+    if (!OPAQUE.has(`${type}.${child.name}`) && known.type !== 'any' && !isNil(child))
       checkElement(child, known.type, problems, isCompared);
   }
   for (const name of requiredTexts(type)) {

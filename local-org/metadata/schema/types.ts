@@ -18,12 +18,16 @@ interface Catalogue {
 
 /**
  * Elements that the published definitions leave out: of fields of type Location, and picklists as they were until API 37
- * (CustomField reference, "displayLocationInDecimal" and "picklist").
+ * (CustomField reference, "displayLocationInDecimal" and "picklist"); of sites as orgs of today retrieve them.
  */
 const LEFT_OUT: Record<string, Record<string, string[]>> = {
   CustomField: { displayLocationInDecimal: ['boolean', '?'], picklist: ['any', '?'] },
+  CustomSite: { allowGuestPaymentsApi: ['boolean', '?'] },
 };
 const PRIMITIVES = new Set(['string', 'boolean', 'number', 'dateTime', 'any']);
+
+/** The same of enumerations (ExperienceBundle and CustomSite reference, "SiteType"). */
+const VALUES_LEFT_OUT: Record<string, string[]> = { SiteType: ['ChatterNetwork', 'ChatterNetworkPicasso'] };
 
 let catalogue: Catalogue | undefined;
 const required = new Map<string, readonly string[]>();
@@ -70,7 +74,8 @@ export function requiredTexts(type: string): readonly string[] {
 
 /** Values of an enumeration; undefined for a name that is none. */
 export function enumValues(type: string): readonly string[] | undefined {
-  return load().enums[type];
+  const values = load().enums[type];
+  return values && VALUES_LEFT_OUT[type] ? [...values, ...VALUES_LEFT_OUT[type]] : values;
 }
 
 /** Whether a name is a type at all; some that orgs with special features have were never published. */

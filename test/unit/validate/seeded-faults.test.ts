@@ -359,6 +359,15 @@ const FAULTS: Fault[] = [
     'Cost__c',
     ...noColumn('Cost__c', 'Bike__c'),
   ]),
+  fault(
+    'a slip in the name of a standard field',
+    replace('layouts/Account-Account Layout.layout-meta.xml', '<field>ParentId<', '<field>ParentIdd<'),
+    [
+      'layouts/Account-Account Layout.layout-meta.xml',
+      'ParentIdd',
+      ...lost('CustomField', 'Account.ParentIdd', 'field'),
+    ],
+  ),
   fault('a class without its meta file', remove('classes/Inv.cls-meta.xml'), [
     'classes/Inv.cls',
     'public with sharing class Inv',

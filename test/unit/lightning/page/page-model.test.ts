@@ -90,6 +90,15 @@ describe('what is placed on a page', () => {
     expect(regionsOfPage(metadata, page)[0]?.notices).toEqual(['The component c:gone is not deployed in this org.']);
   });
 
+  it('says of an Aura component that it does not run here', () => {
+    const withAura = withFile('AuraDefinitionBundle', 'host', '<AuraDefinitionBundle/>');
+    const region = { name: 'main', instances: [{ component: 'host', custom: true, properties: {} }] };
+    const page = { name: 'P', label: 'P', type: 'AppPage', regions: [region] };
+    expect(regionsOfPage(withAura, page)[0]?.notices).toEqual([
+      'c:host is an Aura component: the embedded org keeps those, but does not run them.',
+    ]);
+  });
+
   it('gives components of a record page the record', () => {
     const withRecordPage = withFile(
       'FlexiPage',

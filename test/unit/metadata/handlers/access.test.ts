@@ -154,6 +154,14 @@ ${permission('ApiEnabled')}`;
       expect(problemTexts(org.deploy(set(body)))).toContain(problem);
     });
 
+    it('keeps a permission of real orgs that the published reference leaves out', () => {
+      const outcome = org.deploy(set(permission('ViewFlowUsageAndFlowEventData')));
+      expect(outcome.success).toBe(true);
+      expect(problemTexts(outcome)).toEqual([
+        'Kept, and not acted on: nothing in the embedded org asks for the permission ViewFlowUsageAndFlowEventData.',
+      ]);
+    });
+
     it('knows standard tabs and apps, and licenses by label and by developer name', () => {
       expect(
         problemTexts(

@@ -363,6 +363,18 @@ describe('a package of many kinds that refer to each other', () => {
       ],
     ],
     [
+      'a facet',
+      [],
+      [['flexipages/Widget_Page.flexipage', '<value>Hello<', '<value>Facet-0f9b5671-37b4-51db-14ca-b0a3998fd5f5<']],
+      [
+        [
+          'flexipages/Widget_Page.flexipage',
+          '<value>Facet-',
+          'In field: value - no facet named Facet-0f9b5671-37b4-51db-14ca-b0a3998fd5f5 found',
+        ],
+      ],
+    ],
+    [
       'an end tag of an Aura component',
       [],
       [['aura/widgetHost/widgetHost.cmp', '<c:widgetCard title="{!v.title}"/>', '<c:widgetCard title="{!v.title}">']],
@@ -402,23 +414,18 @@ describe('a package of many kinds that refer to each other', () => {
     expect(
       warnings.map(({ fullName, success, problemType, problem }) => [fullName, success, problemType, problem]),
     ).toEqual([
-      [
-        'Widget__c.Changed',
-        true,
-        'Warning',
-        'The embedded org keeps this component, but workflow rules do not run in it.',
-      ],
+      ['Widget__c.Changed', true, 'Warning', 'Kept, and not acted on: in the embedded org workflow rules do not run.'],
       [
         'Widget_Changed',
         true,
         'Warning',
-        'The embedded org keeps this component, but flows do not run, neither by themselves nor when they are called in it.',
+        'Kept, and not acted on: in the embedded org flows do not run, neither by themselves nor when they are called.',
       ],
       [
         'Widget__c.To_Team',
         true,
         'Warning',
-        'The embedded org keeps this component, but sharing rules do not share records in it.',
+        'Kept, and not acted on: in the embedded org sharing rules do not share records.',
       ],
     ]);
   });
@@ -545,5 +552,114 @@ describe('a partial deploy', () => {
     const names = (type: string): string[] => fresh.metadata.list([{ type }]).map(({ fullName }) => fullName);
     expect([names('Flow'), names('QuickAction'), names('LightningMessageChannel')]).toEqual([[], [], ['Fine']]);
     fresh.close();
+  });
+});
+
+describe('kinds that are whole trees of files', () => {
+  it('come back file by file: sites, documents, DataWeave scripts', () => {
+    const files = {
+      'package.xml': manifest({
+        DataWeaveResource: ['script'],
+        DigitalExperienceBundle: ['site/Store'],
+        Document: ['Logos', 'Logos/logo.png'],
+        ExperienceBundle: ['Portal'],
+      }),
+      'digitalExperiences/site/Store/Store.digitalExperience-meta.xml': xml(
+        'DigitalExperienceBundle',
+        '<label>Store</label>',
+      ),
+      'digitalExperiences/site/Store/sfdc_cms__site/Store/content.json': '{}',
+      'documents/Logos-meta.xml': xml('DocumentFolder', '<accessType>Public</accessType>\n<name>Logos</name>'),
+      'documents/Logos/logo.png': 'x',
+      'documents/Logos/logo.png-meta.xml': xml(
+        'Document',
+        '<internalUseOnly>false</internalUseOnly>\n<name>logo</name>\n<public>true</public>',
+      ),
+      'dw/script.dwl': '%dw 2.0',
+      'dw/script.dwl-meta.xml': xml('DataWeaveResource', '<apiVersion>67.0</apiVersion>\n<isGlobal>false</isGlobal>'),
+      'experiences/Portal.site-meta.xml': xml(
+        'ExperienceBundle',
+        '<label>Portal</label>\n<type>ChatterNetworkPicasso</type>',
+      ),
+      'experiences/Portal/config/portal.json': '{}',
+      'experiences/Portal/views/home.json': '{}',
+    };
+    const outcome = deploy(files);
+    expect(errors(outcome)).toEqual([]);
+    expect(outcome.messages.map(({ componentType, fullName }) => `${componentType} ${fullName}`).sort()).toEqual([
+      'DataWeaveResource script',
+      'DigitalExperienceBundle site/Store',
+      'Document Logos/logo.png',
+      'DocumentFolder Logos',
+      'ExperienceBundle Portal',
+    ]);
+    const types = [
+      { name: 'DataWeaveResource', members: ['*'] },
+      { name: 'DigitalExperienceBundle', members: ['site/Store'] },
+      { name: 'Document', members: ['Logos', 'Logos/logo.png'] },
+      { name: 'ExperienceBundle', members: ['Portal'] },
+    ];
+    const actor = { userId: String(org.data.rows('User', {})[0]?.['Id']) };
+    const { zip, messages } = org.metadata.retrieve(actor, { apiVersion: '67.0', singlePackage: true, types });
+    expect(messages).toEqual([]);
+    expect([...readZip(zip).keys()].sort()).toEqual(Object.keys(files).sort());
+  });
+});
+
+describe('access for users of licenses that this org does not have', () => {
+  it('is kept with the license, of which nobody has a seat', () => {
+    const outcome = deploy({
+      'package.xml': manifest({ Profile: ['Guest Site'], PermissionSet: ['Agents', 'Members'] }),
+      'permissionsets/Agents.permissionset': xml(
+        'PermissionSet',
+        '<label>Agents</label>\n<license>AgentBasePsl</license>',
+      ),
+      'permissionsets/Members.permissionset': xml(
+        'PermissionSet',
+        '<label>Members</label>\n<license>Customer Community</license>',
+      ),
+      'profiles/Guest Site.profile': xml(
+        'Profile',
+        '<custom>true</custom>\n<userLicense>Guest User License</userLicense>',
+      ),
+    });
+    expect(errors(outcome)).toEqual([]);
+    expect(outcome.messages.map(({ fullName, problem }) => [fullName, problem]).sort()).toEqual([
+      ['Agents', 'Kept, and not acted on: the embedded org has no seats of the license AgentBasePsl.'],
+      ['Guest Site', 'Kept, and not acted on: the embedded org has no seats of the license Guest User License.'],
+      ['Members', 'Kept, and not acted on: the embedded org has no seats of the license Customer Community.'],
+    ]);
+    const [set] = org.data.rows('PermissionSet', { Name: 'Agents' });
+    const [license] = org.data.rows('PermissionSetLicense', { Id: set?.['LicenseId'] ?? null });
+    expect([license?.['DeveloperName'], license?.['TotalLicenses']]).toEqual(['AgentBasePsl', 0]);
+    const text = (type: string, name: string): string =>
+      String(Buffer.from([...(org.metadata.component(type, name)?.files.values() ?? [])][0] ?? []));
+    expect(text('PermissionSet', 'Members')).toContain('<license>Customer Community</license>');
+    expect(text('Profile', 'Guest Site')).toContain('<userLicense>Guest User License</userLicense>');
+  });
+});
+
+describe('rules as the platform writes them', () => {
+  it('may hold elements that are nothing', () => {
+    const rule = `<actionOnInsert>Allow</actionOnInsert>
+<actionOnUpdate>Allow</actionOnUpdate>
+<duplicateRuleFilter xsi:nil="true"/>
+<duplicateRuleMatchRules>
+<matchRuleSObjectType>Account</matchRuleSObjectType>
+<matchingRule>Same_Name</matchingRule>
+<objectMapping xsi:nil="true"/>
+</duplicateRuleMatchRules>
+<isActive>true</isActive>
+<masterLabel>Same Name</masterLabel>
+<securityOption>EnforceSharingRules</securityOption>
+<sortOrder>1</sortOrder>`;
+    const outcome = deploy({
+      'package.xml': manifest({ DuplicateRule: ['Account.Same_Name'] }),
+      'duplicateRules/Account.Same_Name.duplicateRule': xml('DuplicateRule', rule),
+    });
+    expect(errors(outcome)).toEqual([]);
+    expect(outcome.messages.map(({ problem }) => problem)).toEqual([
+      'Kept, and not acted on: in the embedded org duplicate rules do not run.',
+    ]);
   });
 });

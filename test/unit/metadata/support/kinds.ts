@@ -183,6 +183,11 @@ const SCREENS: Files = {
 </itemInstances>
 <itemInstances>
 <componentInstance>
+<componentInstanceProperties>
+<name>height</name>
+<type>decorator</type>
+<value>480</value>
+</componentInstanceProperties>
 <componentName>c:widgetHost</componentName>
 <identifier>c</identifier>
 </componentInstance>
