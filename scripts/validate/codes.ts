@@ -179,6 +179,10 @@ export const CODES = {
     fix: 'Set the variable, add the file, or state allowUnsetEnvVariable.',
   },
   'apex-ls': { severity: 'error', about: 'A second opinion on Apex types, from apex-ls.' },
+  'code-analyzer': {
+    severity: 'error',
+    about: 'A rule of Salesforce Code Analyzer; moderate ones are a warning, low ones an information.',
+  },
   'config-invalid': { severity: 'error', about: 'A configuration file of the validator that cannot be read.' },
 } as const satisfies Record<string, CodeEntry>;
 

@@ -10,6 +10,8 @@ import { checkApiVersions } from './api-versions.ts';
 import { runApexLs, weighSecondOpinion } from './apex-ls.ts';
 import { withAssumptions } from './assumed.ts';
 import { readBaseline, withoutBaseline } from './baseline.ts';
+import { runCodeAnalyzer } from './code-analyzer/index.ts';
+import type { Engine } from './code-analyzer/engines.ts';
 import { checkDeploy } from './deploy-check.ts';
 import { sortFindings } from './finding.ts';
 import type { Finding, Severity, ValidationReport } from './finding.ts';
@@ -36,6 +38,8 @@ export interface ValidateOptions {
   paths?: string[];
   /** Also run apex-ls, which needs Java 11 or newer. Default false. */
   apexLs?: boolean;
+  /** Engines of Salesforce Code Analyzer that run beside the deploy check. Default none. */
+  analyzers?: Engine[];
   /** Files that declare what the target org owns; besides `config/known-entitlements.yml`. */
   known?: string[];
   /** A file of findings that are not reported again. */
@@ -99,6 +103,9 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
   const apexLs = options.apexLs
     ? runApexLs(project.root, files.filter((file) => APEX_FILE.test(file)).length)
     : undefined;
+  const analyzers = options.analyzers?.length
+    ? runCodeAnalyzer(project.root, [...contents.keys()], options.analyzers)
+    : undefined;
   const compile = compileAhead(lwcTasks(source.components));
   // Another org may know other objects.
   const apex = options.openOrg ? undefined : openKeptApex(contents, project.apiVersion);
@@ -132,6 +139,12 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
     findings.push(...weighSecondOpinion(apex.findings, findings));
     notices.push(...apex.notices);
     lap('apex-ls');
+  }
+  if (analyzers) {
+    const analyzed = await analyzers;
+    findings.push(...analyzed.findings);
+    notices.push(...analyzed.notices);
+    lap('code analyzer');
   }
   const isSelected = selector(selected);
   const found = sortFindings(
