@@ -14,6 +14,7 @@ import { consoleScreen } from './rows/console-screen.ts';
 import { deployWithSf } from './rows/deploy-sf.ts';
 import { orgReady } from './rows/org-ready.ts';
 import { scan } from './rows/scan.ts';
+import { validateLarge } from './rows/validate-large.ts';
 import { validatePackage } from './rows/validate.ts';
 
 export interface Row {
@@ -30,6 +31,7 @@ export interface Row {
 
 const MEASUREMENTS: Record<string, () => Promise<Row[]>> = {
   validate: validatePackage,
+  'validate-large': validateLarge,
   ready: orgReady,
   deploy: deployWithSf,
   apex: apexTests,
