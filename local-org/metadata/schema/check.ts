@@ -139,9 +139,11 @@ export function checkElement(
       });
     }
     seen.add(child.name);
+    // Retrieves write `xsi:nil` for what has no value, mandatory or not.
+    if (isNil(child)) filled.add(child.name);
     if (child.children.length > 0 || child.text.trim() !== '' || TRANSLATION.test(type)) filled.add(child.name);
     previous = child.name;
-    if (!OPAQUE.has(`${type}.${child.name}`) && known.type !== 'any')
+    if (!OPAQUE.has(`${type}.${child.name}`) && known.type !== 'any' && !isNil(child))
       checkElement(child, known.type, problems, isCompared);
   }
   for (const name of requiredTexts(type)) {
