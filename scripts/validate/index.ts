@@ -21,6 +21,7 @@ import { openKeptApex } from './kept-apex.ts';
 import { findProject, fromRoot, listFiles, placeInProjectFile } from './project.ts';
 import { withoutKnown, withoutOwnNamespace } from './declared.ts';
 import { readKnown } from './known.ts';
+import { checkProjectFile } from './project-file.ts';
 import { checkReadable, readFiles } from './read-files.ts';
 import { checkReplacements, withReplacements } from './replacements.ts';
 import { checkRules } from './rules.ts';
@@ -112,7 +113,12 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
   const environment = options.environment ?? process.env;
   const known = readKnown(project.root, options.known);
   const textOf = textReader(contents);
-  const findings: Finding[] = [...known.findings, ...checkReadable(read), ...checkReplacements(project, environment)];
+  const findings: Finding[] = [
+    ...known.findings,
+    ...checkProjectFile(project),
+    ...checkReadable(read),
+    ...checkReplacements(project, environment),
+  ];
   const org = await (options.openOrg ?? freshOrg)();
   try {
     lap('org');

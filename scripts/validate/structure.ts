@@ -110,6 +110,11 @@ function tell(flawed: FlawedFile, project: Project): Told {
       };
     case 'no-content':
       return { code: 'missing-content', message: `The content file of the ${type?.name} ${fullName} is missing.` };
+    case 'archive-type':
+      return {
+        code: 'archive-type',
+        message: `The content of the static resource ${fullName} is a folder, and its content type ${other} is no archive.`,
+      };
     case 'name':
       return {
         code: 'name-mismatch',

@@ -75,6 +75,11 @@ describe('files that a client refuses or leaves out', () => {
       'error missing-meta app/staticresources/a/b.css',
     ],
     [
+      'an unpacked resource that is no archive',
+      { 'app/staticresources/a/b.css': '', 'app/staticresources/a.resource-meta.xml': STYLE },
+      'error archive-type app/staticresources/a.resource-meta.xml',
+    ],
+    [
       'a field whose file has another name',
       { 'app/objects/B__c/fields/B__c.field-meta.xml': FIELD },
       'error name-mismatch app/objects/B__c/fields/B__c.field-meta.xml',
