@@ -2,13 +2,18 @@
  * The engines of Salesforce Code Analyzer, in a process of their own: loading them takes seconds, and they print as they like.
  * It gets one job by message, answers by message, and ends when whoever started it does.
  */
-import { CodeAnalyzer, CodeAnalyzerConfig, EventType, type LogEvent } from '@salesforce/code-analyzer-core';
+import type * as CodeAnalyzerCore from '@salesforce/code-analyzer-core';
 import { RULES, type Answer, type EngineViolation, type Job } from './engines.ts';
 
 /** Log levels count up from errors. */
 const ERROR_LEVEL = 1;
 
-function configured(config: string | undefined): CodeAnalyzer | string {
+type Core = typeof CodeAnalyzerCore;
+
+function configured(
+  { CodeAnalyzer, CodeAnalyzerConfig }: Core,
+  config: string | undefined,
+): CodeAnalyzerCore.CodeAnalyzer | string {
   try {
     return new CodeAnalyzer(
       config === undefined ? CodeAnalyzerConfig.withDefaults() : CodeAnalyzerConfig.fromFile(config),
@@ -20,9 +25,11 @@ function configured(config: string | undefined): CodeAnalyzer | string {
 
 async function analyze({ root, files, engines, config }: Job): Promise<Answer> {
   const problems: string[] = [];
-  const analyzer = configured(config);
+  // Users of the packed tool may not have it; whoever starts this process has looked.
+  const core: Core = await import('@salesforce/code-analyzer-core');
+  const analyzer = configured(core, config);
   if (typeof analyzer === 'string') return { violations: [], problems, configProblem: analyzer };
-  analyzer.onEvent<LogEvent>(EventType.LogEvent, ({ logLevel, message }) => {
+  analyzer.onEvent<CodeAnalyzerCore.LogEvent>(core.EventType.LogEvent, ({ logLevel, message }) => {
     if (Number(logLevel) <= ERROR_LEVEL) problems.push(message);
   });
   for (const engine of engines) {
