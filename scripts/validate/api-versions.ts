@@ -47,8 +47,12 @@ export function checkApiVersions(components: Component[], project: Project, at: 
     const element = document && child(document, 'apiVersion');
     const text = element?.text.trim();
     if (!element || !text) continue;
-    if (exists(text)) stated.set(`${Number(text)}.0`, [...(stated.get(`${Number(text)}.0`) ?? []), element.at]);
-    else if (!JUDGED_BY_ORG.has(type))
+    if (exists(text)) {
+      const version = `${Number(text)}.0`;
+      const places = stated.get(version);
+      if (places) places.push(element.at);
+      else stated.set(version, [element.at]);
+    } else if (!JUDGED_BY_ORG.has(type))
       findings.push(finding('api-version-unknown', `There is no API version ${text}.`, element.at));
   }
   return [...findings, ...differing(stated, Number(own))];

@@ -80,6 +80,10 @@ export const CODES = {
     about: 'A file that cannot be read, or is larger than any deploy may be.',
     fix: 'Mend its rights, make it smaller, or name it in .forceignore.',
   },
+  'project-invalid': {
+    severity: 'error',
+    about: 'Package directories as the CLI refuses them; a missing folder is a warning.',
+  },
   'wrong-suffix': {
     severity: 'error',
     about: 'A -meta.xml file whose suffix no metadata type has: clients refuse the whole folder.',
@@ -94,6 +98,11 @@ export const CODES = {
     severity: 'error',
     about: 'Content without its -meta.xml: clients leave it out in silence.',
     fix: 'Add the -meta.xml file beside it, or name the file in .forceignore.',
+  },
+  'archive-type': {
+    severity: 'error',
+    about: 'A folder as the content of a static resource that is no archive: clients fail.',
+    fix: 'State application/zip, or put one file in place of the folder.',
   },
   'name-mismatch': {
     severity: 'error',
@@ -184,6 +193,10 @@ export const CODES = {
     fix: 'Set the variable, add the file, or state allowUnsetEnvVariable.',
   },
   'apex-ls': { severity: 'error', about: 'A second opinion on Apex types, from apex-ls.' },
+  'code-analyzer': {
+    severity: 'error',
+    about: 'A rule of Salesforce Code Analyzer; moderate ones are a warning, low ones an information.',
+  },
   'config-invalid': { severity: 'error', about: 'A configuration file of the validator that cannot be read.' },
 } as const satisfies Record<string, CodeEntry>;
 

@@ -31,7 +31,7 @@ const BY_TEXT: [pattern: RegExp, code: Code][] = [
 const LWC_REFERENCE = /(Unable to find Apex action|Invalid reference|No MODULE named|Failed to resolve import)/;
 
 /** A warning of the schema check: what is published shows the features of one org only. */
-const UNPUBLISHED = 'The published types know no such thing; an org with more features, or a newer one, may.';
+const UNPUBLISHED = 'The published types say so; an org with more features, or of another release, may differ.';
 
 function codeOf(message: DeployMessage): Code {
   const text = message.problem ?? '';

@@ -11,6 +11,8 @@ import { runApexLs, weighSecondOpinion } from './apex-ls.ts';
 import { withAssumptions } from './assumed.ts';
 import { readBaseline, withoutBaseline } from './baseline.ts';
 import { checkBaseComponents } from './base-components.ts';
+import { runCodeAnalyzer } from './code-analyzer/index.ts';
+import type { Engine } from './code-analyzer/engines.ts';
 import { checkDeploy } from './deploy-check.ts';
 import { sortFindings } from './finding.ts';
 import type { Finding, Severity, ValidationReport } from './finding.ts';
@@ -20,6 +22,7 @@ import { openKeptApex } from './kept-apex.ts';
 import { findProject, fromRoot, listFiles, placeInProjectFile } from './project.ts';
 import { withoutKnown, withoutOwnNamespace } from './declared.ts';
 import { readKnown } from './known.ts';
+import { checkProjectFile } from './project-file.ts';
 import { checkReadable, readFiles } from './read-files.ts';
 import { checkReplacements, withReplacements } from './replacements.ts';
 import { checkRules } from './rules.ts';
@@ -37,6 +40,8 @@ export interface ValidateOptions {
   paths?: string[];
   /** Also run apex-ls, which needs Java 11 or newer. Default false. */
   apexLs?: boolean;
+  /** Engines of Salesforce Code Analyzer that run beside the deploy check. Default none. */
+  analyzers?: Engine[];
   /** Files that declare what the target org owns; besides `config/known-entitlements.yml`. */
   known?: string[];
   /** A file of findings that are not reported again. */
@@ -100,13 +105,21 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
   const apexLs = options.apexLs
     ? runApexLs(project.root, files.filter((file) => APEX_FILE.test(file)).length)
     : undefined;
+  const analyzers = options.analyzers?.length
+    ? runCodeAnalyzer(project.root, [...contents.keys()], options.analyzers)
+    : undefined;
   const compile = compileAhead(lwcTasks(source.components));
   // Another org may know other objects.
   const apex = options.openOrg ? undefined : openKeptApex(contents, project.apiVersion);
   const environment = options.environment ?? process.env;
   const known = readKnown(project.root, options.known);
   const textOf = textReader(contents);
-  const findings: Finding[] = [...known.findings, ...checkReadable(read), ...checkReplacements(project, environment)];
+  const findings: Finding[] = [
+    ...known.findings,
+    ...checkProjectFile(project),
+    ...checkReadable(read),
+    ...checkReplacements(project, environment),
+  ];
   const org = await (options.openOrg ?? freshOrg)();
   try {
     lap('org');
@@ -134,6 +147,12 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
     findings.push(...weighSecondOpinion(apex.findings, findings));
     notices.push(...apex.notices);
     lap('apex-ls');
+  }
+  if (analyzers) {
+    const analyzed = await analyzers;
+    findings.push(...analyzed.findings);
+    notices.push(...analyzed.notices);
+    lap('code analyzer');
   }
   const isSelected = selector(selected);
   const found = sortFindings(

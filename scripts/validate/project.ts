@@ -7,7 +7,7 @@ import type { Replacement } from './replacements.ts';
 export interface Project {
   root: string;
   /** From the root, with forward slashes. */
-  packageDirectories: { path: string; default: boolean }[];
+  packageDirectories: { path: string; default: boolean; notDefault?: true }[];
   apiVersion: string;
   /** Of the project's own package. */
   namespace?: string;
@@ -78,6 +78,7 @@ function readProject(root: string): Project {
   const directories = (json.packageDirectories ?? []).map((directory) => ({
     path: (directory.path ?? '').replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/+$/, ''),
     default: directory.default ?? false,
+    ...(directory.default === false ? { notDefault: true as const } : {}),
   }));
   if (directories.length === 0) throw new ProjectError(`${file} names no packageDirectories.`);
   for (const directory of directories) {

@@ -48,6 +48,14 @@ function suggestion(file: string): string | undefined {
   return meant === undefined ? undefined : `Did you mean .${meant}${end}?`;
 }
 
+function isInTypeFolder(file: string): boolean {
+  const registry = metadataRegistry();
+  return file
+    .split('/')
+    .slice(0, -1)
+    .some((folder) => registry.inDirectory(folder).length > 0);
+}
+
 /** Package directory of a file: which of two places a client takes is decided within one of them by chance. */
 function directoryOf(project: Project, file: string): string {
   return project.packageDirectories.find(({ path }) => path === '' || file.startsWith(`${path}/`))?.path ?? '';
@@ -83,7 +91,8 @@ function tell(flawed: FlawedFile, project: Project): Told {
         code: 'wrong-suffix',
         message: `No metadata type has files that end in .${suffixOf(path).suffix}${META}; a client refuses the whole folder.`,
         ...(fix === undefined ? {} : { fix }),
-        ...(project.customTypes ? { severity: 'warning' as const } : {}),
+        // Types come with every release of the CLI: a name that resembles nothing may be newer than what is known here.
+        ...(project.customTypes || !(fix || isInTypeFolder(path)) ? { severity: 'warning' as const } : {}),
       };
     case 'folder':
       return {
@@ -101,6 +110,11 @@ function tell(flawed: FlawedFile, project: Project): Told {
       };
     case 'no-content':
       return { code: 'missing-content', message: `The content file of the ${type?.name} ${fullName} is missing.` };
+    case 'archive-type':
+      return {
+        code: 'archive-type',
+        message: `The content of the static resource ${fullName} is a folder, and its content type ${other} is no archive.`,
+      };
     case 'name':
       return {
         code: 'name-mismatch',

@@ -15,6 +15,7 @@ import { deployWithSf } from './rows/deploy-sf.ts';
 import { orgReady } from './rows/org-ready.ts';
 import { orgSpeed } from './rows/org-speed.ts';
 import { scan } from './rows/scan.ts';
+import { validateLarge } from './rows/validate-large.ts';
 import { validatePackage } from './rows/validate.ts';
 
 export interface Row {
@@ -31,6 +32,7 @@ export interface Row {
 
 const MEASUREMENTS: Record<string, () => Promise<Row[]>> = {
   validate: validatePackage,
+  'validate-large': validateLarge,
   ready: orgReady,
   speed: orgSpeed,
   deploy: deployWithSf,

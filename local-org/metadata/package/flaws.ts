@@ -12,6 +12,8 @@ export type SourceFlaw =
   | 'no-archive-meta'
   /** A `-meta.xml` whose content is missing: the client refuses the whole folder. */
   | 'no-content'
+  /** A folder whose static resource is no archive: the client fails. */
+  | 'archive-type'
   /** The `fullName` of a child is not the name of its file: the manifest and the component disagree. */
   | 'name'
   /** The same component in a second place: the client sends one of them. */

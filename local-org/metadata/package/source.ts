@@ -1,7 +1,7 @@
 /** Reads source-format folders (what the CLI calls an sfdx project) into the same components as a zip, with places in the source. */
 import { zipSync } from 'fflate';
 import { parseXml, XmlSyntaxError } from '../xml/parse.ts';
-import { element, textOf } from '../xml/element.ts';
+import { element, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { writeDocument } from '../xml/write.ts';
 import { childFullName, splitChildren } from './children.ts';
@@ -27,6 +27,8 @@ export interface SourceFile {
 const ARCHIVE_TIME = new Date(1980, 0, 1);
 
 const NOTHING = new Uint8Array();
+/** Content types of static resources that may lie unpacked (`source-deploy-retrieve`, "ARCHIVE_MIME_TYPES"). */
+const ARCHIVE_TYPES = new Set(['application/zip', 'application/x-zip-compressed', 'application/jar']);
 
 interface Group {
   type: RegistryType;
@@ -170,6 +172,13 @@ class Reader {
     }
   }
 
+  #checkArchive({ archived, type }: Group, document: XmlElement, fullName: string): void {
+    const contentType = textOf(document, 'contentType');
+    if (archived.size === 0 || contentType === undefined || ARCHIVE_TYPES.has(contentType)) return;
+    const at = placeOf(document, 'contentType');
+    this.result.flawed.push({ path: at.file, at, flaw: 'archive-type', type, fullName, other: contentType });
+  }
+
   #addUnreadable({ type, name, files, parts, archived }: Group): void {
     const [first] = [...files, ...parts.map(({ file }) => file), ...archived.values()];
     const { path, source } = first as ComponentFile;
@@ -195,6 +204,7 @@ class Reader {
       }
       component.document = document;
       component.at = document.at;
+      this.#checkArchive(group, document, fullName);
     }
     if (group.type.children.length > 0 && component.document) {
       const { own, children } = splitChildren(group.type, fullName, main.path, component.document);

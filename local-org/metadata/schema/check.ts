@@ -139,6 +139,8 @@ export function checkElement(
       });
     }
     seen.add(child.name);
+    // Retrieves write `xsi:nil` for what has no value, mandatory or not.
+    if (isNil(child)) filled.add(child.name);
     if (child.children.length > 0 || child.text.trim() !== '' || TRANSLATION.test(type)) filled.add(child.name);
     previous = child.name;
     // Nothing is required of what is declared to be nothing (`<objectMapping xsi:nil="true"/>` of duplicate rules).

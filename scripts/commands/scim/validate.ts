@@ -5,11 +5,13 @@ import { Flags } from '@oclif/core';
 import { ScimCommand, ScimError } from '../../command.ts';
 import { loadMessages } from '../../messages.ts';
 import { createStages, silentStages } from '../../progress/stages.ts';
+import { ENGINES, type Engine } from '../../validate/code-analyzer/engines.ts';
 import type { Finding, ProposedFix, ValidationReport } from '../../validate/finding.ts';
 
 const messages = loadMessages('scim.validate');
 const FORMATS = ['human', 'json', 'sarif', 'junit', 'github'] as const;
 const SEVERITIES = ['error', 'warning', 'info'] as const;
+const ANALYZERS = [...ENGINES, 'all'] as const;
 const FILE_NAMES = {
   human: 'validate.txt',
   json: 'validate.json',
@@ -43,6 +45,11 @@ export default class Validate extends ScimCommand {
       summary: messages.text('flags.write-baseline.summary'),
       dependsOn: ['baseline'],
     }),
+    analyzer: Flags.option({
+      options: ANALYZERS,
+      multiple: true,
+      summary: messages.text('flags.analyzer.summary'),
+    })(),
     fix: Flags.boolean({ summary: messages.text('flags.fix.summary') }),
     apply: Flags.boolean({ summary: messages.text('flags.apply.summary'), dependsOn: ['fix'] }),
     java: Flags.boolean({ default: true, allowNo: true, summary: messages.text('flags.java.summary') }),
@@ -84,6 +91,7 @@ export default class Validate extends ScimCommand {
           paths: directories,
           apexLs: flags.java,
           known: flags.known ?? [],
+          analyzers: flags.analyzer?.includes('all') ? [...ENGINES] : ((flags.analyzer as Engine[] | undefined) ?? []),
           ...(flags.baseline === undefined || isBeginning ? {} : { baseline: flags.baseline }),
         }).catch((error: unknown) => {
           throw error instanceof BaselineError

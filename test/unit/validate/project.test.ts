@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { checkProjectFile } from '../../../scripts/validate/project-file.ts';
 import { findProject, fromRoot, listFiles } from '../../../scripts/validate/project.ts';
 
 describe('the project around a path', () => {
@@ -53,6 +54,29 @@ describe('the project around a path', () => {
     expect(() => findProject([root])).toThrow(/names no packageDirectories/);
     write('sfdx-project.json', JSON.stringify({ packageDirectories: [{ path: '../elsewhere' }] }));
     expect(() => findProject([root])).toThrow(/leaves the project/);
+  });
+
+  it.each<[what: string, directories: object[], told: RegExp[]]>([
+    ['one directory needs no default', [{ path: 'app' }], []],
+    ['one that is said to be none', [{ path: 'app', default: false }], [/^error No package directory is the default/]],
+    ['two need one', [{ path: 'app' }, { path: '.' }], [/^error No package directory is the default/]],
+    [
+      'two may not both be it',
+      [
+        { path: 'app', default: true },
+        { path: '.', default: true },
+      ],
+      [/^error 2 package/],
+    ],
+    [
+      'a missing folder',
+      [{ path: 'app', default: true }, { path: 'gone' }],
+      [/^warning There is no package directory "gone"/],
+    ],
+  ])('is checked as the CLI checks it: %s', (_what, packageDirectories, told) => {
+    write('sfdx-project.json', JSON.stringify({ packageDirectories }));
+    const found = checkProjectFile(findProject([root])).map(({ severity, message }) => `${severity} ${message}`);
+    expect(found).toEqual(told.map((pattern) => expect.stringMatching(pattern)));
   });
 
   it('lists files without what .forceignore, dot files, links and node_modules take away', () => {

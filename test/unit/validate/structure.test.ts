@@ -75,6 +75,11 @@ describe('files that a client refuses or leaves out', () => {
       'error missing-meta app/staticresources/a/b.css',
     ],
     [
+      'an unpacked resource that is no archive',
+      { 'app/staticresources/a/b.css': '', 'app/staticresources/a.resource-meta.xml': STYLE },
+      'error archive-type app/staticresources/a.resource-meta.xml',
+    ],
+    [
       'a field whose file has another name',
       { 'app/objects/B__c/fields/B__c.field-meta.xml': FIELD },
       'error name-mismatch app/objects/B__c/fields/B__c.field-meta.xml',
@@ -101,9 +106,17 @@ describe('files that a client refuses or leaves out', () => {
   });
 
   it('are only a warning where the project brings forms of files of its own', () => {
-    const files = { 'app/x/P.objectSettings-meta.xml': SET };
+    const files = { 'app/permissionsets/P/P.objectSettings-meta.xml': SET };
     expect(findings(files)[0]?.severity).toBe('error');
     expect(findings(files, { ...PROJECT, customTypes: true })[0]?.severity).toBe('warning');
+  });
+});
+
+describe('files of types that are newer than what is known', () => {
+  it('are only a warning in a folder of their own', () => {
+    expect(told({ 'app/quantumThings/A.quantumThing-meta.xml': SET })).toEqual([
+      'warning wrong-suffix app/quantumThings/A.quantumThing-meta.xml',
+    ]);
   });
 });
 

@@ -139,6 +139,13 @@ describe('types of which only the published definitions are known', () => {
     ).toEqual(["warning 'launchRocketToMars' is not a valid value for the enum 'InvocableActionType'"]);
   });
 
+  it('take a nil for a value', () => {
+    const nil = '<masterLabel xsi:nil="true"/><developerName>n</developerName><language xsi:nil="true"/>';
+    expect(judge('GenAiPluginInstructionDef', nil).filter((problem) => /language|masterLabel/.test(problem))).toEqual(
+      [],
+    );
+  });
+
   it('miss what names the thing', () => {
     expect(judge('Flow', '<status>Active</status>')).toEqual(['error Required field is missing: label']);
   });
