@@ -2,6 +2,7 @@
 import type { Connection } from '@salesforce/core';
 import { parse } from 'csv-parse/sync';
 import { ScimError } from '../command.ts';
+import { limited } from '../requests/limit.ts';
 import { patient, retried, type Patience } from '../requests/retry.ts';
 
 /** Rows of a set: some megabytes, so that memory does not grow with the answer. */
@@ -10,6 +11,8 @@ const FIRST_POLL = 250;
 const LONGEST_POLL = 5000;
 /** Slower each time, so that a long job is not asked for too often, and a short one not waited for too long. */
 const SLOWER = 1.5;
+/** Results that stay do no harm; nobody waits long for their end. */
+const REMOVE_MS = 10_000;
 const EXPIRED = 401;
 const OK = 200;
 
@@ -107,7 +110,7 @@ export function bulkQueries(connection: Connection, patience: Patience = patient
 
     async remove(job) {
       try {
-        await connection.request({ method: 'DELETE', url: address(job) });
+        await limited(() => connection.request({ method: 'DELETE', url: address(job) }), REMOVE_MS);
       } catch {
         // The org deletes it by itself after seven days.
       }

@@ -58,7 +58,7 @@ export function converse(patience: Patience = PATIENCE, signal?: AbortSignal): C
 
   const read = async <T>(request: () => PromiseLike<T>): Promise<T> => {
     const until = Date.now() + patience.retry;
-    for (let wait = patience.pause; ; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
+    for (let wait = patience.pause, isFirst = true; ; wait = Math.min(wait * 2, LONGEST_PAUSE), isFirst = false) {
       stopIfAsked();
       try {
         return await raced(limited(request, patience.request), signal);
@@ -66,7 +66,7 @@ export function converse(patience: Patience = PATIENCE, signal?: AbortSignal): C
         stopIfAsked();
         const meaning = meaningOf(error);
         if (meaning === 'refused' || error instanceof Stopped) throw error;
-        if (!REPEATABLE.has(meaning) || Date.now() + wait > until) throw stopFor(meaning, error, false);
+        if (!REPEATABLE.has(meaning) || isOver(isFirst, wait, until)) throw stopFor(meaning, error, false);
       }
       await pause(wait);
     }
@@ -76,7 +76,7 @@ export function converse(patience: Patience = PATIENCE, signal?: AbortSignal): C
 
   const ensure = async <T>(change: () => PromiseLike<T>, look: () => PromiseLike<T | undefined>): Promise<T> => {
     const until = Date.now() + patience.retry;
-    for (let wait = patience.pause; ; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
+    for (let wait = patience.pause, isFirst = true; ; wait = Math.min(wait * 2, LONGEST_PAUSE), isFirst = false) {
       stopIfAsked();
       try {
         return await send(change);
@@ -85,7 +85,7 @@ export function converse(patience: Patience = PATIENCE, signal?: AbortSignal): C
         if (meaning === 'refused') throw error;
         const done = meaning === 'unanswered' ? await read(look) : undefined;
         if (done !== undefined) return done;
-        if (!REPEATABLE.has(meaning) || Date.now() + wait > until) throw stopFor(meaning, error, false);
+        if (!REPEATABLE.has(meaning) || isOver(isFirst, wait, until)) throw stopFor(meaning, error, false);
       }
       await pause(wait);
     }
@@ -102,6 +102,11 @@ export function converse(patience: Patience = PATIENCE, signal?: AbortSignal): C
     pause,
     stopIfAsked,
   };
+}
+
+/** The answer to one request may take longer than all tries together may: it is asked for once more at least. */
+function isOver(isFirst: boolean, wait: number, until: number): boolean {
+  return !isFirst && Date.now() + wait > until;
 }
 
 async function raced<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

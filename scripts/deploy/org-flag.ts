@@ -5,6 +5,10 @@
 import { Flags } from '@oclif/core';
 import type { Org } from '@salesforce/core';
 import { ScimError } from '../command.ts';
+import { requireReachable } from '../requests/reachable.ts';
+
+/** Of a connection that is only asked whether anybody is there. */
+const ANY_VERSION = '67.0';
 
 /** A username or alias; without it, the configured `target-org`. */
 export function orgFlag(options: { summary: string }) {
@@ -13,10 +17,10 @@ export function orgFlag(options: { summary: string }) {
 
 /**
  * The authorized org that the flag names, or the configured one.
- * Raises `NoTargetOrg`, or `OrgNotAuthorized` with what core says of the org; both exit with 2.
+ * Raises `NoTargetOrg`, or `OrgNotAuthorized` with what core says of the org, which exit with 2, or `OrgUnreachable`.
  */
 export async function targetOrg(aliasOrUsername: string | undefined): Promise<Org> {
-  const { ConfigAggregator, Org } = await import('@salesforce/core');
+  const { AuthInfo, ConfigAggregator, Connection, Org, StateAggregator } = await import('@salesforce/core');
   const configured =
     aliasOrUsername ?? (await ConfigAggregator.create()).getPropertyValue<string>('target-org') ?? undefined;
   if (!configured) {
@@ -26,8 +30,13 @@ export async function targetOrg(aliasOrUsername: string | undefined): Promise<Or
     });
   }
   try {
+    // Before core asks for the newest API version, which it repeats for a quarter of a minute where nobody is there.
+    const username = (await StateAggregator.getInstance()).aliases.resolveUsername(configured);
+    const authInfo = await AuthInfo.create({ username });
+    await requireReachable(await Connection.create({ authInfo, connectionOptions: { version: ANY_VERSION } }));
     return await Org.create({ aliasOrUsername: configured });
   } catch (error) {
+    if (error instanceof ScimError) throw error;
     throw new ScimError('OrgNotAuthorized', `The org "${configured}" cannot be used: ${(error as Error).message}`, {
       actions: ['Log in first: sf org login web --alias <alias>, or sf org login access-token for the embedded org.'],
       exitCode: 2,

@@ -24,6 +24,8 @@ const SWITCHES_START = '<!-- switches: written by npm run docs -->';
 const SWITCHES_END = '<!-- end of switches -->';
 const CAUSES_START = '<!-- causes: written by npm run docs -->';
 const CAUSES_END = '<!-- end of causes -->';
+const FAULTS_START = '<!-- faults: written by npm run docs -->';
+const FAULTS_END = '<!-- end of faults -->';
 
 /** docs/local-org.md: the template with its tables. */
 function localOrg(): string {
@@ -69,7 +71,7 @@ function between(page: string, file: string, startMark: string, endMark: string,
 
 /** docs/deploy.md as written by hand, with the tables that its tests prove between their markers. */
 function deployPage(page: string): string {
-  const parts = { faults: faultTable(), requests: requestTable() };
+  const parts = { faults: faultTable('deploy'), requests: requestTable() };
   return Object.entries(parts).reduce((text, [name, part]) => {
     const [start, end] = [`<!-- ${name}: written by npm run docs -->`, `<!-- end of ${name} -->`];
     return between(text, 'docs/deploy.md', start, end, part);
@@ -85,6 +87,16 @@ export function documents(): Map<string, string> {
     ['docs/scim.md', withSwitches(scim)],
     ['docs/errors.md', errorsPage()],
     ['docs/diagnose.md', between(diagnose, 'docs/diagnose.md', CAUSES_START, CAUSES_END, causeTables())],
+    [
+      'docs/faults.md',
+      between(
+        readFileSync(path.join(ROOT, 'docs/faults.md'), 'utf8'),
+        'docs/faults.md',
+        FAULTS_START,
+        FAULTS_END,
+        faultTable('faults'),
+      ),
+    ],
     ['docs/deploy.md', deployPage(readFileSync(path.join(ROOT, 'docs/deploy.md'), 'utf8'))],
   ]);
 }

@@ -1,5 +1,6 @@
 /** What the doctor reports, and how each check runs alone: one that fails says so and stops no other. */
 import type { Connection } from '@salesforce/core';
+import { limited } from '../requests/limit.ts';
 import type { MetadataRecord } from '../rules/records.ts';
 import { CAUSES, type Effect } from './causes.ts';
 
@@ -40,6 +41,8 @@ export interface Patient {
   now: number;
   /** Whether checks may change something or send credentials that are meant to fail. */
   mayProbe: boolean;
+  /** Milliseconds that one check may take. */
+  limit: number;
 }
 
 export interface Examination {
@@ -55,7 +58,7 @@ export type Finding = Pick<Check, 'status' | 'evidence'> & Partial<Pick<Check, '
 export async function runExamination({ code, claim, examine }: Examination, patient: Patient): Promise<Check[]> {
   const empty = { code, claim, fix: null, value: null, link: null };
   try {
-    const found = await examine(patient);
+    const found = await limited(() => examine(patient), patient.limit);
     return (Array.isArray(found) ? found : [found]).map((finding) => ({
       ...empty,
       ...finding,

@@ -4,6 +4,7 @@ import type { Evidence } from '../evidence/run.ts';
 import type { Exchange } from '../evidence/transcript.ts';
 import { ScimError } from '../command.ts';
 import { identityOf } from '../deploy/connection.ts';
+import { patient, type Patience } from '../requests/retry.ts';
 import { readOrg } from '../rules/from-org.ts';
 import type { MetadataRecord } from '../rules/records.ts';
 import { runExamination, severityOf, type Check, type Examination, type Patient, type Status } from './check.ts';
@@ -37,9 +38,13 @@ export interface DoctorOptions {
   integrationUsers: string[];
   probe: { profile: string; domain: string; deadlineSeconds: number } | null;
   note(text: string): void;
+  /** Milliseconds that one check, or one request of the probe, may take; default a minute. */
+  limit?: number;
   /** Ends the probe early; its user is deactivated all the same. */
   signal?: AbortSignal;
 }
+
+const CHECK_MS = 60_000;
 
 /** In the order in which a person would look. */
 export const EXAMINATIONS: readonly Examination[] = [
@@ -58,22 +63,23 @@ export const EXAMINATIONS: readonly Examination[] = [
 
 /** Every check, in the order in which a person would look. */
 export async function examine(options: DoctorOptions): Promise<DoctorReport> {
-  const { connection, integrationUsers, probe, note } = options;
+  const { connection, integrationUsers, probe, note, limit = CHECK_MS } = options;
   const url = connection.instanceUrl.replace(/\/$/, '');
-  const patient: Patient = {
+  const org: Patient = {
     connection,
     url,
     integrationUsers,
-    records: await rulesOf(connection),
+    records: await rulesOf(connection, { ...patient(options.signal), request: limit }),
     memory: new Map(),
     now: Date.now(),
     mayProbe: probe !== null,
+    limit,
   };
   const checks: Check[] = [];
   for (const examination of EXAMINATIONS) {
     if (options.signal?.aborted) break;
     note(examination.claim);
-    checks.push(...(await runExamination(examination, patient)));
+    checks.push(...(await runExamination(examination, org)));
   }
   const run = probe && !options.signal?.aborted ? await runProbe(options, probe) : null;
   if (run) checks.push(...run.evidence.steps.map(probeCheck));
@@ -89,9 +95,9 @@ export async function examine(options: DoctorOptions): Promise<DoctorReport> {
 }
 
 /** Null when the package is not there; other failures are the first thing to know. */
-async function rulesOf(connection: Connection): Promise<MetadataRecord[] | null> {
+async function rulesOf(connection: Connection, patience: Patience): Promise<MetadataRecord[] | null> {
   try {
-    return await readOrg(connection);
+    return await readOrg(connection, patience);
   } catch (failure) {
     if (failure instanceof ScimError && failure.name === 'PackageNotInstalled') return null;
     throw failure;
@@ -99,11 +105,11 @@ async function rulesOf(connection: Connection): Promise<MetadataRecord[] | null>
 }
 
 async function runProbe(
-  { connection, note, signal }: DoctorOptions,
+  { connection, note, limit, signal }: DoctorOptions,
   probe: NonNullable<DoctorOptions['probe']>,
 ): Promise<{ evidence: Evidence; transcript: Exchange[] }> {
   const { gatherEvidence } = await import('../evidence/run.ts');
-  return gatherEvidence({ connection, ...probe, note, ...(signal && { signal }) });
+  return gatherEvidence({ connection, ...probe, note, ...(limit && { timeout: limit }), ...(signal && { signal }) });
 }
 
 function probeCheck({ name, claim, passed, seen }: Evidence['steps'][number]): Check {

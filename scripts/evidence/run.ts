@@ -10,9 +10,11 @@ import { identityOf } from '../deploy/connection.ts';
 import { explain } from '../explain/index.ts';
 import { maskSecrets } from '../explain/mask.ts';
 import { PATCH_OP, USER_SCHEMA } from '../provision/scim-client.ts';
+import { sleep } from '../requests/pause.ts';
+import { retried } from '../requests/retry.ts';
 import { quote } from '../soql.ts';
 import { PROBE_FAMILY_NAME, PROBE_GIVEN_NAME, PROBE_PREFIX } from './probe-user.ts';
-import { createRecorder, type Answer, type Exchange, type Recorder } from './transcript.ts';
+import { createRecorder, TIMEOUT, type Answer, type Exchange, type Recorder } from './transcript.ts';
 
 export interface EvidenceOptions {
   connection: Connection;
@@ -28,6 +30,8 @@ export interface EvidenceOptions {
   signal?: AbortSignal;
   /** Waits between tries, in milliseconds. */
   pause?(milliseconds: number): Promise<void>;
+  /** Milliseconds that one request may take; default a minute. */
+  timeout?: number;
 }
 
 export interface Step {
@@ -91,6 +95,8 @@ export interface EvidenceRun {
   transcript: Exchange[];
 }
 
+/** The Salesforce CLI's exit code for "done in part". */
+const PARTLY = 68;
 const POLL_MILLISECONDS = 1000;
 /** Reading back may fail now and then; so often in a row it is no accident. */
 const MOST_FAILED_READS = 5;
@@ -103,6 +109,7 @@ export async function gatherEvidence(options: EvidenceOptions): Promise<Evidence
     token: () => connection.accessToken ?? '',
     refresh: () => connection.refreshAuth(),
     ...(options.pause && { pause: options.pause }),
+    ...(options.timeout && { timeout: options.timeout }),
   });
   const probe = new Probe(options, recorder);
   const startedAt = new Date().toISOString();
@@ -126,6 +133,12 @@ export async function gatherEvidence(options: EvidenceOptions): Promise<Evidence
       left: probe.left,
     },
   };
+}
+
+/** The exit code of what was shown: 0 proven, 1 not proven, 68 when something of the run is left in the org. */
+export function exitCodeOf({ proven, left }: Evidence): number {
+  if (left) return PARTLY;
+  return proven ? 0 : 1;
 }
 
 class Probe {
@@ -172,7 +185,7 @@ class Probe {
   private async profile(): Promise<string | null> {
     let id: string | null = null;
     await this.step('profile', `The profile "${this.options.profile}" can be given to users.`, async () => {
-      const { records } = await this.options.connection.query<{ Id: string }>(
+      const { records } = await this.query<{ Id: string }>(
         `SELECT Id FROM Profile WHERE Name = '${quote(this.options.profile)}'`,
       );
       id = records[0]?.Id ?? null;
@@ -238,7 +251,7 @@ class Probe {
     if (isInactive) return;
     if (await this.isInactive(id)) return;
     await this.step('cleanup', 'The probe user is deactivated by REST, because SCIM did not do it.', async () => {
-      await this.options.connection.sobject('User').update({ Id: id, IsActive: false });
+      await this.again(() => this.options.connection.sobject('User').update({ Id: id, IsActive: false }));
       const user = await this.readUser(id);
       return [user?.IsActive === false, `active: ${user?.IsActive ?? 'unknown'}`];
     });
@@ -254,7 +267,7 @@ class Probe {
   }
 
   private async findUser(): Promise<string | null> {
-    const { records } = await this.options.connection.query<{ Id: string }>(
+    const { records } = await this.query<{ Id: string }>(
       `SELECT Id FROM User WHERE Username = '${quote(this.username)}'`,
     );
     return records[0]?.Id ?? null;
@@ -303,16 +316,15 @@ class Probe {
   }
 
   private async pause(milliseconds: number): Promise<void> {
-    if (this.options.pause) return this.options.pause(milliseconds);
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    await (this.options.pause ?? sleep)(milliseconds);
   }
 
   /** Deactivation ends sessions and frees the user license; permission set licenses stay (reference/scim.md §7). */
   private async nothingLive(id: string): Promise<void> {
     await this.step('nothing-live', 'Neither session nor permission set license is left.', async () => {
       const [sessions, licenses] = await Promise.all([
-        this.options.connection.query(`SELECT Id FROM AuthSession WHERE UsersId = '${id}'`),
-        this.options.connection.query(`SELECT Id FROM PermissionSetLicenseAssign WHERE AssigneeId = '${id}'`),
+        this.query(`SELECT Id FROM AuthSession WHERE UsersId = '${id}'`),
+        this.query(`SELECT Id FROM PermissionSetLicenseAssign WHERE AssigneeId = '${id}'`),
       ]);
       const seen = `${sessions.totalSize} sessions, ${licenses.totalSize} permission set licenses`;
       return [sessions.totalSize + licenses.totalSize === 0, seen];
@@ -320,10 +332,20 @@ class Probe {
   }
 
   private async readUser(id: string): Promise<UserRow | undefined> {
-    const { records } = await this.options.connection.query<UserRow>(
+    const { records } = await this.query<UserRow>(
       `SELECT Username, IsActive, ProfileId, Title FROM User WHERE Id = '${quote(id)}'`,
     );
     return records[0];
+  }
+
+  private query<Row extends object>(soql: string): Promise<{ totalSize: number; records: Row[] }> {
+    return this.again(() => this.options.connection.query<Row>(soql));
+  }
+
+  /** For what may be asked twice. The client itself would wait for half an hour. */
+  private again<T>(request: () => PromiseLike<T>): Promise<T> {
+    const { pause = sleep, timeout = TIMEOUT } = this.options;
+    return retried(request, { pause, request: timeout });
   }
 
   private patch(step: StepName, id: string, value: Record<string, unknown>): Promise<Answer> {

@@ -1,5 +1,6 @@
 /** HTTP calls of one run, written down as they happen, with every secret masked before it is kept. */
 import { maskSecrets } from '../explain/mask.ts';
+import { sleep } from '../requests/pause.ts';
 
 export interface Exchange {
   /** Step that made the call. */
@@ -42,9 +43,11 @@ export interface RecorderOptions {
   refresh(): Promise<void>;
   /** Waits between tries, in milliseconds. */
   pause?(milliseconds: number): Promise<void>;
+  /** Milliseconds that one request may take; default a minute. */
+  timeout?: number;
 }
 
-const TIMEOUT = 60_000;
+export const TIMEOUT = 60_000;
 /** A body beyond this is cut in the transcript; no answer about one user is that long. */
 const MAX_BODY = 20_000;
 /** Headers that say something about the answer; the others tell about the network, or are secrets. */
@@ -57,10 +60,14 @@ const FIRST_PAUSE = 1000;
 /** However long the org asks to wait. */
 const LONGEST_PAUSE = 30_000;
 
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 /** Calls below `baseUrl` with a bearer token. */
-export function createRecorder({ baseUrl, token, refresh, pause = sleep }: RecorderOptions): Recorder {
+export function createRecorder({
+  baseUrl,
+  token,
+  refresh,
+  pause = sleep,
+  timeout = TIMEOUT,
+}: RecorderOptions): Recorder {
   const exchanges: Exchange[] = [];
   const once = async (step: string, method: string, path: string, body?: unknown): Promise<Answer> => {
     const text = body === undefined ? null : JSON.stringify(body);
@@ -88,7 +95,7 @@ export function createRecorder({ baseUrl, token, refresh, pause = sleep }: Recor
         method,
         headers: { ...exchange.request.headers, authorization: `Bearer ${token()}` },
         redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT),
+        signal: AbortSignal.timeout(timeout),
         ...(text && { body: text }),
       });
       const answer = await response.text();

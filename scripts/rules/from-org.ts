@@ -1,6 +1,7 @@
 /** Reads sources and rules out of an org, by SOQL on the custom metadata types. */
 import type { Connection } from '@salesforce/core';
 import { ScimError } from '../command.ts';
+import { patient, retried, type Patience } from '../requests/retry.ts';
 import { CRITERION_TYPE, GRANT_TYPE, RULE_TYPE, SOURCE_TYPE, type RecordType } from './model.ts';
 import type { MetadataRecord } from './records.ts';
 
@@ -38,19 +39,20 @@ type Row = Record<string, unknown> & { DeveloperName: string; MasterLabel: strin
  * Every record of the four types.
  * @throws {ScimError} `PackageNotInstalled` when the org lacks the types or the user may not read them
  */
-export async function readOrg(connection: Connection): Promise<MetadataRecord[]> {
+export async function readOrg(connection: Connection, patience: Patience = patient()): Promise<MetadataRecord[]> {
   const records: MetadataRecord[] = [];
   for (const [type, fields] of Object.entries(FIELDS) as [RecordType, string[]][]) {
     const soql = `SELECT DeveloperName, MasterLabel, ${fields.join(', ')} FROM ${type}__mdt`;
-    records.push(...(await query(connection, soql)).map((row) => toRecord(type, fields, row)));
+    records.push(...(await query(connection, soql, patience)).map((row) => toRecord(type, fields, row)));
   }
   return records;
 }
 
-async function query(connection: Connection, soql: string): Promise<Row[]> {
+async function query(connection: Connection, soql: string, patience: Patience): Promise<Row[]> {
   try {
     // Rules of a large company exceed one page.
-    return (await connection.autoFetchQuery(soql)).records as unknown as Row[];
+    const { records } = await retried(() => connection.autoFetchQuery(soql), patience);
+    return records as unknown as Row[];
   } catch (cause) {
     const { name, message } = cause as Error;
     if (name !== 'INVALID_TYPE') throw cause;

@@ -6,6 +6,7 @@ import type { OrgServer } from '../../local-org/server/index.ts';
 import { ScimError } from '../command.ts';
 import { connectWithToken } from '../deploy/connection.ts';
 import { INTEGRATION_PROFILE } from '../deploy/pipeline.ts';
+import { sleep } from '../requests/pause.ts';
 import { provisionDemo } from './demo/provision.ts';
 import type { SourceName } from './demo/people.ts';
 import type { Seed, SourceAccess } from './options.ts';
@@ -135,7 +136,7 @@ export async function scan(server: OrgServer, note: (text: string) => void): Pro
     if (job && ['Failed', 'Aborted', 'Completed'].includes(job.Status)) {
       throw new ScimError('ScanFailed', `The scan ended as ${job.Status}: ${job.ExtendedStatus ?? 'no reason given'}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
   const found = await connection.query(
     "SELECT Id FROM Entitlement_Finding__c WHERE Kind__c = 'Missing' AND Resolved_At__c = null",

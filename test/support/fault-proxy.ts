@@ -110,6 +110,10 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       jobs.set(/\b(0Af\w{15})\b/.exec(answer.body.toString('utf8'))?.[1] ?? '', fault);
       return void response.writeHead(answer.status, answer.headers).end(answer.body);
     }
+    if (fault === 'never ending') {
+      const answer = await forward(target, request, body);
+      return void response.writeHead(answer.status, answer.headers).end(running(answer.body.toString('utf8')));
+    }
     refuse(request, response, fault);
   };
 
@@ -217,7 +221,8 @@ function nameOf(request: IncomingMessage, body: string): string {
   const record = /^\/services\/data\/v[\d.]+\/(?:tooling\/)?sobjects\/(\w+)(\/\w+)?$/.exec(path);
   const verbs: Record<string, string> = { GET: 'retrieve', POST: 'create', PATCH: 'update', DELETE: 'delete' };
   if (record && (record[2] || request.method === 'POST')) return `${verbs[request.method!]} ${record[1]}`;
-  return `${request.method} ${path}`;
+  // Whose record or job it is makes no other request of it.
+  return `${request.method} ${path.replace(/\/(?:[a-zA-Z0-9]{18}|[0-9a-f]{8}-[0-9a-f-]{27})(?=\/|$)/g, '/{id}')}`;
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, fault: Fault): void {
@@ -255,6 +260,13 @@ function partly(answer: string): string {
   return answer
     .replace('<status>Succeeded</status>', '<status>SucceededPartial</status>')
     .replace('<details>', `<details>${failure}`);
+}
+
+/** A job of a REST resource that has ended, told as one that goes on. */
+function running(answer: string): string {
+  return answer
+    .replace(/("status"\s*:\s*)"(?:Finished|Completed[^"]*)"/g, '$1"Running"')
+    .replace(/("state"\s*:\s*)"JobComplete"/g, '$1"InProgress"');
 }
 
 /** A job that failed as a whole, or does not end. */

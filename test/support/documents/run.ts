@@ -116,6 +116,11 @@ export function deploys({ blocks }: CommandDocument): boolean {
   return blocks.some(({ text }) => /\bscim deploy\b|npm run deploy\b|ci\/run\.sh|project deploy/.test(text));
 }
 
+/** Whether a document takes the package out of its org. */
+export function uninstalls({ blocks }: CommandDocument): boolean {
+  return blocks.some(({ text }) => text.includes('--post-destructive-changes'));
+}
+
 export interface DocumentRun {
   /** Where it went wrong, as `file:line: …` with the output; undefined when every block ran. */
   problem: string | undefined;
@@ -172,6 +177,7 @@ export async function runDocument(
         STARTED: started,
         VARIABLES: variables,
         FREE_PORT: String(port),
+        PROVEN: path.join(folder, 'proven'),
         SF_TARGET_ORG: DEFAULT_ALIAS,
         SF_ACCESS_TOKEN: org.accessToken,
         SF_DISABLE_TELEMETRY: 'true',

@@ -1,5 +1,13 @@
 import { ScimCommand, ScimError } from '../../../command.ts';
-import { contentFlags, jobFlags, MORE_SETS, requireJobId, targetFlag, waitFlags } from '../../../deploy/flags.ts';
+import {
+  contentFlags,
+  jobFlags,
+  MORE_SETS,
+  requireJobId,
+  resultFlags,
+  targetFlag,
+  waitFlags,
+} from '../../../deploy/flags.ts';
 import { targetOrg } from '../../../deploy/org-flag.ts';
 import type { PipelineReport } from '../../../deploy/pipeline.ts';
 import type { RunOptions } from '../../../deploy/plan.ts';
@@ -20,6 +28,8 @@ export default class DeployQuick extends ScimCommand {
     'permission-set': contentFlags['permission-set'],
     extra: contentFlags.extra,
     ...waitFlags,
+    // Without coverage: it runs no tests.
+    'results-dir': resultFlags['results-dir'],
   };
 
   async run(): Promise<PipelineReport> {
@@ -39,6 +49,7 @@ export default class DeployQuick extends ScimCommand {
       command: this,
       project,
       wait: flags.wait,
+      resultsDir: flags['results-dir'],
       target: {
         org: await targetOrg(flags['target-org']),
         record(facts, earlier) {

@@ -12,8 +12,6 @@ const messages = loadMessages('scim.evidence');
 const SECONDS_PER_MINUTE = 60;
 const DEFAULT_DEADLINE_MINUTES = 60;
 const LONGEST_DEADLINE_MINUTES = 1440;
-/** Something of the run is left in the org. */
-const PARTLY = 68;
 /** Something like a domain; it becomes part of a user name. */
 const DOMAIN = /^(?=.{1,60}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i;
 
@@ -43,7 +41,7 @@ export default class EvidenceCommand extends ScimCommand {
 
   async run(): Promise<Evidence & { bundle: Bundle }> {
     const { flags } = await this.parse(EvidenceCommand);
-    const [{ gatherEvidence }, { checkFolder, writeBundle }, org] = await Promise.all([
+    const [{ exitCodeOf, gatherEvidence }, { checkFolder, writeBundle }, org] = await Promise.all([
       import('../../../evidence/run.ts'),
       import('../../../evidence/bundle.ts'),
       targetOrg(flags['target-org']),
@@ -72,7 +70,7 @@ export default class EvidenceCommand extends ScimCommand {
       },
     );
     const { evidence, bundle } = result;
-    process.exitCode = stopped || exitCode(evidence);
+    process.exitCode = stopped || exitCodeOf(evidence);
     if (!this.jsonEnabled()) this.show(evidence, bundle);
     return { ...evidence, bundle };
   }
@@ -91,8 +89,3 @@ export default class EvidenceCommand extends ScimCommand {
 
 const folder = (given: string | undefined, { startedAt }: Evidence): string =>
   path.resolve(given ?? `evidence-${startedAt.replace(/[:.]/g, '-')}`);
-
-function exitCode({ proven, left }: Evidence): number {
-  if (left) return PARTLY;
-  return proven ? 0 : 1;
-}

@@ -72,7 +72,9 @@ describe('scim deploy validate', () => {
     expect([validated.exitCode, classes()]).toEqual([0, 0]);
     const id = /scim deploy quick --job-id (0Af\w{15})/.exec(validated.stdout)![1]!;
 
-    const quick = await run('quick', '-o', ALIAS, '--use-most-recent', '--json');
+    const results = path.join(home.path, 'quick-results');
+    const quick = await run('quick', '-o', ALIAS, '--use-most-recent', '--results-dir', results, '--json');
+    expect(JSON.parse(readFileSync(path.join(results, 'deploy.json'), 'utf8'))).toEqual(quick.json().result);
     expect(problemsOf('quick', quick)).toEqual([]);
     expect([quick.exitCode, classes()]).toEqual([0, 2]);
     expect(quick.json()).toMatchObject({

@@ -42,6 +42,7 @@ export async function checked(code: string, sickness: Sickness): Promise<Check[]
     memory: new Map(),
     now: NOW,
     mayProbe: false,
+    limit: 60_000,
   };
   return runExamination(examination, patient);
 }
