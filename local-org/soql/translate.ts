@@ -1,7 +1,7 @@
 /** A parsed query -> SQL, parameters, and the plan by which rows become records. */
-import type { FieldType, FieldTypeOf, Subquery } from '@jetstreamapp/soql-parser-js';
+import type { FieldType, FieldTypeOf, Subquery, WhereClause } from '@jetstreamapp/soql-parser-js';
 import { NotImplementedError } from '../data/types.ts';
-import type { FieldDescribe, QueryColumn } from '../data/types.ts';
+import type { FieldDescribe, QueryColumn, SObjectDescribe } from '../data/types.ts';
 import { isAggregateQuery, planAggregate } from './aggregates.ts';
 import { malformed, noSuchChildren, placedError, unsupportedObject } from './errors.ts';
 import { functionSql } from './functions.ts';
@@ -28,7 +28,28 @@ export function planQuery(context: TranslateContext): QueryPlan {
   const object = data.schema.find(name);
   if (!object || !object.queryable || !context.access.readsObject(object))
     throw unsupportedObject(data.schema, parsed.text, name);
+  checkFilters(object, parsed.query.where);
   return planLevel(createLevel(context, object, parsed.query));
+}
+
+/** Fields of which a query on the object must name one (Object Reference, "ContentDocumentLink"). */
+const REQUIRED_FILTERS: Record<string, readonly string[]> = {
+  ContentDocumentLink: ['ContentDocumentId', 'LinkedEntityId'],
+};
+
+function checkFilters({ name }: SObjectDescribe, where: WhereClause | undefined): void {
+  const needed = REQUIRED_FILTERS[name];
+  if (!needed) return;
+  for (let link: Link | undefined = where as Link | undefined; link; link = link.right)
+    if (needed.some((field) => field.toLowerCase() === link?.left?.field?.toLowerCase())) return;
+  throw malformed(
+    `Implementation restriction: ${name} requires a filter by a single Id on ${needed.join(' or ')} using the equals operator or multiple Id's using the IN operator.`,
+  );
+}
+
+interface Link {
+  left?: { field?: string } | null;
+  right?: Link;
 }
 
 /** Plans one level. */

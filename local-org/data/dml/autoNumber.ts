@@ -1,11 +1,16 @@
 /** Values of auto-number fields: a counter per field, shown through its display format. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { quote } from '../storage/tables.ts';
 import type { FieldDescribe } from '../types.ts';
 
 export class AutoNumbers {
   private readonly counter: StatementSync;
+  private readonly sql: DatabaseSync;
+  /** Fields whose counter is known to be there. */
+  private readonly begun = new Set<string>();
 
   constructor(sql: DatabaseSync) {
+    this.sql = sql;
     sql.exec('CREATE TABLE IF NOT EXISTS _autonumber (field TEXT PRIMARY KEY, next INTEGER NOT NULL)');
     this.counter = sql.prepare(
       'INSERT INTO _autonumber (field, next) VALUES (?, ?) ON CONFLICT (field) DO UPDATE SET next = next + 1 RETURNING next',
@@ -14,8 +19,19 @@ export class AutoNumbers {
 
   /** The next value of a field; numbers may be lost to rollbacks of others, never given twice. */
   next(object: string, field: FieldDescribe, now: string): string {
-    const row = this.counter.get(`${object}.${field.name}`, field.startingNumber ?? 1);
+    const key = `${object}.${field.name}`;
+    const row = this.counter.get(key, this.begun.has(key) ? 1 : this.start(object, field));
+    this.begun.add(key);
     return format(field.displayFormat ?? '{0}', row?.next as number, now);
+  }
+
+  /** A counter that begins late goes on behind the rows that are there: earlier releases numbered some by counting. */
+  private start(object: string, field: FieldDescribe): number {
+    const first = field.startingNumber ?? 1;
+    const table = this.sql.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(`o_${object}`);
+    if (!table) return first;
+    const held = this.sql.prepare(`SELECT COUNT(*) AS held FROM ${quote(`o_${object}`)}`).get();
+    return first + (held?.held as number);
   }
 }
 

@@ -15,7 +15,7 @@ import { isCompanion } from './companions.ts';
 import { customDescribe, customPrefix, recordTypeField } from './custom.ts';
 import type { StoredObject } from './custom.ts';
 import { OVERLAY } from './overlay/index.ts';
-import { shareDescribe, sharedObject } from './shares.ts';
+import { shareDescribe, sharedObject, shareNameOf } from './shares.ts';
 import { isAbsent, overlaidNames, standardChildren, standardDescribe } from './standard.ts';
 
 /** Told when a column must appear, change or go; the table layer listens. */
@@ -317,6 +317,7 @@ export class OrgSchema implements Schema {
         (children ??= [
           ...(stored ? [] : standardChildren(base.name, (name) => this.find(name))),
           ...this.customChildren(base.name),
+          ...this.hangingOn(base),
         ]),
     });
     return base;
@@ -333,6 +334,30 @@ export class OrgSchema implements Schema {
       this.summaries.set(child, found);
     }
     return found;
+  }
+
+  /** What hangs on any record: its shares, and on custom ones activities and files. */
+  private hangingOn(object: SObjectDescribe): ChildRelationship[] {
+    const share = this.find(shareNameOf(object.name));
+    const shares =
+      share?.shareOf === undefined
+        ? []
+        : [
+            {
+              childSObject: share.name,
+              field: share.shareOf.parentField,
+              relationshipName: 'Shares',
+              cascadeDelete: true,
+            },
+          ];
+    if (object.kind !== 'custom') return shares;
+    const hanging = HANGING.map(([relationshipName, childSObject, field]) => ({
+      childSObject,
+      field,
+      relationshipName,
+      cascadeDelete: this.find(childSObject)?.fields.get(field)?.cascadeDelete ?? false,
+    }));
+    return [...hanging, ...shares];
   }
 
   private shareObject(name: string): SObjectDescribe | undefined {
@@ -382,6 +407,16 @@ export class OrgSchema implements Schema {
 function holdersOf(object: string): string[] {
   return object === 'Activity' ? ['Task', 'Event'] : [object];
 }
+
+/** Children that every custom object has: relationship name, object, field. */
+const HANGING: readonly (readonly [string, string, string])[] = [
+  ['Attachments', 'Attachment', 'ParentId'],
+  ['ContentDocumentLinks', 'ContentDocumentLink', 'LinkedEntityId'],
+  ['Emails', 'EmailMessage', 'RelatedToId'],
+  ['Events', 'Event', 'WhatId'],
+  ['Notes', 'Note', 'ParentId'],
+  ['Tasks', 'Task', 'WhatId'],
+];
 
 /** `INVALID_TYPE` as the REST API words it. */
 export function unsupportedType(name: string): PlatformError {

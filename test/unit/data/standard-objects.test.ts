@@ -1,7 +1,9 @@
 /** What the platform does by itself with the standard objects of ordinary projects (Object Reference pages of the same names). */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { defineObject, openFixture } from './fixture.ts';
+import { AutoNumbers } from '../../../local-org/data/dml/autoNumber.ts';
+import { defineObject, openFixture, plainField } from './fixture.ts';
 import type { Fixture } from './fixture.ts';
+import type { QueryResult } from '../../../local-org/data/types.ts';
 
 let org: Fixture;
 let account: string;
@@ -64,6 +66,7 @@ describe('files', () => {
     expect(org.attempt('ContentDocumentLink', { ContentDocumentId: id, LinkedEntityId: bike })?.statusCode).toBe(
       'DUPLICATE_VALUE',
     );
+    expect(() => org.query('SELECT Id FROM ContentDocumentLink')).toThrow('requires a filter by a single Id');
     expect(org.attempt('ContentDocument', { Title: 'x' })?.statusCode).toBe('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY');
     org.data.delete('ContentDocument', [id], org.system);
     expect(org.query('SELECT Id FROM ContentVersion').totalSize).toBe(0);
@@ -177,6 +180,17 @@ describe('activities', () => {
     ]);
   });
 
+  it('are found below their records, standard and custom', () => {
+    const [row] = org.values('SELECT (SELECT Subject FROM Tasks) FROM Bike__c WHERE Id IN (SELECT WhatId FROM Task)');
+    expect((row?.Tasks as QueryResult).records.map((one) => one.values.Subject)).toEqual(['2']);
+    const id = org.insert('Case', { Subject: 'mail' });
+    org.insert('EmailMessage', { ParentId: id, Subject: 'Hello', TextBody: 'x' });
+    const [mail] = org.values("SELECT (SELECT Subject FROM EmailMessages) FROM Case WHERE Subject = 'mail'");
+    expect((mail?.EmailMessages as QueryResult).totalSize).toBe(1);
+    org.data.delete('Case', [id], org.system);
+    expect(org.query('SELECT Id FROM EmailMessage').totalSize).toBe(0);
+  });
+
   it('work start, end and duration of events out of each other', () => {
     const at = '2026-12-01T09:00:00.000+0000';
     org.insert('Event', { Subject: '1', StartDateTime: at, DurationInMinutes: 30 });
@@ -208,7 +222,11 @@ describe('numbers that the platform gives', () => {
     const first = org.insert('Case', { Subject: 'a' });
     org.data.remove('Case', { Id: first });
     org.insert('Case', { Subject: 'b' });
-    expect(org.values('SELECT CaseNumber FROM Case')).toEqual([{ CaseNumber: '00001002' }]);
+    expect(org.values('SELECT CaseNumber FROM Case')).toEqual([{ CaseNumber: '00001003' }]);
+    // As in a file of an earlier release, whose cases were numbered by counting.
+    expect(new AutoNumbers(org.data.sql).next('Lead', { ...plainField('N__c', 'string'), startingNumber: 5 }, '')).toBe(
+      '6',
+    );
     org.insert('Contract', { AccountId: account });
     org.insert('Order', { AccountId: account, EffectiveDate: '2026-12-01', Status: 'Draft' });
     expect(org.values('SELECT ContractNumber, Status, StatusCode FROM Contract')).toEqual([

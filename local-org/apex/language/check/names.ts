@@ -69,11 +69,14 @@ function resolveField(body: Body, node: ExpressionOf<'field'>): Resolved | undef
   const target = resolveTarget(body, node.target);
   if (!target) return undefined;
   switch (target.kind) {
-    case 'value':
+    case 'value': {
+      const cause = shareCause(body, node);
+      if (cause) return value(cause);
       if (target.value.tokenOf && node.name.toLowerCase() === 'fields')
         return { kind: 'tokenFields', type: target.value.tokenOf };
       if (target.value.describes && /^field(set)?s$/i.test(node.name)) return describedFields(body, node, target.value);
       return namedLikeType(body, node, target.value) ?? value(instanceMember(body, node, target.value));
+    }
     case 'type':
       return typeMember(body, node, target.type);
     case 'namespace':
@@ -95,6 +98,19 @@ function resolveField(body: Body, node: ExpressionOf<'field'>): Resolved | undef
     case 'describeFieldSets':
       return value(fieldSet(body, target.object, node));
   }
+}
+
+/** Why a record may be shared, besides the reasons that an object has of its own (Object Reference, "AccountShare", RowCause). */
+const SHARE_CAUSES = ['ImplicitChild', 'ImplicitParent', 'Manual', 'Owner', 'Rule', 'Team', 'TerritoryRule'];
+
+/** `Schema.Bike__Share.RowCause.Rental__c` is a text (Apex Developer Guide, "Creating Apex Managed Sharing"). */
+function shareCause(body: Body, { target, name }: ExpressionOf<'field'>): Value | undefined {
+  if (target.kind !== 'field' || target.name.toLowerCase() !== 'rowcause') return undefined;
+  const owner = resolveTarget(body, target.target);
+  if (owner?.kind !== 'type' || !body.program.environment.schema.find(owner.type.name)?.shareOf) return undefined;
+  const cause = SHARE_CAUSES.find((one) => one.toLowerCase() === name.toLowerCase());
+  if (cause === undefined && !/__c$/i.test(name)) return undefined;
+  return { type: body.table.system('String'), code: quote(cause ?? name), nonNull: true };
 }
 
 /** `Status status; … Status.ACTIVE`: a variable may have the name of a type; what it lacks is looked for there. */

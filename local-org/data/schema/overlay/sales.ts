@@ -95,6 +95,8 @@ export const SALES: Overlay = {
       Cases: 'Case.AccountId',
       ChildAccounts: 'Account.ParentId',
       Tasks: 'Task.WhatId',
+      Events: 'Event.WhatId',
+      Emails: 'EmailMessage.RelatedToId',
     },
   },
   Contact: {
@@ -174,6 +176,11 @@ export const SALES: Overlay = {
       ParentId: { ...optional, referenceTo: ['Case'] },
       IsClosed: { readOnly: true },
       ClosedDate: { readOnly: true },
+    },
+    children: {
+      EmailMessages: 'EmailMessage.ParentId',
+      Emails: 'EmailMessage.RelatedToId',
+      CaseComments: 'CaseComment.ParentId',
     },
   },
   Opportunity: {
