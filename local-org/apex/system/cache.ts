@@ -5,6 +5,7 @@
  */
 import type { Runtime, SystemFunction, SystemType } from '../runtime/contract.ts';
 import { ApexList, ApexSet } from '../values/collections.ts';
+import { ApexDouble } from '../values/number.ts';
 import { STRING, setOf, typeRef } from '../values/type.ts';
 import type { ApexType } from '../values/type.ts';
 import { freeze, thaw } from '../async/payload.ts';
@@ -18,6 +19,8 @@ const DEFAULT_TTL = { Org: 86_400, Session: 28_800 };
 /** Apex Developer Guide, "Platform Cache Limits": bytes of one value, characters of a key. */
 const MAX_VALUE = 100_000;
 const MAX_KEY = 50;
+/** The same: bytes that an org has without buying more (Enterprise Edition). */
+const CAPACITY = 10_000_000;
 
 type Kind = 'Org' | 'Session';
 
@@ -127,6 +130,13 @@ const has = (rt: Runtime, target: Partition, name: string | null): boolean => {
   return entriesOf(rt, own).has(key);
 };
 
+/** By the size that values have here; the platform documents none. */
+function usedPercent(rt: Runtime, own: Partition): number {
+  let bytes = 0;
+  for (const { text } of entriesOf(rt, own).values()) bytes += text.length;
+  return (bytes / CAPACITY) * 100;
+}
+
 const listOfKeys = (
   rt: Runtime,
   keys: ApexList | null,
@@ -155,6 +165,7 @@ const methods: Record<string, SystemFunction> = {
   },
   getNumKeys: (rt, self: Partition) => BigInt(entriesOf(rt, self).size),
   getName: (_rt, self: Partition) => self.name,
+  getCapacity: (rt, self: Partition) => new ApexDouble(usedPercent(rt, self)),
 };
 
 /** Several keys at once: `Cache.Org` alone has these. */

@@ -3,7 +3,7 @@ import type { Runtime, SystemFunction, SystemType } from '../runtime/contract.ts
 import { ApexList, ApexMap } from '../values/collections.ts';
 import { ApexException } from '../values/object.ts';
 import { ApexSObject } from '../values/sobject.ts';
-import { OBJECT, SOBJECT, STRING, listOf, mapOf, typeRef } from '../values/type.ts';
+import { OBJECT, STRING, mapOf, typeRef } from '../values/type.ts';
 import { required } from './arguments.ts';
 import { DatabaseError } from './database/results.ts';
 import { FieldToken, sobjectToken } from './schema/tokens.ts';
@@ -94,7 +94,8 @@ function aggregateValue(rt: Runtime, row: ApexSObject, alias: string): unknown {
 
 function related(rt: Runtime, self: ApexSObject, field: FieldName, children: boolean): unknown {
   const value = self.getField(rt, relationOf(rt, self, field, children));
-  return value ?? (children ? new ApexList(listOf(SOBJECT)) : null);
+  // Without children, `row.getSObjects('Contacts')` is null where `row.Contacts` is an empty list.
+  return value instanceof ApexList && value.items.length === 0 ? null : value;
 }
 
 /** Relationship of a name, or of the lookup field that carries it. */

@@ -94,13 +94,14 @@ table(
     ["c.getSObject(Contact.AccountId).get('Name')", 'Beta'],
     ["c.getSObject('Nope')", 'System.SObjectException: Invalid relationship Nope for Contact'],
     ["p.getSObjects('Contacts').size()", '1'],
+    ["p.getSObjects('Cases') + ' ' + p.Cases", 'null ()'],
     ["p.getSObjects('Nope')", 'System.SObjectException: Invalid aggregate relationship Nope'],
     ["new Contact().putSObject('Account', a)", 'null'],
     ['marked.getErrors()[0].getMessage()', 'not good'],
     ['marked.getErrors()[1].getFields()', '(Name)'],
     ['cleared.Name', 'null'],
   ],
-  `Account a = [SELECT Name, Industry FROM Account WHERE Name = 'Acme']; Contact c = [SELECT LastName, Account.Name FROM Contact LIMIT 1]; Account p = [SELECT Id, (SELECT LastName FROM Contacts) FROM Account WHERE Name = 'Beta'];
+  `Account a = [SELECT Name, Industry FROM Account WHERE Name = 'Acme']; Contact c = [SELECT LastName, Account.Name FROM Contact LIMIT 1]; Account p = [SELECT Id, (SELECT LastName FROM Contacts), (SELECT Id FROM Cases) FROM Account WHERE Name = 'Beta'];
     Account marked = new Account(); marked.addError('not good'); marked.addError('Name', 'bad name'); Account cleared = new Account(Name = 'x'); cleared.clear();`,
 );
 

@@ -24,7 +24,7 @@ const org = openApexOrg({
       }
       @IsTest static void keepsPartitionsApart() {
         Cache.OrgPartition rides = Cache.Org.getPartition('local.Rides'); rides.put('k', 1); Assert.isFalse(Cache.Org.contains('k'));
-        Assert.areEqual(1, Cache.Org.get('local.Rides.k')); Assert.areEqual('local.Rides', rides.getName()); Assert.areEqual(1L, rides.getNumKeys());
+        Assert.areEqual(1, Cache.Org.get('local.Rides.k')); Assert.areEqual('local.Rides', rides.getName()); Assert.areEqual(1L, rides.getNumKeys()); Assert.isTrue(rides.getCapacity() > 0 && rides.getCapacity() < 1); Assert.areEqual(0.0, Cache.Session.getCapacity());
         Cache.Partition general = rides; Assert.isTrue(general.contains('k')); Assert.isFalse(Cache.Session.getPartition('Rides').contains('k'));
       }
       @IsTest static void namesAPartitionThatIsNotThere() {
