@@ -3,6 +3,7 @@
  * an org of that namespace resolves to the project's components (ISVforce Guide, "Namespace Prefix").
  */
 import type { Component } from '../../local-org/metadata/package/component.ts';
+import type { FlawedFile, SourceFlaw } from '../../local-org/metadata/package/flaws.ts';
 import { absentNames } from './absent.ts';
 import type { AbsentName } from './absent.ts';
 import type { Finding } from './finding.ts';
@@ -16,6 +17,27 @@ function isKnown(known: Known, { types, name, anyObject }: AbsentName): boolean 
 export function withoutKnown(findings: Finding[], known: Known): Finding[] {
   return findings.filter(
     ({ severity, message }) => severity !== 'error' || !absentNames(message).some((absent) => isKnown(known, absent)),
+  );
+}
+
+/** Flaws for which a client does not know the component at all: whoever refers to it is not to blame. */
+const HIDING: ReadonlySet<SourceFlaw> = new Set(['suffix', 'folder', 'no-meta', 'no-archive-meta', 'name']);
+
+/** `Bike__c` of `tabs/Bike__c.tabs-meta.xml`; for a folder of a static resource its own name. */
+function namesOf({ path, fullName = '' }: FlawedFile): string[] {
+  const file = path.slice(path.lastIndexOf('/') + 1).replace(/-meta\.xml$/, '');
+  return [file.replace(/\.[^.]+$/, ''), fullName.slice(fullName.indexOf('.') + 1)].map((name) => name.toLowerCase());
+}
+
+/** Without the findings that only repeat that a file is misplaced, misnamed or incomplete: one mistake, one finding. */
+export function withoutEchoes(findings: Finding[], flawed: FlawedFile[]): Finding[] {
+  const hidden = new Set(flawed.filter(({ flaw }) => HIDING.has(flaw)).flatMap(namesOf));
+  hidden.delete('');
+  if (hidden.size === 0) return findings;
+  return findings.filter(
+    ({ severity, message }) =>
+      severity !== 'error' ||
+      !absentNames(message).some(({ name }) => hidden.has(name.slice(name.lastIndexOf('.') + 1).toLowerCase())),
   );
 }
 

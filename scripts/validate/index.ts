@@ -20,7 +20,7 @@ import { checkIntegrationIdentity } from './integration-identity.ts';
 import { checkLeadingComment, checkPackaging } from './packaging.ts';
 import { openKeptApex } from './kept-apex.ts';
 import { findProject, fromRoot, listFiles, placeInProjectFile } from './project.ts';
-import { withoutKnown, withoutOwnNamespace } from './declared.ts';
+import { withoutEchoes, withoutKnown, withoutOwnNamespace } from './declared.ts';
 import { readKnown } from './known.ts';
 import { checkProjectFile } from './project-file.ts';
 import { checkReadable, readFiles } from './read-files.ts';
@@ -136,7 +136,9 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
     lap('analyzers');
     const deployed = withReplacements(checkDeploy(org, source, compile, apex), project, environment, textOf.line);
     const own = withoutOwnNamespace(deployed, project.namespace, source.components, textOf.rest);
-    findings.push(...withAssumptions(withoutKnown(own, known), project.namespace, contents));
+    findings.push(
+      ...withAssumptions(withoutEchoes(withoutKnown(own, known), source.flawed), project.namespace, contents),
+    );
     lap('deploy check');
   } finally {
     org.close();

@@ -97,7 +97,7 @@ function tell(flawed: FlawedFile, project: Project): Told {
     case 'folder':
       return {
         code: 'wrong-folder',
-        message: `Files of ${type?.name} must lie below a folder named ${type?.directoryName}; a client refuses this one.`,
+        message: `The file must lie below ${type?.directoryName}/${type?.adapter === 'decomposed' ? `NAME/, NAME being its ${type.name}` : ''}; a client refuses it here.`,
         ...(project.customTypes ? { severity: 'warning' as const } : {}),
       };
     case 'no-meta':

@@ -129,7 +129,10 @@ export function checkElement(
         problem: `Error parsing file: Element {${child.namespace || METADATA_NAMESPACE}}${child.name} invalid at this location in type ${type}`,
         at: child.at,
       });
-      if (!isCompared && !didYouMean(child.name, elements.keys(), SURE_SLIP)) uncertain(problems);
+      const meant = didYouMean(child.name, elements.keys(), SURE_SLIP);
+      // A misspelt element is one mistake, not a missing one besides.
+      if (meant) filled.add(meant);
+      else if (!isCompared) uncertain(problems);
       continue;
     }
     if (seen.has(child.name) && (!known.repeats || previous !== child.name)) {

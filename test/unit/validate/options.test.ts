@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { entriesOf, readBaseline, withoutBaseline, writeBaseline } from '../../../scripts/validate/baseline.ts';
 import { absentNames } from '../../../scripts/validate/absent.ts';
-import { withoutKnown, withoutOwnNamespace } from '../../../scripts/validate/declared.ts';
+import { withoutEchoes, withoutKnown, withoutOwnNamespace } from '../../../scripts/validate/declared.ts';
 import type { Finding } from '../../../scripts/validate/finding.ts';
 import { readKnown } from '../../../scripts/validate/known.ts';
 import type { Project } from '../../../scripts/validate/project.ts';
@@ -94,6 +94,29 @@ describe('names that the org is said to own', () => {
     ]);
     write('empty.yml', '');
     expect(readKnown(root, [path.join(root, 'empty.yml')]).findings).toEqual([]);
+  });
+});
+
+describe('references to what a client does not find', () => {
+  const left = (message: string): number =>
+    withoutEchoes(
+      [error(message)],
+      [
+        { path: 'app/objects/Price__c.field-meta.xml', flaw: 'folder' },
+        { path: 'app/tabs/Bike__c.tabs-meta.xml', flaw: 'suffix' },
+        { path: 'app/classes/Other.txt', flaw: 'none' },
+      ],
+    ).length;
+
+  it('are not held against those who refer to it', () => {
+    expect(left("No such column 'Price__c' on entity 'Bike__c'. If")).toBe(0);
+    expect(left('Variable does not exist: Price__c')).toBe(0);
+    expect(left('In field: tab - no CustomTab named Bike__c found')).toBe(0);
+  });
+
+  it('are told where the file hides nothing', () => {
+    expect(left('Invalid type: Other')).toBe(1);
+    expect(left("No such column 'Prize__c' on entity 'Bike__c'. If")).toBe(1);
   });
 });
 

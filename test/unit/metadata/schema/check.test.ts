@@ -146,6 +146,10 @@ describe('types of which only the published definitions are known', () => {
     );
   });
 
+  it('hold a misspelt element against nobody twice', () => {
+    expect(judge('Flow', '<lable>F</lable>')).toEqual([expect.stringMatching(/^error Element .*lable invalid/)]);
+  });
+
   it('miss what names the thing', () => {
     expect(judge('Flow', '<status>Active</status>')).toEqual(['error Required field is missing: label']);
   });
