@@ -32,6 +32,9 @@ const DATE_PARTS: Record<string, string> = {
   WEEK_IN_YEAR: "((CAST(strftime('%j', substr(%, 1, 10)) AS INTEGER) - 1) / 7 + 1)",
 };
 
+/** Types that FORMAT() leaves as they are. */
+const SPOKEN = new Set(['string', 'textarea', 'picklist', 'multipicklist', 'email', 'url', 'phone', 'id', 'reference']);
+
 export function isAggregate(call: FunctionCall): boolean {
   return AGGREGATES.has((call.functionName ?? '').toUpperCase());
 }
@@ -51,6 +54,9 @@ export function functionSql(
   if (name === 'TOLABEL' || name === 'FORMAT') {
     if (parameter !== undefined && typeof parameter !== 'string') return functionSql(scope, parameter, text, calendar);
     const column = scope.column(required(parameter, name));
+    // Numbers, dates and amounts are written as the user's locale has them ("FORMAT()"); a text stays as it is.
+    if (name === 'FORMAT' && !SPOKEN.has(column.field.type))
+      throw new NotImplementedError(`FORMAT() of a ${column.field.type}`);
     return { sql: column.sql, field: column.field, column };
   }
   if (name === 'DISTANCE') return distance(scope, call.parameters ?? [], text);

@@ -327,9 +327,16 @@ describe('records', () => {
   });
 
   it('show labels instead of values on request', () => {
-    expect(org.values("SELECT toLabel(Tags__c), FORMAT(Day__c) nice FROM Tagged__c WHERE Name = 'a'")).toEqual([
-      { Tags__c: 'The Red;The Green', nice: '2026-11-23' },
+    expect(org.values("SELECT toLabel(Tags__c), FORMAT(Code__c) nice FROM Tagged__c WHERE Name = 'a'")).toEqual([
+      { Tags__c: 'The Red;The Green', nice: 'x' },
     ]);
+    expect(() => org.values('SELECT FORMAT(Day__c) nice FROM Tagged__c')).toThrow(
+      'FORMAT() of a date is not implemented',
+    );
+  });
+
+  it('are refused by name where rows would have to be worked out', () => {
+    expect(() => org.values('SELECT RecordId FROM UserRecordAccess')).toThrow('The object UserRecordAccess');
   });
 
   it('spell FIELDS() out', () => {
