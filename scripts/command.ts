@@ -3,6 +3,7 @@
  * (`status`, `result`, `warnings`, or `name`, `message`, `exitCode`), people's text otherwise, progress on standard error.
  */
 import { Command } from '@oclif/core';
+import { maskSecrets } from './explain/mask.ts';
 
 /** An error with a name for scripts, a remedy for people and an exit code. */
 export class ScimError extends Error {
@@ -43,8 +44,10 @@ export abstract class ScimCommand extends Command {
 
   /** Collected for `--json`, printed on standard error otherwise. */
   override warn(input: Error | string): Error | string {
-    this.warnings.push(typeof input === 'string' ? input : input.message);
-    return super.warn(input);
+    const told = maskSecrets(typeof input === 'string' ? input : input.message);
+    this.warnings.push(told);
+    super.warn(told);
+    return input;
   }
 
   protected override toSuccessJson(result: unknown): unknown {
@@ -59,8 +62,8 @@ export abstract class ScimCommand extends Command {
       message: messageOf(failure),
       exitCode,
       status: exitCode,
-      actions: failure.actions ?? [],
-      ...(failure.data === undefined ? {} : { data: failure.data }),
+      actions: (failure.actions ?? []).map(maskSecrets),
+      ...(failure.data === undefined ? {} : { data: masked(failure.data) }),
       warnings: this.warnings,
     };
   }
@@ -72,7 +75,7 @@ export abstract class ScimCommand extends Command {
       this.logJson(this.toErrorJson(error));
       return;
     }
-    const remedies = (failure.actions ?? []).map((action) => `  Try this: ${action}`);
+    const remedies = (failure.actions ?? []).map((action) => `  Try this: ${maskSecrets(action)}`);
     this.logToStderr([`Error (${nameOf(failure)}): ${messageOf(failure)}`, ...remedies].join('\n'));
   }
 }
@@ -83,9 +86,20 @@ function nameOf(failure: FailureShape): string {
   return failure.name ?? 'Error';
 }
 
-/** The parser puts `Parsing --flag`, a line break and a tab before what is wrong with a flag's value. */
+/**
+ * The parser puts `Parsing --flag`, a line break and a tab before what is wrong with a flag's value. Whatever an error
+ * repeats, of a flag, an answer or a header, it repeats without what looks like a secret.
+ */
 function messageOf(failure: FailureShape): string {
-  return (failure.message ?? String(failure)).replace(/^Parsing (--\S+) \n\t/, '$1: ');
+  return maskSecrets((failure.message ?? String(failure)).replace(/^Parsing (--\S+) \n\t/, '$1: '));
+}
+
+/** The same value with every text in it masked. */
+function masked(value: unknown): unknown {
+  if (typeof value === 'string') return maskSecrets(value);
+  if (Array.isArray(value)) return value.map(masked);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, masked(one)]));
 }
 
 function exitCodeOf(failure: FailureShape): number {

@@ -1,9 +1,6 @@
 /** Work that Ctrl+C stops with a word on how to go on. */
 import { ScimError } from '../command.ts';
-import { listenForInterruption } from '../start/interruption.ts';
-
-/** A request that is under way would keep the process alive, for minutes at worst. */
-const LAST_WORDS_MS = 500;
+import { endSoon, listenForInterruption } from '../start/interruption.ts';
 
 /**
  * Runs `work` until it ends or a signal arrives; then raises `Interrupted` (exit 130 for Ctrl+C) with what `work` said last
@@ -21,7 +18,7 @@ export async function interruptible<T>(
   } catch (failure) {
     if ((failure as Error).name !== 'Interrupted') throw failure;
     const { message, exitCode } = failure as ScimError;
-    setTimeout(() => process.exit(exitCode), LAST_WORDS_MS).unref();
+    endSoon(exitCode);
     throw new ScimError('Interrupted', message, { actions: [action], exitCode });
   } finally {
     interruption.dispose();

@@ -79,7 +79,7 @@ export function converse(patience: Patience = PATIENCE, signal?: AbortSignal): C
     for (let wait = patience.pause, isFirst = true; ; wait = Math.min(wait * 2, LONGEST_PAUSE), isFirst = false) {
       stopIfAsked();
       try {
-        return await send(change);
+        return await graced(send(change), signal);
       } catch (error) {
         const meaning = meaningOf(error);
         if (meaning === 'refused') throw error;
@@ -102,6 +102,27 @@ export function converse(patience: Patience = PATIENCE, signal?: AbortSignal): C
     pause,
     stopIfAsked,
   };
+}
+
+/** A change that is under way gets this long after a signal, so that what it started is known and can be canceled. */
+const GRACE_MS = 10_000;
+
+async function graced<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  let timer: NodeJS.Timeout | undefined;
+  let stop: () => void = () => undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    stop = () => {
+      timer = setTimeout(() => reject(signal.reason as Error), GRACE_MS);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 /** The answer to one request may take longer than all tries together may: it is asked for once more at least. */

@@ -9,6 +9,7 @@ import type { Connection } from '@salesforce/core';
 import type { MetadataApiDeployStatus } from '@salesforce/source-deploy-retrieve';
 import type { TestLevel } from '../../local-org/metadata/contract.ts';
 import { ScimError } from '../command.ts';
+import { maskSecrets } from '../explain/mask.ts';
 import type { Stages } from '../progress/stages.ts';
 import { findUsers, type AssignmentReport } from './assign.ts';
 import { checklist, type ChecklistItem } from './checklist.ts';
@@ -140,7 +141,7 @@ export async function perform(work: Performing): Promise<Outcome> {
 async function afterFailure(work: Performing, error: unknown): Promise<unknown> {
   const { run } = work.kept;
   const { name, message } = error as Error;
-  run.reason = { name, message: message.slice(0, 2000) };
+  run.reason = { name, message: maskSecrets(message).slice(0, 2000) };
   if (error instanceof DeployFailure && error.response.status === 'SucceededPartial' && !error.response.checkOnly)
     run.created.push(...createdBy(error.response));
   work.kept.save();

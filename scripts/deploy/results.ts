@@ -3,6 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { MetadataApiDeployStatus } from '@salesforce/source-deploy-retrieve';
 import { ScimError } from '../command.ts';
+import { maskSecrets } from '../explain/mask.ts';
 import type { CoverageFormatter } from './coverage.ts';
 import { DeployFailure } from './metadata.ts';
 import type { PipelineReport } from './pipeline.ts';
@@ -26,7 +27,8 @@ export async function writeResults(
 export async function writeFailedResults(folder: ResultsFolder, error: unknown): Promise<void> {
   const { name, message } = error as Error;
   const data = error instanceof ScimError ? error.data : undefined;
-  await write(folder, { error: { name, message, data } }, failureIn(error)?.response);
+  const told = { name, message: maskSecrets(message), data };
+  await write(folder, { error: told }, failureIn(error)?.response);
 }
 
 /** The refused deployment, however deep in the causes. */

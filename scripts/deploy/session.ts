@@ -6,7 +6,7 @@ import { ScimError, type ScimCommand } from '../command.ts';
 import { loadMessages } from '../messages.ts';
 import { createStages, silentStages, type Stages } from '../progress/stages.ts';
 import type { Project } from '../project.ts';
-import { listenForInterruption } from '../start/interruption.ts';
+import { endSoon, listenForInterruption } from '../start/interruption.ts';
 import { conclude } from './conclude.ts';
 import { converse, PATIENCE, type Patience } from './conversation.ts';
 import type { CoverageFormatter } from './coverage.ts';
@@ -85,6 +85,7 @@ export async function session(options: SessionOptions): Promise<PipelineReport> 
     failure = error;
     if (results) await writeFailedResults(results, error);
     await deleteWhere(work, held, true);
+    if (error instanceof Stopped && error.name === 'Interrupted') endSoon(error.exitCode);
     throw failure;
   } finally {
     stopping.dispose();

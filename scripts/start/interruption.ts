@@ -43,6 +43,14 @@ export function listenForInterruption(): Interruption {
   };
 }
 
+/** A request that nobody answers would keep the process alive, for half an hour at worst. */
+const LAST_WORDS_MS = 500;
+
+/** Ends the process when there has been time for the last words; for a command that a signal stopped. */
+export function endSoon(exitCode: number): void {
+  setTimeout(() => process.exit(exitCode), LAST_WORDS_MS).unref();
+}
+
 /** As shells report a process that a signal ended. */
 function exitCodeOf(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];

@@ -18,6 +18,8 @@ export interface InstalledPlugin {
   app: string;
   /** `node_modules/scim-rollcall` in it. */
   root: string;
+  /** The copy of the checkout that was packed, with its dependencies. */
+  checkout: string;
   /** Paths in the tarball. */
   files: string[];
   remove(): void;
@@ -45,6 +47,7 @@ export async function installPlugin(): Promise<InstalledPlugin> {
   return {
     app,
     root,
+    checkout,
     files: packed.files.map((file) => file.path),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

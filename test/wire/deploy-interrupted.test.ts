@@ -10,6 +10,7 @@ import { smallPackage, type SmallPackage } from '../unit/scripts/small-package.t
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const FAST = ['--skip-validation', '--test-level', 'NoTestRun', '--json'];
 const TEST_MS = 120_000;
+const FOREVER = 1_000_000;
 const DOCUMENTED = (
   JSON.parse(readFileSync(path.join(ROOT, 'test/unit/scripts/deploy/documented-requests.json'), 'utf8')) as {
     request: string;
@@ -218,6 +219,35 @@ describe('a scratch org for the run', () => {
       const made = await scim('--scratch-def', definition({}), '-v', 'emb', ...policy, ...FAST).ended;
       expect(made.json).toMatchObject({ status: 0, result: { scratchOrg: { deleted: true } } });
       expect((await query('SELECT Id FROM ScratchOrgInfo')) - requests).toBe(1);
+    },
+    TEST_MS,
+  );
+
+  it.each([
+    ['SIGINT', 130, 'resume'],
+    ['SIGTERM', 143, 'cancel'],
+    ['SIGKILL', null, 'resume'],
+  ] as const)(
+    'that is being made when %s arrives is whole or not there, and the run goes on or is taken back',
+    async (signal, expected, next) => {
+      proxy.inject('timeout', 'retrieve ScratchOrgInfo', 1, FOREVER);
+      const [requests, looks] = [await query('SELECT Id FROM ScratchOrgInfo'), seen('retrieve ScratchOrgInfo')];
+      const run = scim('--scratch-def', definition({}), '-v', 'emb', ...FAST);
+      await until(() => seen('retrieve ScratchOrgInfo') > looks);
+      run.child.kill(signal);
+      const { exitCode, json } = await run.ended;
+      expect([exitCode, json?.actions?.join().includes('scim deploy resume') ?? null]).toEqual([
+        expected,
+        expected === null ? null : true,
+      ]);
+      expect([await scratchOrgs(), records().length]).toEqual([1, 1]);
+
+      proxy.heal();
+      const after = await scim(next, '--json').ended;
+      expect([after.exitCode, (await query('SELECT Id FROM ScratchOrgInfo')) - requests]).toEqual([0, 1]);
+      expect(await scratchOrgs()).toBe(next === 'cancel' ? 0 : 1);
+      const username = after.json.result.scratchOrg?.username as string | undefined;
+      if (username) await cli.run(['org', 'delete', 'scratch', '-o', username, '--no-prompt', '--json']);
     },
     TEST_MS,
   );

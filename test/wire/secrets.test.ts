@@ -30,11 +30,19 @@ let empty: OrgProcess;
 let place: Place;
 let cases: Record<string, CommandCase>;
 let canaries: Record<string, string>;
+const LOUD = { DEBUG: '*', SF_LOG_LEVEL: 'trace', SFDX_LOG_LEVEL: 'trace', SF_DISABLE_LOG_FILE: 'false' };
+/** Notes who opens the files in which sf keeps logins. */
+let watching: Record<string, string>;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'rollcall-secrets-'));
   home = path.join(folder, 'home');
   mkdirSync(home);
+  watching = {
+    NODE_OPTIONS: `--import ${path.join(ROOT, 'test/support/watch-auth-files.mjs')}`,
+    WATCH_LOG: path.join(folder, 'opened.log'),
+  };
+  writeFileSync(watching['WATCH_LOG']!, '');
   [full, empty] = await Promise.all([
     startOrgProcess(['--data', path.join(folder, 'org'), '--package', '--seed', '5'], undefined, 200_000),
     startOrgProcess(),
@@ -52,6 +60,9 @@ beforeAll(async () => {
     'key in the environment': 'CanaryPrivateKeyInTheEnvironmentMIIEvQIBADAN',
     'bearer token in a pasted log': '00D000000000001!AQEAQCanaryBearerTokenInAPastedLog.xyz',
     'password in a pasted log': 'Canary-Password-In-A-Pasted-Log-5b3f',
+    'token in place of an alias': '00D000000000002!AQEAQCanaryTokenInPlaceOfAnAlias.abc',
+    'token as the title of a user': '00D000000000003!AQEAQCanaryTokenAsTheTitle.def',
+    'key in place of a certificate': 'MIIEvQIBADANCanaryKeyInPlaceOfACertificate',
   };
   writeFileSync(
     path.join(place.rules, 'provisioning.log'),
@@ -62,6 +73,7 @@ beforeAll(async () => {
       '',
     ].join('\n'),
   );
+  await giveTitle(canaries['token as the title of a user']!);
   await logInAs(home, { url: full.instanceUrl, token: full.accessToken }, ['full']);
   // An org is known by its user's name, and both have the same administrator: the second login needs a home of its own.
   await logInAs(path.join(folder, 'other-home'), { url: empty.instanceUrl, token: empty.accessToken }, ['empty']);
@@ -72,6 +84,19 @@ afterAll(async () => {
   place.remove();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** As somebody does who pastes into the wrong field. */
+async function giveTitle(title: string): Promise<void> {
+  const headers = { authorization: `Bearer ${full.accessToken}`, 'content-type': 'application/json' };
+  const soql = 'SELECT Id FROM User WHERE FederationIdentifier != null AND IsActive = true';
+  const url = `${full.instanceUrl}/services/data/v67.0`;
+  const found = await fetch(`${url}/query?q=${encodeURIComponent(soql)}`, { headers });
+  for (const { Id } of ((await found.json()) as { records: { Id: string }[] }).records) {
+    const body = JSON.stringify({ Title: title });
+    const changed = await fetch(`${url}/sobjects/User/${Id}`, { method: 'PATCH', headers, body });
+    expect(changed.status).toBe(204);
+  }
+}
 
 interface Ended {
   what: string;
@@ -148,9 +173,26 @@ describe('no secret appears', () => {
   );
 
   it('with every debug switch on', async () => {
-    const loud = { DEBUG: '*', SF_LOG_LEVEL: 'trace', SFDX_LOG_LEVEL: 'trace', SF_DISABLE_LOG_FILE: 'false' };
-    const runs = Object.keys(cases).map((id) => () => run(id, anyRun(id), loud));
-    const ended = await inPairs(runs);
+    const ended = await inPairs(Object.keys(cases).map((id) => () => run(id, anyRun(id), { ...LOUD, ...watching })));
+    expect([...ended.flatMap(leaksOf), ...leaksOnDisk()]).toEqual([]);
+  }, 300_000);
+
+  it('when a secret was given in the wrong place', async () => {
+    const alias = canaries['token in place of an alias']!;
+    const key = path.join(place.rules, 'key.pem');
+    const text = canaries['key in place of a certificate']!;
+    writeFileSync(key, `-----BEGIN PRIVATE KEY-----\n${text}\n-----END PRIVATE KEY-----\n`);
+    const ended = await inPairs([
+      ...[[], ['--json']].flatMap((json) => [
+        () => run('scim:audit', ['-o', alias, ...json]),
+        () => run('scim:org:start', ['--port', '0', '--no-package', '--jwt-certificate', key, ...json]),
+      ]),
+      () => run('scim:deploy', ['-o', alias, '--results-dir', place.output]),
+      () => run('scim:explain', [`Authorization: Bearer ${alias}`, '--json']),
+    ]);
+    rmSync(key);
+    // Every one of them says something.
+    expect(ended.map(({ stdout, stderr }) => (stdout + stderr).length > 20)).toEqual(ended.map(() => true));
     expect([...ended.flatMap(leaksOf), ...leaksOnDisk()]).toEqual([]);
   }, 300_000);
 
@@ -162,19 +204,13 @@ describe('no secret appears', () => {
 });
 
 describe('the files in which sf keeps logins', () => {
-  it('are opened by @salesforce/core alone', async () => {
-    const log = path.join(folder, 'opened.log');
-    writeFileSync(log, '');
-    const watch = path.join(ROOT, 'test/support/watch-auth-files.mjs');
-    const runs = Object.keys(cases).map(
-      (id) => () => run(id, anyRun(id), { NODE_OPTIONS: `--import ${watch}`, WATCH_LOG: log }),
-    );
-    await inPairs(runs);
-    const callers = readFileSync(log, 'utf8').split('\n').filter(Boolean);
+  it('are opened by @salesforce/core alone', () => {
+    // Seen while every command ran with the debug switches on.
+    const callers = readFileSync(watching['WATCH_LOG']!, 'utf8').split('\n').filter(Boolean);
     expect(callers.filter((line) => !line.split('\t')[0]!.includes('/node_modules/'))).toEqual([]);
     // The watch itself works: core does open them.
     expect(callers.filter((line) => line.includes('/@salesforce/core/'))).not.toEqual([]);
-  }, 300_000);
+  });
 });
 
 describe('the search for secrets', () => {

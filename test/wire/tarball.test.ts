@@ -1,6 +1,6 @@
 /** The packed tarball, installed: it runs by itself and in the unmodified Salesforce CLI, from JavaScript, with nothing of development. */
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -107,6 +107,18 @@ describe('installed from the tarball, the command line', () => {
       expect(await org.stop()).toBe(0);
     }
   }, 90_000);
+});
+
+describe('linked by npm link', () => {
+  it('is a command of its own, run from the TypeScript of the checkout', async () => {
+    const prefix = path.join(plugin.app, 'prefix');
+    mkdirSync(path.join(prefix, 'lib'), { recursive: true });
+    const env = { PATH: process.env['PATH'], HOME: cli.home, USERPROFILE: cli.home, npm_config_prefix: prefix };
+    await run('npm', ['link', '--no-audit', '--no-fund', '--offline'], { cwd: plugin.checkout, env });
+    const linked = path.join(prefix, 'bin/scim-rollcall');
+    const { stdout } = await run(linked, ['scim', 'explain', 'LICENSE_NOT_ASSIGNED', '--json'], { cwd: cli.home, env });
+    expect(JSON.parse(stdout)).toMatchObject({ status: 0, result: { certain: true } });
+  }, 60_000);
 });
 
 describe('linked into sf from where it is installed', () => {
