@@ -41,6 +41,11 @@ const REQUIRED_FILTERS: Record<string, readonly string[]> = {
   ContentDocumentLink: ['ContentDocumentId', 'LinkedEntityId'],
 };
 
+/** Whether no query on the object is allowed without a filter of its own. */
+export function needsFilter(name: string): boolean {
+  return name in REQUIRED_FILTERS || COMPUTED.has(name);
+}
+
 function checkFilters({ name }: SObjectDescribe, where: WhereClause | undefined): void {
   const needed = REQUIRED_FILTERS[name];
   if (!needed) return;

@@ -45,7 +45,9 @@ export class Deletion {
   private deleteBelow(context: RuleContext, object: SObjectDescribe, row: RecordValues, root: string): DmlError[] {
     const id = row.Id as string;
     const rule = ruleOf(this.rules, object);
-    const refused = rule?.validateDelete?.(context, row) ?? [];
+    // Shares go with their record, whoever gave them.
+    const goesAlong = object.shareOf !== undefined && root !== id;
+    const refused = goesAlong ? [] : (rule?.validateDelete?.(context, row) ?? []);
     if (refused.length > 0) return refused;
     for (const dependent of this.dependentsOf(object)) {
       const errors = this.release(context, object, id, dependent, root);

@@ -44,11 +44,6 @@ function check(component: Component, context: DeployContext): void {
       );
   } else if (WITH_PROCESS.has(object))
     context.problem(component, 'Required field is missing: businessProcess', { at: document.at });
-  for (const entry of childrenNamed(document, 'picklistValues')) {
-    const picklist = textOf(entry, 'picklist') ?? '';
-    if (!context.resolves('CustomField', `${object}.${picklist}`))
-      context.problem(component, `Picklist ${picklist} does not exist`, { at: placeOf(entry, 'picklist') });
-  }
 }
 
 /** Values stand URL-encoded in the file (RecordType reference, "PicklistValue"). */

@@ -10,6 +10,7 @@ import type { QueryProblem } from '../check.ts';
 import { MAXIMUM_RESULTS, parseSosl } from './parse.ts';
 import type { ParsedSosl, Returning, SearchGroup } from './parse.ts';
 import { finderOf, wordsOf } from './terms.ts';
+import { needsFilter } from '../translate.ts';
 
 const TEXTS = new Set(['string', 'textarea', 'email', 'phone', 'url', 'combobox']);
 /** Name of the bind variable that holds the ids found. */
@@ -65,7 +66,7 @@ function objectsOf(data: OrgDatabase, parsed: ParsedSosl, sosl: string): Returni
       .names()
       .map((name) => data.schema.find(name))
       .filter((object) => object !== undefined && object.queryable && (object.kind === 'custom' || isGranted(object)))
-      .filter((object) => object?.keyPrefix !== null)
+      .filter((object) => object?.keyPrefix !== null && !needsFilter(object?.name ?? ''))
       .map((object) => ({ object: (object as SObjectDescribe).name, fields: 'Id', tail: '' }));
   for (const { object } of parsed.returning)
     if (!data.schema.find(object)?.queryable) throw unsupportedObject(data.schema, sosl, object);

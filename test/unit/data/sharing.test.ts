@@ -113,6 +113,23 @@ describe('a private record', () => {
   });
 });
 
+describe('a record that is deleted', () => {
+  it('takes its shares along, and brings them back', () => {
+    const id = org.insert('Bike__c', { Name: 'Lost', OwnerId: ada });
+    org.insert('Bike__Share', { ParentId: id, AccessLevel: 'Read', UserOrGroupId: bob });
+    const causes = () =>
+      org.data
+        .rows('Bike__Share', { ParentId: id, IsDeleted: false })
+        .map(({ RowCause }) => RowCause)
+        .sort();
+    const options: DmlOptions = { ...as(ada), sharing: false };
+    expect(org.data.delete('Bike__c', [id], options)[0]).toMatchObject({ success: true });
+    expect(causes()).toEqual([]);
+    expect(org.data.undelete('Bike__c', [id], options)[0]).toMatchObject({ success: true });
+    expect(causes()).toEqual(['Manual', 'Owner']);
+  });
+});
+
 describe('standard objects', () => {
   it('have shares as soon as their default is not Public Read/Write', () => {
     expect(() => org.query('SELECT Id FROM AccountShare')).toThrow('The object AccountShare is not implemented');

@@ -71,13 +71,4 @@ describe('a feature that the embedded org lacks', () => {
       'System.Ideas.markRead(String) is not implemented in the embedded org.',
     );
   });
-
-  it.each([
-    ['SOSL outside a test', "List<List<SObject>> found = [FIND 'x' IN ALL FIELDS RETURNING Account];"],
-    ['The merge statement', 'Account a; Account b; merge a b;'],
-  ])('%s', (name, code) => {
-    const result = org.apex.executeAnonymous(org.admin, code);
-    expect(result.compiled).toBe(true);
-    expect(result.exceptionMessage).toContain(`${name} is not implemented in the embedded org.`);
-  });
 });

@@ -139,7 +139,7 @@ describe('a record type', () => {
     ['<active>true</active>', 'Required field is missing: label'],
     [
       '<active>true</active><label>X</label><picklistValues><picklist>Nope__c</picklist></picklistValues>',
-      'Picklist Nope__c does not exist',
+      'In field: picklist - no CustomField named Widget__c.Nope__c found',
     ],
     [
       '<active>true</active><businessProcess>Sales</businessProcess><label>X</label>',
