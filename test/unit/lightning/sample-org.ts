@@ -11,6 +11,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApexError } from '../../../local-org/apex/contract.ts';
 import type { LightningCompiler } from '../../../local-org/lightning/build/compiler.ts';
 import { registerLightning } from '../../../local-org/lightning/plugin.ts';
+import { makeOutbox } from '../../../local-org/data/outbox/index.ts';
 import type { StoredComponent } from '../../../local-org/metadata/contract.ts';
 import type { ServerContext } from '../../../local-org/server/context.ts';
 
@@ -139,6 +140,8 @@ export function sampleOrg(): SampleOrg {
     TimeZoneSidKey: 'Europe/Berlin',
   };
   sample.user = user;
+  const sql = new DatabaseSync(':memory:');
+  makeOutbox(sql);
   const org = {
     data: {
       access: {
@@ -150,7 +153,7 @@ export function sampleOrg(): SampleOrg {
       },
       rows: (object: string) => (object === 'User' ? [user] : []),
       // Notifications are the only thing of the page that lives in tables of its own.
-      sql: new DatabaseSync(':memory:'),
+      sql,
       now: () => new Date('2026-11-21T09:00:00.000Z'),
       query: () => ({ records: [{ type: 'User', values: { Name: 'Ada Example', Title: 'Engineer' } }] }),
       schema: {
