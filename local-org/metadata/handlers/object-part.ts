@@ -1,6 +1,7 @@
 /** What an object's folder holds besides fields and rules: it only shapes screens, and is checked and kept. */
 import type { DeployContext } from '../deploy/context.ts';
 import type { Component } from '../package/component.ts';
+import { isMissing } from '../references/certain.ts';
 import { childrenNamed } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { fieldParts } from './custom-field.ts';
@@ -26,8 +27,9 @@ function checkFields(
 ): void {
   for (const element of elements) {
     const name = element.text.trim();
-    if (!fieldExists(context, object, name))
-      context.missing(component, label, 'CustomField', `${object}.${name}`, element.at);
+    const reference = { field: label, type: 'CustomField', fullName: `${object}.${name}`, at: element.at };
+    if (!fieldExists(context, object, name) && isMissing(reference, context))
+      context.missing(component, label, 'CustomField', reference.fullName, element.at);
   }
 }
 

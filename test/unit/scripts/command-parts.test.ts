@@ -28,7 +28,7 @@ describe('messages', () => {
 
   it('fills in values in order and splits lists at their bullets', () => {
     expect(messages.text('error.port', 8080)).toBe('Port 8080 on 127.0.0.1 is in use.');
-    expect(messages.list('examples').length).toBe(3);
+    expect(messages.list('examples').length).toBe(4);
   });
 
   it('name the missing key and the file', () => {

@@ -553,12 +553,4 @@ describe('other parts of an object', () => {
       ),
     ).toEqual(['In field: field - no CustomField named Widget__c.Nope__c found']);
   });
-
-  it('refuses parts that the embedded org cannot honor', () => {
-    expect(
-      problemTexts(
-        org.deploy(part('SharingReason', '<sharingReasons><fullName>P</fullName><label>P</label></sharingReasons>')),
-      ),
-    ).toContain('Not available for deploy in the embedded org: SharingReason');
-  });
 });
