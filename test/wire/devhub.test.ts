@@ -188,7 +188,10 @@ describe('making a scratch org', () => {
       () =>
         create(
           '--definition-file',
-          definition('settings', { edition: 'Developer', settings: { caseSettings: { systemUserEmail: 'x' } } }),
+          definition('settings', {
+            edition: 'Developer',
+            settings: { caseSettings: { closeCaseThroughStatusChange: 'x' } },
+          }),
         ),
     ]);
     expect(feature?.json()).toMatchObject({

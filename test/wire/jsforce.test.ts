@@ -153,9 +153,6 @@ describe('jsforce', () => {
   });
 
   it('is told that what does not exist here does not exist, at once', async () => {
-    await expect(connection.search('FIND {x} IN ALL FIELDS RETURNING Account(Id)')).rejects.toMatchObject({
-      errorCode: 'NOT_IMPLEMENTED',
-    });
     await expect(connection.requestGet('/services/data/v60.0/analytics/reports')).rejects.toMatchObject({
       errorCode: 'NOT_IMPLEMENTED',
     });
