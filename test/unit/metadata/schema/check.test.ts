@@ -127,11 +127,11 @@ describe('types of which only the published definitions are known', () => {
     expect(
       judge(
         'CustomSite',
-        '<masterLabel>S</masterLabel><siteType>ChatterNetwork</siteType><allowGuestPaymentsApi>false</allowGuestPaymentsApi>',
+        '<masterLabel>S</masterLabel><siteType>HeadlessNetwork</siteType><enableFarFutureThings>false</enableFarFutureThings>',
       ),
     ).toEqual([
-      "warning 'ChatterNetwork' is not a valid value for the enum 'SiteType'",
-      expect.stringMatching(/^warning Element .*allowGuestPaymentsApi invalid/),
+      "warning 'HeadlessNetwork' is not a valid value for the enum 'SiteType'",
+      expect.stringMatching(/^warning Element .*enableFarFutureThings invalid/),
       'warning Required field is missing: indexPage',
     ]);
     expect(
