@@ -20,7 +20,8 @@ export interface Project {
 /** A file or folder that cannot be validated; says what to do. */
 export class ProjectError extends Error {}
 
-const PROJECT_FILE = 'sfdx-project.json';
+export const PROJECT_FILE = 'sfdx-project.json';
+export const IGNORE_FILE = '.forceignore';
 const DEFAULT_API_VERSION = '67.0';
 /** No project of this size exists; a wrong folder (a home directory) does. */
 const MAX_FILES = 200_000;
@@ -116,7 +117,7 @@ export interface Listing {
 /** Files below the folders, without what `.forceignore`, dot files and `node_modules` take away. Links are not followed. */
 export function listFiles(project: Project, folders: string[]): Listing {
   const ignored = ignore.default().add(ALWAYS_IGNORED);
-  const ignoreFile = path.join(project.root, '.forceignore');
+  const ignoreFile = path.join(project.root, IGNORE_FILE);
   if (existsSync(ignoreFile)) ignored.add(readFileSync(ignoreFile, 'utf8'));
   const files = new Set<string>();
   const emptyFolders: string[] = [];
