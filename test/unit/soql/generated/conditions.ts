@@ -1,5 +1,5 @@
 /** Generated conditions, each with what it means for a row: an empty field equals null only, and is unlike every value. */
-import type { Choices } from './choices.ts';
+import type { Choices } from '../../../support/choices.ts';
 import { DAYS, NUMBERS, TEXTS } from './world.ts';
 import type { Lookup, Row, Value, World } from './world.ts';
 

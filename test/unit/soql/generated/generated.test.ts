@@ -4,7 +4,7 @@
  */
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Choices } from './choices.ts';
+import { Choices } from '../../../support/choices.ts';
 import { condition, join, pathTo } from './conditions.ts';
 import type { Condition } from './conditions.ts';
 import { generateWorld } from './world.ts';

@@ -1,7 +1,7 @@
 /** A generated schema with its rows: objects that look up each other and themselves. Kept twice, in an org and as plain objects. */
 import { defineObject, openFixture, plainField } from '../../data/fixture.ts';
 import type { Fixture } from '../../data/fixture.ts';
-import type { Choices } from './choices.ts';
+import type { Choices } from '../../../support/choices.ts';
 
 export type Value = string | number | boolean | null;
 
