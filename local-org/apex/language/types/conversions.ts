@@ -1,7 +1,7 @@
 /** Which type fits where (Apex Developer Guide, "Rules of Conversion" and "Casting"). */
 import { interfacesOf, isSubclass } from './symbols.ts';
 import type { TypeTable } from './table.ts';
-import { isError, isNamed, isSObject, isText, numericRank } from './type.ts';
+import { isError, isNamed, isPolymorphic, isSObject, isText, numericRank } from './type.ts';
 import type { Type } from './type.ts';
 
 /**
@@ -24,6 +24,8 @@ export function conversionCost(table: TypeTable, from: Type, to: Type): number |
   if (isText(from) && isText(to)) return 2;
   if (isNamed(from, 'Date') && isNamed(to, 'Datetime')) return 2;
   if (isSObject(from) && isNamed(to, 'SObject')) return 3;
+  // `User owner = row.Owner;` ("Working with Polymorphic Relationships in SOQL Queries").
+  if (isSObject(from) && isSObject(to) && (isPolymorphic(from) || isPolymorphic(to))) return 4;
   if (from.kind === 'user') return userCost(table, from, to);
   return systemCost(table, from, to);
 }

@@ -63,6 +63,11 @@ export class TypeTable {
     );
   }
 
+  /** `Name`, which stands for a parent that may be of several objects; no code can name it. */
+  polymorphic(): Type {
+    return this.intern('sobject Name', { kind: 'sobject', name: 'Name', base: 'Name', args: [] });
+  }
+
   private intern(key: string, type: Type): Type {
     const known = this.interned.get(key);
     if (known) return known;
