@@ -107,6 +107,8 @@ const ABSENT = new Set([
   'SignupRequest',
   'AggregateResult',
   'Name',
+  // Orgs with several currencies and dated exchange rates have it (Object Reference, "DatedConversionRate").
+  'DatedConversionRate',
 ]);
 
 const overlayNames = new Map(Object.keys(OVERLAY).map((name) => [name.toLowerCase(), name]));

@@ -62,6 +62,9 @@ function systemCost(table: TypeTable, from: Type, to: Type): number | undefined 
   return undefined;
 }
 
+/** Most that one type argument adds: two of them stay below the cost of passing the whole value as Object. */
+const ELEMENT_COST = 6;
+
 /** `List<Account>` is given for `List<SObject>` and the other way round; element types that convert are accepted. */
 function genericCost(table: TypeTable, from: Type, to: Type): number | undefined {
   if (from.args.length !== to.args.length) return to.args.length === 0 || from.args.length === 0 ? 1 : undefined;
@@ -74,7 +77,8 @@ function genericCost(table: TypeTable, from: Type, to: Type): number | undefined
     const cost = sobjects ? 2 : conversionCost(table, arg, wanted);
     if (cost === undefined) return undefined;
     if (from.base === 'Set' && !sobjects && !(isText(arg) && isText(wanted))) return undefined;
-    total += cost + 1;
+    // Elements that widen to Object make a list no worse a choice than Object itself.
+    total += Math.min(cost, ELEMENT_COST) + 1;
   }
   return total;
 }

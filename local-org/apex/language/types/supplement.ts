@@ -25,6 +25,8 @@ export const SUPPLEMENT: Record<string, Addition> = {
   'Auth.ConnectedAppPlugin': { kind: 'class', abstract: true },
   'DataSource.Connection': { kind: 'class', abstract: true },
   'DataSource.Provider': { kind: 'class', abstract: true },
+  // "Set Class", equals: the other set has elements of the same type.
+  Set: { kind: 'class', methods: [{ name: 'equals', params: ['Set<T>'], returns: 'Boolean' }] },
   // Both can be set with Test.setMock(HttpCalloutMock.class, …).
   StaticResourceCalloutMock: { kind: 'class', implements: ['HttpCalloutMock'] },
   MultiStaticResourceCalloutMock: { kind: 'class', implements: ['HttpCalloutMock'] },
