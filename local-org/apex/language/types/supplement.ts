@@ -8,6 +8,15 @@ type Addition = Partial<CatalogueType> & Pick<CatalogueType, 'kind'>;
 
 const TEXT_AND_BINDS = ['String', 'Map<String,Object>', 'AccessLevel'];
 
+/** A built-in exception, with the constructors that all of them have. */
+function exception(): Addition {
+  return {
+    kind: 'class',
+    extends: 'Exception',
+    constructors: [[], ['Exception'], ['String'], ['String', 'Exception']],
+  };
+}
+
 export const SUPPLEMENT: Record<string, Addition> = {
   // "SessionManagement Class", invalidateSessions (reference/metadata.md §5, AuthSession).
   'Auth.SessionManagement': {
@@ -25,6 +34,11 @@ export const SUPPLEMENT: Record<string, Addition> = {
   'Auth.ConnectedAppPlugin': { kind: 'class', abstract: true },
   'DataSource.Connection': { kind: 'class', abstract: true },
   'DataSource.Provider': { kind: 'class', abstract: true },
+  // "FormulaBuilder Class" and "FormulaInstance Class": what build() and evaluate() throw; "DataWeave in Apex": what a
+  // failing script throws.
+  FormulaEvaluationException: exception(),
+  FormulaValidationException: exception(),
+  DataWeaveScriptException: exception(),
   // "Set Class", equals: the other set has elements of the same type.
   Set: { kind: 'class', methods: [{ name: 'equals', params: ['Set<T>'], returns: 'Boolean' }] },
   // Both can be set with Test.setMock(HttpCalloutMock.class, …).
