@@ -195,6 +195,22 @@ export class Reflection {
     return known !== undefined && value instanceof exceptionClass(known.name);
   }
 
+  shape(type: TypeRef): ReturnType<Runtime['shape']> {
+    const symbol = this.world.program.typeNamed(type.name)?.user;
+    if (symbol?.kind !== 'class') return undefined;
+    const fields = [...lineage(symbol)].reverse().flatMap((owner) => [...owner.members().fields.values()]);
+    return {
+      global: symbol.access === 'global',
+      members: fields
+        .filter((field) => !field.static)
+        .map((field) => ({
+          name: field.name,
+          type: typeRef(field.type.name),
+          global: field.access === 'global',
+        })),
+    };
+  }
+
   /** Instance fields and properties in declaration order, inherited ones first. */
   members(target: object): ReturnType<Runtime['members']> {
     const symbol = this.symbolOf(target);

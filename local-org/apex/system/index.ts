@@ -27,6 +27,7 @@ import { pickListTypes } from './pick-lists.ts';
 import { webServiceTypes } from './web-service.ts';
 import { jsonTypes } from './json/index.ts';
 import { labelType } from './labels.ts';
+import { formulaTypes } from './formula.ts';
 import { locationType } from './location.ts';
 import { orgLimitTypes } from './org-limits.ts';
 import { siteTypes } from './sites.ts';
@@ -93,6 +94,7 @@ const ALL: SystemType[] = [
   limitsType,
   ...orgLimitTypes,
   locationType,
+  ...formulaTypes,
   ...siteTypes,
   userInfoType,
   featureManagementType,
