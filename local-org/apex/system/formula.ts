@@ -1,15 +1,16 @@
 /** Formulas in Apex (Apex Reference, "FormulaEval Namespace"): over an sObject, or over an object of a global class. */
 import type { Runtime, SystemFunction, SystemType, TypeRef } from '../runtime/contract.ts';
 import type { AdHocFormula } from '../../data/formula/adHoc.ts';
+import { formulaFieldsOf, resultOf } from '../../data/formula/engine.ts';
 import { FormulaError } from '../../data/formula/moment.ts';
 import { FormulaProblem } from '../../data/formula/problem.ts';
 import type { FormulaType, FormulaValue } from '../../data/formula/type.ts';
+import { toStored as toFieldText } from '../../data/formula/values.ts';
 import { plainField } from '../../data/schema/custom.ts';
 import { NotImplementedError } from '../../data/types.ts';
 import type { FieldDescribe, FieldType, RecordValues, SObjectDescribe } from '../../data/types.ts';
-import { ApexSet } from '../values/collections.ts';
-import type { ApexList } from '../values/collections.ts';
-import { toStored } from '../values/fields.ts';
+import { ApexList, ApexSet } from '../values/collections.ts';
+import { fromStored, toStored } from '../values/fields.ts';
 import { ApexDecimal, ApexDouble, toInteger } from '../values/number.ts';
 import type { ApexEnumValue } from '../values/object.ts';
 import { AGGREGATE } from '../values/records.ts';
@@ -77,7 +78,8 @@ function build(rt: Runtime, self: FormulaBuilder): FormulaInstance {
   const objects = new Map<string, SObjectDescribe>();
   const object = rt.data.schema.find(context.name) ?? classObject(rt, context, objects);
   try {
-    const options = { object, objects, result: RESULTS[result] ?? 'Number', blankAsZero: self.blankAsZero };
+    const use = 'validation' as const;
+    const options = { object, objects, use, result: RESULTS[result] ?? 'Number', blankAsZero: self.blankAsZero };
     const formula = rt.data.formula(text, options);
     for (const name of formula.names) {
       const [first = ''] = name.split('.');
@@ -189,6 +191,48 @@ const evaluate: SystemFunction = (rt, self: FormulaInstance, target: object | nu
   }
 };
 
+class RecalculationError {
+  readonly typeName = 'FormulaRecalcFieldError';
+  readonly field: string;
+  readonly problem: string;
+  constructor(field: string, problem: string) {
+    this.field = field;
+    this.problem = problem;
+  }
+}
+
+class Recalculation {
+  readonly typeName = 'FormulaRecalcResult';
+  readonly row: ApexSObject;
+  readonly errors: RecalculationError[] = [];
+  constructor(row: ApexSObject) {
+    this.row = row;
+  }
+}
+
+/** Puts the values of all formula fields into a row; what the row itself lacks is as it is stored. */
+function recalculate(rt: Runtime, row: ApexSObject): Recalculation {
+  const result = new Recalculation(row);
+  const object = row.describe;
+  const fields = formulaFieldsOf(object);
+  const stored = row.id === null ? undefined : rt.data.rows(object.name, { Id: row.id })[0];
+  const rows = new Rows(rt);
+  const values = { ...stored, ...rows.sobject(row) };
+  for (const field of fields) delete values[field.name];
+  for (const field of fields) {
+    const options = { object, objects: new Map(), use: 'field' as const, result: resultOf(field) };
+    const formula = rt.data.formula(field.formula!, { ...options, blankAsZero: field.blankAsZero === true });
+    try {
+      const value = formula.evaluate(rt.actor.userId, values, rows.find);
+      row.values.set(field.name, fromStored(field, toFieldText(field, value)));
+    } catch (error) {
+      if (!(error instanceof FormulaError)) throw error;
+      result.errors.push(new RecalculationError(field.name, error.message));
+    }
+  }
+  return result;
+}
+
 const DAY = 86_400_000;
 
 function toApex(value: FormulaValue, result: string): unknown {
@@ -224,7 +268,33 @@ const keeps =
   };
 
 export const formulaTypes: SystemType[] = [
-  { name: 'Formula', statics: { builder } },
+  {
+    name: 'Formula',
+    statics: {
+      builder,
+      recalculateFormulas: (rt, rows: ApexList | null) => {
+        const results = required(rt, rows).items.map((row) => recalculate(rt, row as ApexSObject));
+        return new ApexList(typeRef('List<FormulaRecalcResult>'), results);
+      },
+    },
+  },
+  {
+    name: 'FormulaRecalcResult',
+    is: (value) => value instanceof Recalculation,
+    methods: {
+      getSObject: (_rt, self: Recalculation) => self.row,
+      isSuccess: (_rt, self: Recalculation) => self.errors.length === 0,
+      getErrors: (_rt, self: Recalculation) => new ApexList(typeRef('List<FormulaRecalcFieldError>'), self.errors),
+    },
+  },
+  {
+    name: 'FormulaRecalcFieldError',
+    is: (value) => value instanceof RecalculationError,
+    methods: {
+      getFieldName: (_rt, self: RecalculationError) => self.field,
+      getFieldError: (_rt, self: RecalculationError) => self.problem,
+    },
+  },
   {
     name: 'FormulaEval.FormulaBuilder',
     is: (value) => value instanceof FormulaBuilder,

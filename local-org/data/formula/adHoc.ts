@@ -1,5 +1,6 @@
 /** Formulas that code builds, and evaluates over values that nobody stored (Apex Reference, FormulaEval Namespace). */
 import type { RecordValues, SObjectDescribe } from '../types.ts';
+import type { FormulaUse } from './moment.ts';
 import type { Node } from './parse.ts';
 import type { FormulaType, FormulaValue } from './type.ts';
 
@@ -8,6 +9,7 @@ export interface AdHocOptions {
   object: SObjectDescribe;
   /** Objects that the schema does not have, by lower-case name. */
   objects: ReadonlyMap<string, SObjectDescribe>;
+  use: FormulaUse;
   result: FormulaType;
   blankAsZero: boolean;
 }

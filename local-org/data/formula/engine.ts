@@ -152,7 +152,6 @@ export class FormulaEngine {
     const compiled = compileFormula(formula, {
       ...options,
       object: object.name,
-      use: 'validation',
       names: { ...this.names, find: (name) => objects.get(name.toLowerCase()) ?? this.names.find(name) },
     });
     const evaluate = (row: RecordValues, rows: RowsInMemory): FormulaValue => {

@@ -1,6 +1,7 @@
 /** Formulas in Apex (Apex Reference, "FormulaEval Namespace"). */
 import { describe, expect, it } from '@jest/globals';
 import { openApexOrg } from '../../../support/apex-org.ts';
+import { plainField } from '../../../../local-org/data/index.ts';
 
 const org = openApexOrg({
   classes: [
@@ -111,5 +112,50 @@ describe('over an object of a global class', () => {
       "System.debug(Formula.builder().withReturnType(FormulaEval.FormulaReturnType.BOOLEAN).withType(Trip.class).withFormula('target.Name = name').build().getReferencedFields());",
     );
     expect(names).toEqual(['{target.Name, name}']);
+  });
+});
+
+describe('recalculation', () => {
+  const formula = { custom: true, calculated: true, createable: false, updateable: false };
+  const { schema } = org.data;
+  schema.applyField(
+    'Account',
+    plainField('Double__c', 'double', { ...formula, scale: 1, formula: 'NumberOfEmployees * 2' }),
+  );
+  schema.applyField('Account', plainField('Of__c', 'string', { ...formula, formula: 'Name & " of " & Parent.Name' }));
+  schema.applyField(
+    'Account',
+    plainField('Root__c', 'double', { ...formula, scale: 1, formula: 'SQRT(NumberOfEmployees)' }),
+  );
+
+  it('puts the values of formula fields into rows that nobody stored', () => {
+    const printed = org.debugged(`
+      Account it = new Account(Name = 'Ada', NumberOfEmployees = 16, Parent = new Account(Name = 'Up'));
+      FormulaRecalcResult result = Formula.recalculateFormulas(new List<Account>{ it })[0];
+      System.debug(result.isSuccess() && result.getErrors().isEmpty() && result.getSObject() === it);
+      System.debug(it.Double__c + ' ' + it.Of__c + ' ' + it.Root__c);
+    `);
+    expect(printed).toEqual(['true', '32 Ada of Up 4']);
+  });
+
+  it('takes what a queried row lacks from the stored one, and what was changed from the row', () => {
+    const printed = org.debugged(`
+      insert new Account(Name = 'Ada', NumberOfEmployees = 16);
+      Account it = [SELECT Name FROM Account WHERE Name = 'Ada' LIMIT 1];
+      it.Name = 'Eva';
+      Formula.recalculateFormulas(new List<Account>{ it });
+      System.debug(it.Double__c + ' ' + it.Of__c);
+    `);
+    expect(printed).toEqual(['32 Eva of ']);
+  });
+
+  it('tells of fields that cannot be worked out', () => {
+    const printed = org.debugged(`
+      FormulaRecalcResult result = Formula.recalculateFormulas(new List<Account>{ new Account(NumberOfEmployees = -1) })[0];
+      System.debug(result.isSuccess());
+      System.debug(result.getErrors()[0].getFieldName());
+      System.debug(result.getErrors()[0].getFieldError() != null);
+    `);
+    expect(printed).toEqual(['false', 'Root__c', 'true']);
   });
 });
