@@ -39,6 +39,9 @@ export const SUPPLEMENT: Record<string, Addition> = {
   FormulaEvaluationException: exception(),
   FormulaValidationException: exception(),
   DataWeaveScriptException: exception(),
+  // "Cache Exceptions": the session's are inner classes too; the catalogue has them only without `Session`.
+  'cache.Session.SessionCacheException': exception('cache.SessionCacheException'),
+  'cache.Session.SessionCacheNoSessionException': exception('cache.SessionCacheNoSessionException'),
   // "Set Class", equals: the other set has elements of the same type.
   Set: { kind: 'class', methods: [{ name: 'equals', params: ['Set<T>'], returns: 'Boolean' }] },
   // Both can be set with Test.setMock(HttpCalloutMock.class, …).
