@@ -9,10 +9,10 @@ type Addition = Partial<CatalogueType> & Pick<CatalogueType, 'kind'>;
 const TEXT_AND_BINDS = ['String', 'Map<String,Object>', 'AccessLevel'];
 
 /** A built-in exception, with the constructors that all of them have. */
-function exception(): Addition {
+function exception(parent = 'Exception'): Addition {
   return {
     kind: 'class',
-    extends: 'Exception',
+    extends: parent,
     constructors: [[], ['Exception'], ['String'], ['String', 'Exception']],
   };
 }
