@@ -1,4 +1,5 @@
 /** Fields, relationships and tokens of sObjects. */
+import { junctionList } from '../../../data/schema/junctions.ts';
 import { polymorphicParent } from '../../../data/schema/standard.ts';
 import type { FieldDescribe, SObjectDescribe } from '../../../data/types.ts';
 import { quote } from '../generate/conversions.ts';
@@ -43,7 +44,9 @@ export function sobjectMember(body: Body, type: Type, name: string): { name: str
   }
   const child = describe.childRelationships.find((each) => each.relationshipName?.toLowerCase() === key);
   const row = child && table.sobject(child.childSObject);
-  return row && { name: child.relationshipName!, type: table.list(row) };
+  if (row) return { name: child.relationshipName!, type: table.list(row) };
+  const junction = junctionList(describe.name, name);
+  return junction === undefined ? undefined : { name: junction, type: table.list(table.system('String')) };
 }
 
 /** A parent that may be of several objects has the fields of `Name` (Object Reference, "Name"). */

@@ -60,3 +60,12 @@ describe('a parent that may be of several objects', () => {
     );
   });
 });
+
+it('lists of ids of a record compile, and are refused by name when they would be written', () => {
+  const made = "EmailMessage mail = new EmailMessage(Subject = 'x', toIds = new List<String>{ UserInfo.getUserId() });";
+  expect(org.debugged(`${made} System.debug(mail.ToIds.size());`)).toEqual(['1']);
+  expect(() => org.debugged(`${made} insert mail;`)).toThrow('the list of ids EmailMessage.ToIds is not implemented');
+  expect(() => org.debugged('System.debug(new EmailMessage(NopeIds = null));')).toThrow(
+    'Field does not exist: NopeIds',
+  );
+});
