@@ -27,6 +27,7 @@ import { pickListTypes } from './pick-lists.ts';
 import { webServiceTypes } from './web-service.ts';
 import { jsonTypes } from './json/index.ts';
 import { labelType } from './labels.ts';
+import { mergeResultType } from './database/merge.ts';
 import { formulaTypes } from './formula.ts';
 import { locationType } from './location.ts';
 import { orgLimitTypes } from './org-limits.ts';
@@ -101,6 +102,7 @@ const ALL: SystemType[] = [
   accessLevelType,
   databaseType,
   ...resultTypes,
+  mergeResultType,
   errorType,
   ...locatorTypes,
   ...cursorTypes,
