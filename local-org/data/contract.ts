@@ -2,6 +2,7 @@
  * What the data layer offers to the layers above it. `OrgDatabase` in `database.ts` implements it.
  * Everything is synchronous: one process, one SQLite connection, one operation at a time.
  */
+import type { AdHocFormula, AdHocOptions } from './formula/adHoc.ts';
 import type { DatabaseSync } from 'node:sqlite';
 import type { RecordTypes } from './access/recordTypes.ts';
 import type { ObjectRule } from './rules/rule.ts';
@@ -184,6 +185,9 @@ export interface OrgData {
 
   /** Works a roll-up summary field out for every row, as after its deploy. */
   calculateSummaries(object: string, field: string): void;
+
+  /** A formula of code over values that nobody stored; raises FormulaProblem where it does not hold together. */
+  formula(text: string, options: AdHocOptions): AdHocFormula;
 
   /** Text of a custom label for formulas; whoever knows the labels puts itself here. */
   labelOf: (name: string) => string | null;

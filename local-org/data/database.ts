@@ -6,6 +6,7 @@ import { RecordTypes } from './access/recordTypes.ts';
 import type { DmlListener, OrgData, OrgFeature, TransactionOptions } from './contract.ts';
 import { AutoNumbers } from './dml/autoNumber.ts';
 import { DmlEngine } from './dml/engine.ts';
+import type { AdHocFormula, AdHocOptions } from './formula/adHoc.ts';
 import { greatCircle, RADIUS } from './formula/functions/math.ts';
 import { FormulaEngine } from './formula/engine.ts';
 import { summaryValue } from './dml/rollups.ts';
@@ -334,6 +335,10 @@ export class OrgDatabase implements OrgData {
     for (const row of this.store.rows(object.name))
       if (this.store.ids(share.name, { [parentField]: row.Id ?? null, RowCause: 'Owner' }).length === 0)
         keepOwnerShare(this.store, object, row, null);
+  }
+
+  formula(text: string, options: AdHocOptions): AdHocFormula {
+    return this.formulas.adHoc(text, options);
   }
 
   calculateSummaries(object: string, fieldName: string): void {

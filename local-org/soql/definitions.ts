@@ -2,9 +2,10 @@
 import type { Query, WhereClause } from '@jetstreamapp/soql-parser-js';
 import type { OrgDatabase } from '../data/database.ts';
 import { malformed } from './errors.ts';
+import { bindName } from './parse.ts';
 import type { ParsedSoql } from './parse.ts';
-import { unquote } from './values.ts';
-import type { FieldDescribe, RecordValues, SObjectDescribe } from '../data/types.ts';
+import { listBind, unquote } from './values.ts';
+import type { FieldDescribe, QueryOptions, RecordValues, SObjectDescribe } from '../data/types.ts';
 
 /** Objects whose definition rows were made, and when: rows may have gone with a rollback or be older than the schema. */
 interface Filled {
@@ -16,7 +17,7 @@ interface Filled {
 const filled = new WeakMap<OrgDatabase, Filled>();
 
 /** Brings the definition rows that a query may read up to date. */
-export function fillDefinitions(data: OrgDatabase, { query }: ParsedSoql): void {
+export function fillDefinitions(data: OrgDatabase, { query }: ParsedSoql, binds: QueryOptions['binds']): void {
   const name = (query.sObject ?? '').toLowerCase();
   if (name !== 'entitydefinition' && name !== 'fielddefinition') return;
   checkRestrictions(query);
@@ -30,24 +31,39 @@ export function fillDefinitions(data: OrgDatabase, { query }: ParsedSoql): void 
         data.sql.exec(`DELETE FROM ${data.store.tables.table(data.schema.get(object))}`);
     });
   }
-  const named = equalities(query.where).filter((one) =>
-    /^((EntityDefinition\.)?QualifiedApiName|(EntityDefinition\.)?DurableId|EntityDefinitionId|Id)$/i.test(one.field),
-  );
+  const named = equalities(query.where, binds);
   if (name === 'entitydefinition') {
-    fillEntities(data, state, named.length > 0 ? named.flatMap((one) => one.values) : data.schema.names());
+    const names = objectsOf(data, named, /^(QualifiedApiName|DurableId|Id|DeveloperName)$/i) ?? data.schema.names();
+    fillEntities(data, state, names);
+    if (query.fields?.some((field) => field.type === 'FieldSubquery')) fillFields(data, state, names);
     return;
   }
-  const entities = named
-    .filter((one) => !/^QualifiedApiName$/i.test(one.field))
-    .flatMap((one) => one.values)
-    .map((value) => value.split('.')[0] ?? '');
-  if (entities.length === 0)
+  const entities = objectsOf(
+    data,
+    named,
+    /^(EntityDefinition\.(QualifiedApiName|DurableId|DeveloperName)|EntityDefinitionId|DurableId|Id)$/i,
+  );
+  if (!entities)
     throw malformed(
       'When retrieving results with FieldDefinition, the query must be filtered by EntityDefinition.QualifiedApiName or EntityDefinitionId',
     );
   fillEntities(data, state, entities);
   fillFields(data, state, entities);
 }
+
+/** Names of the objects that the filters of the given fields name; undefined without any such filter. */
+function objectsOf(data: OrgDatabase, filters: Equality[], fields: RegExp): string[] | undefined {
+  const named = filters.filter((one) => fields.test(one.field));
+  if (named.length === 0) return undefined;
+  return named.flatMap(({ field, values }) =>
+    /DeveloperName$/i.test(field)
+      ? data.schema.names().filter((name) => values.some((value) => sameText(developerName(name), value)))
+      : values.map((value) => value.split('.')[0] ?? ''),
+  );
+}
+
+const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+const developerName = (object: string): string => object.replace(/__\w+$/, '');
 
 function fillEntities(data: OrgDatabase, state: Filled, names: string[]): void {
   const describe = data.schema.get('EntityDefinition');
@@ -79,7 +95,7 @@ function entityRow(object: SObjectDescribe): RecordValues {
     Id: durable,
     DurableId: durable,
     QualifiedApiName: object.name,
-    DeveloperName: object.name.replace(/__\w+$/, ''),
+    DeveloperName: developerName(object.name),
     Label: object.label,
     MasterLabel: object.label,
     PluralLabel: object.labelPlural,
@@ -109,7 +125,7 @@ function fieldRow(object: SObjectDescribe, field: FieldDescribe): RecordValues {
     EntityDefinitionId: object.name,
     Label: field.label,
     MasterLabel: field.label,
-    DataType: field.type,
+    DataType: dataType(field),
     Length: field.length,
     Precision: field.precision,
     Scale: field.scale,
@@ -129,29 +145,77 @@ function fieldRow(object: SObjectDescribe, field: FieldDescribe): RecordValues {
   };
 }
 
+/** What Setup calls the types of fields, with what tells them apart: `Text(80)`, `Lookup(Account)`, `Formula (Number)`. */
+function dataType(field: FieldDescribe): string {
+  const name = TYPE_NAMES[field.type] ?? field.type;
+  if (field.formula !== undefined) return `Formula (${name})`;
+  if (field.autoNumber) return 'Auto Number';
+  switch (field.type) {
+    case 'reference':
+      return `${field.custom && field.cascadeDelete ? 'Master-Detail' : 'Lookup'}(${field.referenceTo.join(',')})`;
+    case 'string':
+      return `Text(${field.length})`;
+    case 'textarea':
+      return field.length > 255 ? `Long Text Area(${field.length})` : `Text Area(${field.length})`;
+    case 'double':
+    case 'int':
+    case 'currency':
+    case 'percent':
+      return `${name}(${(field.precision || (field.type === 'int' ? 8 : 18)) - field.scale}, ${field.scale})`;
+    default:
+      return name;
+  }
+}
+
+const TYPE_NAMES: Partial<Record<FieldDescribe['type'], string>> = {
+  id: 'Lookup()',
+  string: 'Text',
+  textarea: 'Text Area',
+  boolean: 'Checkbox',
+  double: 'Number',
+  int: 'Number',
+  currency: 'Currency',
+  percent: 'Percent',
+  date: 'Date',
+  datetime: 'Date/Time',
+  time: 'Time',
+  email: 'Email',
+  phone: 'Phone',
+  url: 'URL(255)',
+  picklist: 'Picklist',
+  multipicklist: 'Picklist (Multi-Select)',
+  address: 'Address',
+  location: 'Geolocation',
+  encryptedstring: 'Text (Encrypted)',
+};
+
 interface Equality {
   field: string;
   values: string[];
 }
 
-function equalities(where: WhereClause | undefined): Equality[] {
+interface Link {
+  left: { field?: string; operator?: string; value?: string | string[]; literalType?: string | string[] } | null;
+  right?: WhereClause;
+}
+
+function equalities(where: WhereClause | undefined, binds: QueryOptions['binds']): Equality[] {
   const found: Equality[] = [];
-  for (
-    let link = where as
-      | { left: { field?: string; operator?: string; value?: string | string[] } | null; right?: WhereClause }
-      | undefined;
-    link;
-    link = link.right as typeof link
-  ) {
+  for (let link = where as Link | undefined; link; link = link.right as Link | undefined) {
     const { left } = link;
     if (!left?.field || (left.operator !== '=' && left.operator !== 'IN')) continue;
-    const values = Array.isArray(left.value) ? left.value : [left.value ?? ''];
-    found.push({
-      field: left.field,
-      values: values.filter((value) => value.startsWith("'")).map((value) => unquote(value)),
-    });
+    const raw = Array.isArray(left.value) ? left.value : [left.value ?? ''];
+    const bound = left.literalType === 'APEX_BIND_VARIABLE';
+    found.push({ field: left.field, values: raw.flatMap((value) => textsOf(value, bound, binds)) });
   }
   return found;
+}
+
+function textsOf(raw: string, bound: boolean, binds: QueryOptions['binds']): string[] {
+  const name = bound ? bindName(raw) : listBind(raw);
+  if (name === undefined) return raw.startsWith("'") ? [unquote(raw)] : [];
+  const values = binds?.[name.toLowerCase()] ?? [];
+  return (Array.isArray(values) ? values : [values]).filter((value) => typeof value === 'string');
 }
 
 /** Only equality, no OR, no grouping (Tooling API, "SOQL Limitations" of the definition objects). */

@@ -18,7 +18,7 @@ type SqlRow = readonly unknown[];
 /** Runs a query and returns all of its rows; paging is the caller's. */
 export function runQuery(data: OrgDatabase, soql: string | ParsedSoql, options: QueryOptions): QueryResult {
   const parsed = typeof soql === 'string' ? parseSoql(soql) : soql;
-  fillDefinitions(data, parsed);
+  fillDefinitions(data, parsed, options.binds);
   const plan = planQuery(contextOf(data, parsed, options));
   return data.formulas.as(options.actor.userId, () => answer(data, parsed.query, plan));
 }

@@ -127,6 +127,7 @@ export function makeRuntime(options: { data?: OrgDatabase; test?: Runtime['test'
     isInstance: (value, type) =>
       type.name === 'Object' || typeOf(value).name === type.name || systemTypes.get(type.name)?.is?.(value) === true,
     isSubtype: () => undefined,
+    shape: () => undefined,
     members(target) {
       const fields = rt.classes.get((target as ApexObject).apexType.name)?.members ?? {};
       const transient = rt.classes.get((target as ApexObject).apexType.name)?.transient ?? [];

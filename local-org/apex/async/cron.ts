@@ -6,9 +6,9 @@ import { instantOf, offsetAt } from '../values/zone.ts';
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-/** How far ahead a fire time is looked for. */
-const HORIZON_DAYS = 366 * 8;
 const DAY = 86_400_000;
+/** Days since 1970 at which the last year ends that an expression may name. */
+const END_OF_TIME = Date.UTC(2100, 0, 1) / DAY;
 
 /** Raised with the text of a System.StringException. */
 export class CronError extends Error {}
@@ -62,7 +62,7 @@ export function nextFire(cron: Cron, after: number, zone: string): number | null
       ),
     )
     .sort((left, right) => left - right);
-  for (let day = Math.floor(wall / DAY), end = day + HORIZON_DAYS; day < end; day++) {
+  for (let day = Math.floor(wall / DAY); day < END_OF_TIME; day++) {
     const date = new Date(day * DAY);
     const [year, month, dayOfMonth] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
     if (!cron.months.has(month) || (cron.years && !cron.years.has(year)) || !cron.day(year, month, dayOfMonth))

@@ -12,7 +12,7 @@ import type { TriggerDeclaration } from './syntax/ast.ts';
 import { declareClass } from './types/declare.ts';
 import { Problems } from './types/problems.ts';
 import type { ClassSymbol } from './types/symbols.ts';
-import { TypeTable, typeNameOf } from './types/table.ts';
+import { TypeTable, forget, typeNameOf } from './types/table.ts';
 import type { Type } from './types/type.ts';
 
 export interface ProgramEnvironment {
@@ -41,10 +41,14 @@ export class Program {
   private readonly classes = new Map<string, ClassEntry>();
   private readonly triggers = new Map<string, ClassEntry>();
   private readonly named = new Map<string, Type | null>();
+  /** The class that the anonymous code of the moment is. */
+  private anonymous: ClassSymbol | undefined;
 
   constructor(environment: ProgramEnvironment, sources: readonly ApexSource[]) {
     this.environment = environment;
-    this.table = new TypeTable(environment.schema, this);
+    this.table = new TypeTable(environment.schema, {
+      findClass: (name) => (this.isAnonymous(name) ? this.anonymous : this.findClass(name)),
+    });
     for (const source of sources) {
       const entry: ClassEntry = {
         source,
@@ -70,6 +74,18 @@ export class Program {
     if (!entry) return undefined;
     if (!entry.parsed) this.parse(entry);
     return entry.symbol;
+  }
+
+  /** Anonymous code as a class, in the place of the code before: both may declare classes of one name. */
+  adopt(name: string, declared: () => ClassSymbol): ClassSymbol {
+    this.table.forget(name);
+    forget(this.named, name);
+    this.anonymous = declared();
+    return this.anonymous;
+  }
+
+  private isAnonymous(name: string): boolean {
+    return this.anonymous?.name.toLowerCase() === name.toLowerCase();
   }
 
   /** A type by its canonical or written name, e.g. `Map<Id,Outer.Inner>`; undefined when there is none. */

@@ -93,6 +93,8 @@ export interface Runtime {
   isInstance(value: unknown, type: TypeRef): boolean;
   /** Whether values of one type are of the other too; undefined where only a value can tell. */
   isSubtype(type: TypeRef, of: TypeRef): boolean | undefined;
+  /** Whether a user class is global, and its instance fields and properties; undefined for other types. */
+  shape(type: TypeRef): { global: boolean; members: { name: string; type: TypeRef; global: boolean }[] } | undefined;
   /** Public/global instance fields and properties of a user class instance, in declaration order: for JSON and aura. */
   members(
     target: object,

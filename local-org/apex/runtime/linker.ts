@@ -96,6 +96,7 @@ export class Linker {
 
   /** Evaluates anonymous code: its `$run` is a static method of a class that exists only here. */
   linkAnonymous(unit: CompiledUnit): Record<string, () => void> {
+    this.linked.add(unit.name);
     const result = this.evaluate(unit) as unknown as UnitResult;
     for (const [className, { c, S }] of Object.entries(result)) {
       Object.defineProperty(c!.prototype, 'apexType', { value: typeRef(className), writable: true });

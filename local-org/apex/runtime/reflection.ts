@@ -22,7 +22,7 @@ type Methods = Record<string, (...args: unknown[]) => unknown>;
 
 export class Reflection {
   private readonly world: World;
-  private readonly found = new Map<string, MethodSymbol[]>();
+  private readonly found = new WeakMap<ClassSymbol, Map<string, MethodSymbol[]>>();
 
   constructor(world: World) {
     this.world = world;
@@ -34,14 +34,16 @@ export class Reflection {
 
   /** Methods of that name and number of parameters, the most derived first. */
   private methods(symbol: ClassSymbol, name: string, arity: number): MethodSymbol[] {
-    const key = `${symbol.name}.${name.toLowerCase()}/${arity}`;
-    let methods = this.found.get(key);
+    let found = this.found.get(symbol);
+    if (!found) this.found.set(symbol, (found = new Map()));
+    const key = `${name.toLowerCase()}/${arity}`;
+    let methods = found.get(key);
     if (!methods) {
       methods = findMethods(symbol, name).filter(
         // Only stubs are instances of interfaces and abstract classes, and they have code for every method.
         (method) => !method.static && (!method.abstract || !isConcrete(symbol)) && method.parameters.length === arity,
       );
-      this.found.set(key, methods);
+      found.set(key, methods);
     }
     return methods;
   }
@@ -191,6 +193,22 @@ export class Reflection {
   private isExceptionOf(value: ApexException, type: TypeRef): boolean {
     const known = findSystemType(type.name);
     return known !== undefined && value instanceof exceptionClass(known.name);
+  }
+
+  shape(type: TypeRef): ReturnType<Runtime['shape']> {
+    const symbol = this.world.program.typeNamed(type.name)?.user;
+    if (symbol?.kind !== 'class') return undefined;
+    const fields = [...lineage(symbol)].reverse().flatMap((owner) => [...owner.members().fields.values()]);
+    return {
+      global: symbol.access === 'global',
+      members: fields
+        .filter((field) => !field.static)
+        .map((field) => ({
+          name: field.name,
+          type: typeRef(field.type.name),
+          global: field.access === 'global',
+        })),
+    };
   }
 
   /** Instance fields and properties in declaration order, inherited ones first. */

@@ -176,6 +176,10 @@ export class Transaction implements Runtime {
     return this.world.reflection.isSubtypeOf(type, of);
   }
 
+  shape(type: TypeRef): ReturnType<Runtime['shape']> {
+    return this.world.reflection.shape(type);
+  }
+
   members(target: object): ReturnType<Runtime['members']> {
     return this.world.reflection.members(target);
   }

@@ -24,7 +24,7 @@ const CAPACITY = 10_000_000;
 
 type Kind = 'Org' | 'Session';
 
-const FAILURE = { Org: 'cache.Org.OrgCacheException', Session: 'cache.SessionCacheException' };
+const FAILURE = { Org: 'cache.Org.OrgCacheException', Session: 'cache.Session.SessionCacheException' };
 
 interface Entry {
   /** Frozen, so that readers get a value of their own. */

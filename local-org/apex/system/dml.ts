@@ -64,21 +64,47 @@ function isImmediate(row: unknown): boolean {
 
 /** `merge master loser;`: the loser is a record, an id, or a list of them. Raises DmlException. */
 export function runMerge(rt: Runtime, master: ApexSObject, losers: unknown, access: AccessMode): void {
-  rt.charge('dmlStatements', 1);
   const ids = (losers instanceof ApexList ? losers.items : [losers]).map((one) => String(idOf(one)));
-  rt.charge('dmlRows', ids.length + 1);
-  let result: SaveResult;
+  chargeMerge(rt, ids.length);
+  const result = mergeRows(rt, master, ids, access);
+  if (!result.success) throw dmlException('merge', [master], [result]);
+  master.changed.clear();
+}
+
+function chargeMerge(rt: Runtime, losers: number): void {
+  rt.charge('dmlStatements', 1);
+  rt.charge('dmlRows', losers + 1);
+}
+
+function mergeRows(rt: Runtime, master: ApexSObject, ids: string[], access: AccessMode): SaveResult {
   try {
-    result = rt.data.merge(master.describe.name, toValues(master), ids, {
-      ...access,
-      actor: rt.actor,
-      allOrNone: true,
-    });
+    const options = { ...access, actor: rt.actor, allOrNone: true };
+    return rt.data.merge(master.describe.name, toValues(master), ids, options);
   } catch (error) {
     throw asDmlException('merge', error, [master], 0);
   }
-  if (!result.success) throw dmlException('merge', [master], [result]);
-  master.changed.clear();
+}
+
+/** `Database.merge`: one record after the other, each with a result of its own; with allOrNone a failure undoes all. */
+export function mergeInto(
+  rt: Runtime,
+  master: ApexSObject,
+  losers: readonly unknown[],
+  { access, allOrNone }: { access: AccessMode; allOrNone: boolean },
+): { id: string; result: SaveResult }[] {
+  if (losers.length === 0) return [];
+  chargeMerge(rt, losers.length);
+  const savepoint = rt.data.savepoint();
+  return losers.map((loser) => {
+    const id = String(idOf(loser));
+    const result = mergeRows(rt, master, [id], access);
+    if (result.success) master.changed.clear();
+    else if (allOrNone) {
+      rt.data.rollbackTo(savepoint);
+      throw dmlException('merge', [master], [result]);
+    }
+    return { id, result };
+  });
 }
 
 /** Writes runs of rows of one type; with allOrNone a failed run undoes those before it. */

@@ -27,6 +27,11 @@ import { pickListTypes } from './pick-lists.ts';
 import { webServiceTypes } from './web-service.ts';
 import { jsonTypes } from './json/index.ts';
 import { labelType } from './labels.ts';
+import { mergeResultType } from './database/merge.ts';
+import { formulaTypes } from './formula.ts';
+import { locationType } from './location.ts';
+import { orgLimitTypes } from './org-limits.ts';
+import { siteTypes } from './sites.ts';
 import { limitsType } from './limits.ts';
 import { matcherType, patternType } from './matcher.ts';
 import { mathType } from './math.ts';
@@ -88,11 +93,16 @@ const ALL: SystemType[] = [
   assertType,
   testType,
   limitsType,
+  ...orgLimitTypes,
+  locationType,
+  ...formulaTypes,
+  ...siteTypes,
   userInfoType,
   featureManagementType,
   accessLevelType,
   databaseType,
   ...resultTypes,
+  mergeResultType,
   errorType,
   ...locatorTypes,
   ...cursorTypes,

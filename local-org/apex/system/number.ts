@@ -51,7 +51,7 @@ export const doubleType: SystemType = {
   methods: {
     format,
     intValue: (_rt, self: unknown) => javaInt(asNumber(self)),
-    longValue: (_rt, self: unknown) => BigInt.asIntN(64, BigInt(Math.trunc(asNumber(self)))),
+    longValue: (_rt, self: unknown) => javaLong(asNumber(self)),
     round: (_rt, self: unknown) => BigInt(halfEven(asNumber(self))),
   },
 };
@@ -141,6 +141,13 @@ function wholePart(value: unknown): bigint {
 function javaInt(value: number): number {
   if (Number.isNaN(value)) return 0;
   return Math.trunc(Math.min(Math.max(value, -2_147_483_648), 2_147_483_647)) || 0;
+}
+
+/** Java narrows a double to long by clamping too. */
+function javaLong(value: number): bigint {
+  if (Number.isNaN(value)) return 0n;
+  if (value >= 2 ** 63) return 2n ** 63n - 1n;
+  return value <= -(2 ** 63) ? -(2n ** 63n) : BigInt(Math.trunc(value));
 }
 
 /** Rounds halves to the even neighbor, as `Math.rint`. */

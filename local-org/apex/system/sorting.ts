@@ -3,6 +3,7 @@ import type { Runtime } from '../runtime/contract.ts';
 import { naturalOrder } from '../values/equality.ts';
 import { ApexEnumValue, ApexObject } from '../values/object.ts';
 import { ApexSObject } from '../values/sobject.ts';
+import { typeRef } from '../values/type.ts';
 import { typeName } from './arguments.ts';
 
 /** Sorts in place: by a Comparator, by Comparable.compareTo, sObjects by their fields, everything else by value. */
@@ -19,6 +20,8 @@ export function sortItems(rt: Runtime, items: unknown[], comparator: object | nu
 
 type Order = (left: unknown, right: unknown) => number;
 
+const COMPARABLE = typeRef('System.Comparable');
+
 function comparatorOrder(rt: Runtime, comparator: object): Order {
   return (left, right) =>
     Number(
@@ -30,7 +33,7 @@ function comparatorOrder(rt: Runtime, comparator: object): Order {
 
 function orderOf(rt: Runtime, sample: unknown): Order {
   if (sample instanceof ApexObject) {
-    if (!rt.responds(sample, 'compareTo', 1)) {
+    if (!rt.isInstance(sample, COMPARABLE)) {
       rt.raise('System.ListException', `One or more of the items in this list is not Comparable.`);
     }
     return nullsFirst((left, right) => Number(rt.call(left as object, 'compareTo', [right])));

@@ -7,6 +7,7 @@ import type { Actor } from '../../data/types.ts';
 import type { ClassCoverage, TestMethodResult, TestRunResult, TestSelection } from '../contract.ts';
 import type { ApexHost, Runtime, TestMethodInfo, TestState } from '../runtime/contract.ts';
 import { NotImplementedError } from '../../data/types.ts';
+import { asException } from '../runtime/errors.ts';
 import { apexFrames, printFrames } from '../runtime/stack.ts';
 import { ApexException, shownMessage } from '../values/object.ts';
 import { CoverageRecorder } from './coverage.ts';
@@ -155,7 +156,7 @@ class TestRun {
           this.#host.callStatic(rt, className, method.name, []);
           this.#runLeftAsync(rt, method);
         } catch (error) {
-          failure = failureOf(rt, error);
+          failure = failureOf(rt, asException(error));
           throw error;
         }
       });

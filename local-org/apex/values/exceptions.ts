@@ -7,13 +7,20 @@ type ExceptionClass = new (message?: string | null, cause?: ApexException | null
 
 const classes = new Map<string, ExceptionClass>([['exception', ApexException]]);
 
+/** Platform exceptions that descend from another one (catalogue, `extends`), by lower-case name. */
+const PARENTS: Record<string, string> = {
+  'cache.session.sessioncacheexception': 'cache.SessionCacheException',
+  'cache.session.sessioncachenosessionexception': 'cache.SessionCacheNoSessionException',
+};
+
 /** The class of a platform exception, e.g. `DmlException` or `System.DmlException`; user classes may extend it. */
 export function exceptionClass(name: string): ExceptionClass {
   const short = name.replace(/^System\./i, '');
   const key = short.toLowerCase();
   let found = classes.get(key);
   if (!found) {
-    found = class extends ApexException {};
+    const parent = PARENTS[key];
+    found = class extends (parent === undefined ? ApexException : exceptionClass(parent)) {};
     Object.defineProperty(found.prototype, 'apexType', { value: typeRef(short), writable: true });
     Object.defineProperty(found.prototype, SYSTEM_EXCEPTION, { value: true });
     classes.set(key, found);

@@ -1,4 +1,6 @@
 /** sObjects from query rows, and record values from sObjects. */
+import { junctionList } from '../../data/schema/junctions.ts';
+import { NotImplementedError } from '../../data/types.ts';
 import type { FieldDescribe, QueryRecord, QueryResult, RecordValues, SObjectDescribe } from '../../data/types.ts';
 import type { Runtime } from '../runtime/contract.ts';
 import { ApexList } from './collections.ts';
@@ -78,6 +80,8 @@ function aggregateValue(field: FieldDescribe | undefined, value: QueryRecord['va
 export function toValues(row: ApexSObject): RecordValues {
   const values: RecordValues = {};
   for (const [name, value] of row.values) {
+    if (junctionList(row.describe.name, name))
+      throw new NotImplementedError(`Writing the list of ids ${row.describe.name}.${name}`);
     if (!row.describe.fields.has(name)) continue;
     if (name === 'Id' ? value !== null : row.selected === null || row.changed.has(name)) values[name] = toStored(value);
   }

@@ -9,12 +9,15 @@ import { ApexSObject } from './sobject.ts';
 import { ApexDate, ApexDatetime } from './time.ts';
 import { ApexType } from './type.ts';
 
-/** `String.valueOf(value)` for a value that is not null; `null` prints as the word. */
+const MOMENT = 'yyyy-MM-dd HH:mm:ss';
+
+/** `String.valueOf(value)` for a value that is not null: a Datetime in the user's time zone. */
 export function toText(rt: Runtime, value: unknown): string {
+  if (value instanceof ApexDatetime) return formatPattern(value.time, MOMENT, userLocale(rt).zone);
   return value instanceof ApexDate ? value.toString() : concatText(rt, value);
 }
 
-/** What `'' + value` appends: as String.valueOf, but a Date shows its midnight. */
+/** What `'' + value` appends and `System.debug` logs: as String.valueOf, but a Datetime in GMT and a Date as its midnight. */
 export function concatText(rt: Runtime, value: unknown): string {
   return print(rt, value, new Set());
 }
@@ -24,7 +27,7 @@ function print(rt: Runtime, value: unknown, seen: Set<object>): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object') return String(value);
   if (value instanceof ApexDate) return `${value.toString()} 00:00:00`;
-  if (value instanceof ApexDatetime) return formatPattern(value.time, 'yyyy-MM-dd HH:mm:ss', userLocale(rt).zone);
+  if (value instanceof ApexDatetime) return formatPattern(value.time, MOMENT, 'GMT');
   if (value instanceof ApexBlob) return `Blob[${value.bytes.length}]`;
   if (value instanceof ApexEnumValue || value instanceof ApexType) return value.name;
   if (seen.has(value)) return '(already output)';

@@ -71,7 +71,11 @@ export class ApexDatetime {
   }
   /** As `data` stores it. */
   toStored(): string {
-    return new Date(this.time).toISOString().replace('Z', '+0000');
+    return this.toIso().replace('Z', '+0000');
+  }
+  /** As JSON.serialize writes it: `2024-01-02T03:04:05.000Z`. */
+  toIso(): string {
+    return new Date(this.time).toISOString();
   }
 }
 

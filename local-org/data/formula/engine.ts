@@ -5,14 +5,17 @@ import { fieldOf } from '../schema/orgSchema.ts';
 import type { Store } from '../storage/store.ts';
 import { NotImplementedError } from '../types.ts';
 import type { DmlError, FieldDescribe, RecordValues, Scalar, SObjectDescribe, ValidationRule } from '../types.ts';
+import { namesIn } from './adHoc.ts';
+import type { AdHocFormula, AdHocOptions, RowsInMemory } from './adHoc.ts';
 import { compileFormula } from './compile.ts';
 import { settingValue } from './customSettings.ts';
 import { fieldReference } from './names.ts';
 import { FormulaError } from './moment.ts';
 import type { Compiled, FormulaNames, Moment, Surroundings } from './moment.ts';
+import { parseFormula } from './parse.ts';
 import { FormulaProblem } from './problem.ts';
 import type { FormulaValue } from './type.ts';
-import { toStored, typeOfField } from './values.ts';
+import { fromStored, toStored, typeOfField } from './values.ts';
 
 /** Formula fields that refer to each other deeper than this refer to themselves; deploys refuse that. */
 const MAXIMUM_NESTING = 30;
@@ -142,6 +145,32 @@ export class FormulaEngine {
       if (error instanceof FormulaError) return null;
       throw error;
     }
+  }
+
+  /** Raises FormulaProblem where the formula does not hold together. */
+  adHoc(formula: string, { object, objects, ...options }: AdHocOptions): AdHocFormula {
+    const compiled = compileFormula(formula, {
+      ...options,
+      object: object.name,
+      names: { ...this.names, find: (name) => objects.get(name.toLowerCase()) ?? this.names.find(name) },
+    });
+    const evaluate = (row: RecordValues, rows: RowsInMemory): FormulaValue => {
+      const stored = this.surroundings();
+      const org: Surroundings = {
+        ...stored,
+        row: (name, id) => rows(name, id) ?? stored.row(name, id),
+        calculated: (of, name, values) => {
+          const field = fieldOf(of, name) as FieldDescribe;
+          const known = values[field.name];
+          return known === undefined ? stored.calculated(of, name, values) : fromStored(field, known);
+        },
+      };
+      return compiled.run({ row, old: null, org });
+    };
+    return {
+      names: namesIn(parseFormula(formula)),
+      evaluate: (userId, row, rows) => this.as(userId, () => evaluate(row, rows)),
+    };
   }
 
   private calculated(object: SObjectDescribe, field: FieldDescribe, row: RecordValues): FormulaValue {

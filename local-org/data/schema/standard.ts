@@ -57,6 +57,13 @@ export function standardDescribe(name: string, brought: ReadonlySet<string>): SO
   };
 }
 
+let name: SObjectDescribe | undefined;
+
+/** `Name`, whose fields every parent shows that may be of several objects. No org has rows of it. */
+export function polymorphicParent(): SObjectDescribe | undefined {
+  return (name ??= standardDescribe('Name', new Set(['Name'])));
+}
+
 /** Child relationships of a standard object; `find` tells whether (and how) the child object exists in this org. */
 export function standardChildren(
   parent: string,
@@ -100,6 +107,8 @@ const ABSENT = new Set([
   'SignupRequest',
   'AggregateResult',
   'Name',
+  // Orgs with several currencies and dated exchange rates have it (Object Reference, "DatedConversionRate").
+  'DatedConversionRate',
 ]);
 
 const overlayNames = new Map(Object.keys(OVERLAY).map((name) => [name.toLowerCase(), name]));

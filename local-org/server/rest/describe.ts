@@ -1,6 +1,7 @@
 /** Describe answers of the REST API. */
 import { MASTER_RECORD_TYPE } from '../../data/access/recordTypes.ts';
 import type { RecordTypeChoice } from '../../data/access/recordTypes.ts';
+import { compoundOf } from '../../data/schema/compound.ts';
 import type { FieldDescribe, FieldType, SObjectDescribe } from '../../data/types.ts';
 
 /** SOAP types by field type (Object Reference, "Primitive Data Types"). */
@@ -78,7 +79,7 @@ export function sobjectDescribe(
       restrictedDelete: false,
     })),
     compactLayoutable: false,
-    fields: fields.map(fieldDescribe),
+    fields: fields.map((field) => fieldDescribe(object, field)),
     listviewable: null,
     lookupLayoutable: null,
     namedLayoutInfos: [],
@@ -116,7 +117,7 @@ function recordTypeInfos(object: SObjectDescribe, choices: RecordTypeChoice[], b
   ];
 }
 
-function fieldDescribe(field: FieldDescribe): object {
+function fieldDescribe(object: SObjectDescribe, field: FieldDescribe): object {
   return {
     aggregatable: field.filterable,
     aiPredictionField: false,
@@ -126,7 +127,7 @@ function fieldDescribe(field: FieldDescribe): object {
     calculatedFormula: field.formula ?? null,
     cascadeDelete: field.cascadeDelete,
     caseSensitive: field.caseSensitive,
-    compoundFieldName: field.compound ?? null,
+    compoundFieldName: compoundOf(object, field),
     controllerName: null,
     createable: field.createable,
     custom: field.custom,

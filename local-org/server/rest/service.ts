@@ -1,5 +1,6 @@
 /** `GET /services/data`, the resource list of a version, limits, and what the platform has but this org has not. */
 import type { FastifyInstance } from 'fastify';
+import { ALLOWANCES } from '../../data/allowances.ts';
 import { NotImplementedError } from '../../data/types.ts';
 import { LATEST_VERSION } from '../versions.ts';
 import type { RestCall, RestReply, RestResource } from './router.ts';
@@ -64,25 +65,13 @@ function resources(call: RestCall): RestReply {
   };
 }
 
-/** The allowances of a Developer Edition org ("API Request Limits and Allocations"); this org counts none of
- * them down but those of a Dev Hub. */
+/** The org's allowances, and those of a Dev Hub as it has used them. */
 function limits(call: RestCall): RestReply {
-  const allowances: Record<string, number> = {
-    DailyApiRequests: 15_000,
-    DailyAsyncApexExecutions: 250_000,
-    DailyBulkApiBatches: 15_000,
-    DailyBulkV2QueryFileStorageMB: 976_562,
-    DailyBulkV2QueryJobs: 10_000,
-    DataStorageMB: 5,
-    FileStorageMB: 20,
-    HourlyTimeBasedWorkflow: 50,
-    SingleEmail: 15,
-  };
   const hub = call.context.devHub?.allocations;
   const left = hub?.remaining();
   return {
     body: {
-      ...Object.fromEntries(Object.entries(allowances).map(([name, max]) => [name, { Max: max, Remaining: max }])),
+      ...Object.fromEntries(Object.entries(ALLOWANCES).map(([name, max]) => [name, { Max: max, Remaining: max }])),
       ...(hub && left
         ? {
             ActiveScratchOrgs: { Max: hub.limits.active, Remaining: left.active },

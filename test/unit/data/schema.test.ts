@@ -43,15 +43,18 @@ describe('standard objects', () => {
     expect(org.data.schema.byKeyPrefix('0PG')?.name).toBe('PermissionSetGroup');
   });
 
-  it.each(['ScratchOrgInfo', 'SandboxProcess', 'NoSuchThing'])('do not include %s', (name) => {
-    expect(org.data.schema.names()).not.toContain(name);
-    expect(() => org.data.schema.get(name)).toThrow(
-      expect.objectContaining({
-        errorCode: 'INVALID_TYPE',
-        message: expect.stringContaining(`sObject type '${name}' is not supported.`),
-      }),
-    );
-  });
+  it.each(['ScratchOrgInfo', 'SandboxProcess', 'DatedConversionRate', 'Name', 'NoSuchThing'])(
+    'do not include %s',
+    (name) => {
+      expect(org.data.schema.names()).not.toContain(name);
+      expect(() => org.data.schema.get(name)).toThrow(
+        expect.objectContaining({
+          errorCode: 'INVALID_TYPE',
+          message: expect.stringContaining(`sObject type '${name}' is not supported.`),
+        }),
+      );
+    },
+  );
 
   it('carry a permission column for every user permission, also the newest', () => {
     const fields = [...org.data.schema.get('PermissionSet').fields.keys()];

@@ -527,4 +527,44 @@ describe('objects with rules of their own', () => {
       'GROUP BY on EntityDefinition',
     );
   });
+
+  it('definition objects are filtered by bind variables, by developer names and through their object', () => {
+    const binds = { one: 'Account', many: ['account', 'Tagged__c'], fields: ['Name'] };
+    const names = (soql: string): unknown[] => org.values(soql, { binds }).map((row) => row.QualifiedApiName);
+    expect(names('SELECT QualifiedApiName FROM EntityDefinition WHERE QualifiedApiName = :one')).toEqual(['Account']);
+    expect(
+      names("SELECT QualifiedApiName FROM EntityDefinition WHERE QualifiedApiName IN (:one, 'Contact') ORDER BY Label"),
+    ).toEqual(['Account', 'Contact']);
+    expect(names("SELECT QualifiedApiName FROM EntityDefinition WHERE DeveloperName = 'tagged'")).toEqual([
+      'Tagged__c',
+    ]);
+    expect(
+      names(
+        'SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName IN :many AND QualifiedApiName IN :fields',
+      ),
+    ).toEqual(['Name', 'Name']);
+    expect(
+      names(
+        "SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.DeveloperName = 'Contact' AND RelationshipName = 'Account'",
+      ),
+    ).toEqual(['AccountId']);
+  });
+
+  it('an EntityDefinition has its fields as children, whose types are as Setup shows them', () => {
+    const type = (object: string, field: string): unknown =>
+      org.values(
+        `SELECT DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = '${object}' AND QualifiedApiName = '${field}'`,
+      )[0]?.DataType;
+    expect(type('Contact', 'AccountId')).toBe('Lookup(Account)');
+    expect(type('Account', 'Name')).toBe('Text(255)');
+    expect(type('Account', 'NumberOfEmployees')).toBe('Number(8, 0)');
+    expect(type('Account', 'AnnualRevenue')).toBe('Currency(18, 0)');
+    expect(type('Account', 'Industry')).toBe('Picklist');
+    expect(type('Account', 'Description')).toBe('Long Text Area(32000)');
+    expect(type('Account', 'CreatedDate')).toBe('Date/Time');
+    const [account] = org.query(
+      "SELECT QualifiedApiName, (SELECT QualifiedApiName FROM Fields WHERE QualifiedApiName = 'Name') FROM EntityDefinition WHERE QualifiedApiName = 'Account'",
+    ).records;
+    expect(account?.values.Fields).toMatchObject({ records: [{ values: { QualifiedApiName: 'Name' } }] });
+  });
 });

@@ -116,8 +116,7 @@ function shareCause(body: Body, { target, name }: ExpressionOf<'field'>): Value 
 /** `Status status; … Status.ACTIVE`: a variable may have the name of a type; what it lacks is looked for there. */
 function namedLikeType(body: Body, node: ExpressionOf<'field'>, target: Value): Resolved | undefined {
   const other = node.target.kind === 'name' ? typeOrNamespace(body, node.target.name) : undefined;
-  if (other?.kind !== 'type' || isError(target.type) || memberOf(body, node, target.type, target.code))
-    return undefined;
+  if (other?.kind !== 'type' || isError(target.type) || memberOf(body, node, target, target.code)) return undefined;
   return typeMember(body, node, other.type);
 }
 
@@ -274,7 +273,7 @@ function instanceMember(body: Body, node: ExpressionOf<'field'>, target: Value):
     ? { ...target, type: target.type.args[0] ?? target.type, code: `$.single(${target.code})` }
     : target;
   const { object, guard } = receiver(body, base, node.safe);
-  const found = memberOf(body, node, base.type, object);
+  const found = memberOf(body, node, base, object);
   if (found) return { ...found, nonNull: found.nonNull && !guard, guard };
   body.problem(
     node,
@@ -285,14 +284,16 @@ function instanceMember(body: Body, node: ExpressionOf<'field'>, target: Value):
   return { type: ERROR, code: 'null' };
 }
 
-function memberOf(body: Body, node: ExpressionOf<'field'>, type: Type, object: string): Value | undefined {
+function memberOf(body: Body, node: ExpressionOf<'field'>, base: Value, object: string): Value | undefined {
+  const { type } = base;
   if (type.user) {
     const field = findField(type.user, node.name);
     if (!field || field.static) return undefined;
     checkVisible(body, node, field);
     return userField(body, field, object);
   }
-  if (type.kind === 'sobject' || isNamed(type, 'SObject')) return relationOrField(body, node, type, object);
+  if (type.kind === 'sobject' || isNamed(type, 'SObject'))
+    return relationOrField(body, node, { type, object, related: base.place?.kind === 'sobject' });
   return systemField(body, node, type, object);
 }
 

@@ -1,25 +1,31 @@
 /** Fields, relationships and tokens of sObjects. */
+import { junctionList } from '../../../data/schema/junctions.ts';
+import { polymorphicParent } from '../../../data/schema/standard.ts';
+import type { FieldDescribe, SObjectDescribe } from '../../../data/types.ts';
 import { quote } from '../generate/conversions.ts';
 import type { ExpressionOf } from '../syntax/ast.ts';
-import { ERROR, isNamed } from '../types/type.ts';
+import { ERROR, isNamed, isPolymorphic } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import type { Body } from './body.ts';
 import type { Value } from './value.ts';
 
-/** `acc.Name`, `acc.Owner`, `acc.Contacts`. */
+/**
+ * `acc.Name`, `acc.Owner`, `acc.Contacts`. Read through a relationship that leads nowhere, a field is null (Apex
+ * Developer Guide, "Accessing sObject Fields Through Relationships"); read by dot, a checkbox is true or false, never
+ * null ("Accessing sObject Fields").
+ * @param related whether the record was itself reached through a relationship
+ */
 export function relationOrField(
   body: Body,
   node: ExpressionOf<'field'>,
-  type: Type,
-  object: string,
+  { type, object, related }: { type: Type; object: string; related: boolean },
 ): Value | undefined {
   const member = sobjectMember(body, type, node.name);
   if (!member) return undefined;
-  return {
-    type: member.type,
-    code: `${object}.getField($.rt, ${quote(member.name)})`,
-    place: { kind: 'sobject', object, name: member.name },
-  };
+  const read = `${object}${related ? '?' : ''}.getField($.rt, ${quote(member.name)})`;
+  const place: Value['place'] = { kind: 'sobject', object, name: member.name };
+  if (isNamed(member.type, 'Boolean')) return { type: member.type, code: `(${read} === true)`, nonNull: true, place };
+  return { type: member.type, code: related ? `(${read} ?? null)` : read, place };
 }
 
 /** Canonical name and type of a field or relationship of an sObject type. */
@@ -27,10 +33,10 @@ export function sobjectMember(body: Body, type: Type, name: string): { name: str
   const { table } = body;
   if (isNamed(type, 'SObject'))
     return name.toLowerCase() === 'id' ? { name: 'Id', type: table.system('Id') } : undefined;
-  const field = table.schema.field(type.name, name);
-  if (field) return { name: field.name, type: table.field(field) };
   const key = name.toLowerCase();
-  const describe = table.schema.find(type.name);
+  const describe = isPolymorphic(type) ? polymorphicParent() : table.schema.find(type.name);
+  const field = isPolymorphic(type) ? fieldIgnoringCase(describe, key) : table.schema.field(type.name, name);
+  if (field) return { name: field.name, type: table.field(field) };
   if (!describe) return undefined;
   for (const each of describe.fields.values()) {
     if (each.relationshipName?.toLowerCase() === key)
@@ -38,13 +44,18 @@ export function sobjectMember(body: Body, type: Type, name: string): { name: str
   }
   const child = describe.childRelationships.find((each) => each.relationshipName?.toLowerCase() === key);
   const row = child && table.sobject(child.childSObject);
-  return row && { name: child.relationshipName!, type: table.list(row) };
+  if (row) return { name: child.relationshipName!, type: table.list(row) };
+  const junction = junctionList(describe.name, name);
+  return junction === undefined ? undefined : { name: junction, type: table.list(table.system('String')) };
 }
 
-/** A parent that may be of several objects is typed by the user, whose fields the shared `Name` object lends. */
-function parentType(body: Body, targets: readonly string[]): Type {
-  const target = targets.length === 1 ? targets[0]! : targets.find((each) => each === 'User');
-  return (target && body.table.sobject(target)) || body.table.system('SObject');
+/** A parent that may be of several objects has the fields of `Name` (Object Reference, "Name"). */
+function parentType({ table }: Body, targets: readonly string[]): Type {
+  return targets.length === 1 ? (table.sobject(targets[0]!) ?? table.system('SObject')) : table.polymorphic();
+}
+
+function fieldIgnoringCase(describe: SObjectDescribe | undefined, key: string): FieldDescribe | undefined {
+  return [...(describe?.fields.values() ?? [])].find((field) => field.name.toLowerCase() === key);
 }
 
 export function sobjectToken(body: Body, type: Type): Value {

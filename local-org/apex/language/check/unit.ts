@@ -123,7 +123,8 @@ export function compileAnonymous(
       },
     ],
   };
-  const unit = compileClass(program, declareClass(declaration, source, program.table, problems), problems);
+  const symbol = program.adopt(source.name, () => declareClass(declaration, source, program.table, problems));
+  const unit = compileClass(program, symbol, problems);
   const place = `Class.${source.name}.${ANONYMOUS_METHOD}`;
   return {
     ...unit,

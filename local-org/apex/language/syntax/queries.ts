@@ -36,10 +36,12 @@ export function query(cursor: Cursor, expression: (cursor: Cursor) => Expression
   };
 }
 
-/** `:name`, but not the colon of `LAST_N_DAYS:30`. */
+/** `:name`, but not the colons of `LAST_N_DAYS:30` and `2024-01-02T03:04:05Z`. */
 function isBind(cursor: Cursor): boolean {
-  const { kinds, words } = cursor.tokens;
+  const { kinds, words, source, starts } = cursor.tokens;
+  const colon = starts[cursor.at]!;
   return (
+    !/^\d:\d$/.test(source.slice(colon - 1, colon + 2)) &&
     !(kinds[cursor.at + 1] === TOKEN.INTEGER && /_n_/.test(words[cursor.at - 1]!)) &&
     !/_n_\w+$/.test(words[cursor.at - 1]!)
   );

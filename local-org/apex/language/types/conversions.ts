@@ -1,7 +1,7 @@
 /** Which type fits where (Apex Developer Guide, "Rules of Conversion" and "Casting"). */
 import { interfacesOf, isSubclass } from './symbols.ts';
 import type { TypeTable } from './table.ts';
-import { isError, isNamed, isSObject, isText, numericRank } from './type.ts';
+import { isError, isNamed, isPolymorphic, isSObject, isText, numericRank } from './type.ts';
 import type { Type } from './type.ts';
 
 /**
@@ -24,6 +24,8 @@ export function conversionCost(table: TypeTable, from: Type, to: Type): number |
   if (isText(from) && isText(to)) return 2;
   if (isNamed(from, 'Date') && isNamed(to, 'Datetime')) return 2;
   if (isSObject(from) && isNamed(to, 'SObject')) return 3;
+  // `User owner = row.Owner;` ("Working with Polymorphic Relationships in SOQL Queries").
+  if (isSObject(from) && isSObject(to) && (isPolymorphic(from) || isPolymorphic(to))) return 4;
   if (from.kind === 'user') return userCost(table, from, to);
   return systemCost(table, from, to);
 }
@@ -60,6 +62,9 @@ function systemCost(table: TypeTable, from: Type, to: Type): number | undefined 
   return undefined;
 }
 
+/** Most that one type argument adds: two of them stay below the cost of passing the whole value as Object. */
+const ELEMENT_COST = 6;
+
 /** `List<Account>` is given for `List<SObject>` and the other way round; element types that convert are accepted. */
 function genericCost(table: TypeTable, from: Type, to: Type): number | undefined {
   if (from.args.length !== to.args.length) return to.args.length === 0 || from.args.length === 0 ? 1 : undefined;
@@ -72,7 +77,8 @@ function genericCost(table: TypeTable, from: Type, to: Type): number | undefined
     const cost = sobjects ? 2 : conversionCost(table, arg, wanted);
     if (cost === undefined) return undefined;
     if (from.base === 'Set' && !sobjects && !(isText(arg) && isText(wanted))) return undefined;
-    total += cost + 1;
+    // Elements that widen to Object make a list no worse a choice than Object itself.
+    total += Math.min(cost, ELEMENT_COST) + 1;
   }
   return total;
 }

@@ -8,6 +8,15 @@ type Addition = Partial<CatalogueType> & Pick<CatalogueType, 'kind'>;
 
 const TEXT_AND_BINDS = ['String', 'Map<String,Object>', 'AccessLevel'];
 
+/** A built-in exception, with the constructors that all of them have. */
+function exception(parent = 'Exception'): Addition {
+  return {
+    kind: 'class',
+    extends: parent,
+    constructors: [[], ['Exception'], ['String'], ['String', 'Exception']],
+  };
+}
+
 export const SUPPLEMENT: Record<string, Addition> = {
   // "SessionManagement Class", invalidateSessions (reference/metadata.md §5, AuthSession).
   'Auth.SessionManagement': {
@@ -25,6 +34,16 @@ export const SUPPLEMENT: Record<string, Addition> = {
   'Auth.ConnectedAppPlugin': { kind: 'class', abstract: true },
   'DataSource.Connection': { kind: 'class', abstract: true },
   'DataSource.Provider': { kind: 'class', abstract: true },
+  // "FormulaBuilder Class" and "FormulaInstance Class": what build() and evaluate() throw; "DataWeave in Apex": what a
+  // failing script throws.
+  FormulaEvaluationException: exception(),
+  FormulaValidationException: exception(),
+  DataWeaveScriptException: exception(),
+  // "Cache Exceptions": the session's are inner classes too; the catalogue has them only without `Session`.
+  'cache.Session.SessionCacheException': exception('cache.SessionCacheException'),
+  'cache.Session.SessionCacheNoSessionException': exception('cache.SessionCacheNoSessionException'),
+  // "Set Class", equals: the other set has elements of the same type.
+  Set: { kind: 'class', methods: [{ name: 'equals', params: ['Set<T>'], returns: 'Boolean' }] },
   // Both can be set with Test.setMock(HttpCalloutMock.class, …).
   StaticResourceCalloutMock: { kind: 'class', implements: ['HttpCalloutMock'] },
   MultiStaticResourceCalloutMock: { kind: 'class', implements: ['HttpCalloutMock'] },

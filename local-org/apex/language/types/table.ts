@@ -16,6 +16,11 @@ interface ClassLookup {
   findClass(name: string): ClassSymbol | undefined;
 }
 
+/** Drops every entry whose key names the class. */
+export function forget(entries: Map<string, unknown>, name: string): void {
+  for (const key of entries.keys()) if (key.includes(name)) entries.delete(key);
+}
+
 export class TypeTable {
   readonly schema: Schema;
   private readonly classes: ClassLookup;
@@ -61,6 +66,16 @@ export class TypeTable {
       describe &&
       this.intern(`sobject ${describe.name}`, { kind: 'sobject', name: describe.name, base: describe.name, args: [] })
     );
+  }
+
+  /** `Name`, which stands for a parent that may be of several objects; no code can name it. */
+  polymorphic(): Type {
+    return this.intern('sobject Name', { kind: 'sobject', name: 'Name', base: 'Name', args: [] });
+  }
+
+  /** Forgets a class, its inner types and what is made of them. */
+  forget(name: string): void {
+    forget(this.interned, name);
   }
 
   private intern(key: string, type: Type): Type {

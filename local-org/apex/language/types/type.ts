@@ -42,6 +42,11 @@ export function isSObject(type: Type): boolean {
   return type.kind === 'sobject' || isNamed(type, 'SObject');
 }
 
+/** `Task.What`, `Case.Owner`: a parent that may be of several objects. */
+export function isPolymorphic(type: Type): boolean {
+  return type.kind === 'sobject' && type.name === 'Name';
+}
+
 export function isEnum(type: Type): boolean {
   return type.user?.kind === 'enum' || type.system?.kind === 'enum';
 }

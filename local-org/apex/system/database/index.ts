@@ -11,6 +11,7 @@ import { runCount, runQuery } from '../query.ts';
 import { FieldToken } from '../schema/tokens.ts';
 import { cursorStatics } from './cursors.ts';
 import { QueryLocator, makeLocator } from './locator.ts';
+import { databaseMerge } from './merge.ts';
 import { DmlOptionsValue } from './options.ts';
 import { emptyRecycleBin } from './recycle-bin.ts';
 import { Savepoint } from './savepoint.ts';
@@ -78,7 +79,7 @@ export const databaseType: SystemType = {
         rt.raise('System.AsyncException', `The second argument to executeBatch must be greater than 0`);
       return rt.enqueue({ kind: 'batch', className: job.apexType.name, payload: job, scope: scope ?? undefined });
     },
-    merge: refuse('Database.merge'),
+    merge: databaseMerge,
     convertLead: refuse('Database.convertLead'),
     emptyRecycleBin: (rt, target: unknown) => emptyRecycleBin(rt, required(rt, target)),
   },

@@ -31,16 +31,19 @@ export class DatabaseError {
   }
 }
 
+export function errorsOf({ errors }: SaveResult): ApexList {
+  return new ApexList(
+    typeRef('List<Database.Error>'),
+    errors.map((error) => new DatabaseError(error)),
+  );
+}
+
 const methods: Record<string, SystemFunction> = {
   // A row that failed to be inserted has no id; one that failed to be changed still has its own.
   getId: (_rt, self: DmlResult) => self.result.id,
   isSuccess: (_rt, self: DmlResult) => self.result.success,
   isCreated: (_rt, self: DmlResult) => self.result.created,
-  getErrors: (_rt, self: DmlResult) =>
-    new ApexList(
-      typeRef('List<Database.Error>'),
-      self.result.errors.map((error) => new DatabaseError(error)),
-    ),
+  getErrors: (_rt, self: DmlResult) => errorsOf(self.result),
 };
 
 const fields = Object.fromEntries(

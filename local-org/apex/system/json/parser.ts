@@ -20,11 +20,20 @@ export class JsonParser {
   readonly typeName = 'JSONParser';
   readonly tokens: Token[] = [];
   at = -1;
+  /** The token that `clearCurrentToken` took last. */
+  cleared: Token | undefined;
   constructor(tree: Tree) {
     this.#flatten(tree, null);
   }
+  /** Where the current token was cleared, there is none until the parser moves on. */
+  #clearedAt = -1;
   get current(): Token | undefined {
-    return this.tokens[this.at];
+    return this.at === this.#clearedAt ? undefined : this.tokens[this.at];
+  }
+  clear(): void {
+    if (!this.current) return;
+    this.cleared = this.current;
+    this.#clearedAt = this.at;
   }
   /** The current token; raises JSONException where there is none. */
   token(rt: Runtime): Token {
@@ -83,6 +92,8 @@ export const parserType: SystemType = {
       return tokenEnum(self.current);
     },
     getCurrentToken: (_rt, self: JsonParser) => tokenEnum(self.current),
+    clearCurrentToken: (_rt, self: JsonParser) => self.clear(),
+    getLastClearedToken: (_rt, self: JsonParser) => tokenEnum(self.cleared),
     hasCurrentToken: (_rt, self: JsonParser) => self.current !== undefined,
     getCurrentName: (_rt, self: JsonParser) => self.current?.name ?? null,
     getText: (_rt, self: JsonParser) => self.current?.text ?? null,

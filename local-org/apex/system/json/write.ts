@@ -39,7 +39,7 @@ class Writer {
     if (value instanceof ApexDouble || value instanceof ApexDecimal || value instanceof ApexEnumValue) {
       return value instanceof ApexEnumValue ? JSON.stringify(value.name) : value.toString();
     }
-    if (value instanceof ApexDatetime) return JSON.stringify(value.toStored());
+    if (value instanceof ApexDatetime) return JSON.stringify(value.toIso());
     if (value instanceof ApexDate || value instanceof ApexTime) return JSON.stringify(value.toString());
     if (value instanceof ApexBlob) return JSON.stringify(value.toBase64());
     if (value instanceof ApexList) return this.#array(value.items, depth);
@@ -115,7 +115,8 @@ class Writer {
           ),
         ]);
       } else {
-        parts.push([name, this.text(value, depth + 1)]);
+        // A field is written as the REST API writes it, with an offset instead of the Z.
+        parts.push([name, value instanceof ApexDatetime ? `"${value.toStored()}"` : this.text(value, depth + 1)]);
       }
     }
     return this.#raw(parts, depth);

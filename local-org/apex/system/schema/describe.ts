@@ -1,4 +1,5 @@
 /** `Schema.DescribeSObjectResult`, `DescribeFieldResult` and their parts (Apex Reference, Schema Namespace). */
+import { compoundOf } from '../../../data/schema/compound.ts';
 import type { ChildRelationship, FieldDescribe, PicklistValue, SObjectDescribe } from '../../../data/types.ts';
 import type { Runtime, SystemFunction, SystemType } from '../../runtime/contract.ts';
 import type { ApexMap } from '../../values/collections.ts';
@@ -106,6 +107,7 @@ const fieldMethods: Record<string, SystemFunction> = {
   getSObjectType: (rt, self: DescribedField) => sobjectToken(rt, self.object),
   getDefaultValue: (_rt, self: DescribedField) => self.of.defaultValue ?? null,
   getCalculatedFormula: (_rt, self: DescribedField) => self.of.formula ?? null,
+  getCompoundFieldName: (rt, self: DescribedField) => compoundOf(rt.data.schema.get(self.object), self.of),
   getRelationshipName: (_rt, self: DescribedField) => self.of.relationshipName,
   getReferenceTo: (_rt, self: DescribedField) =>
     new ApexList(typeRef('List<Schema.SObjectType>'), self.of.referenceTo.map(tokenNamed)),
@@ -125,6 +127,7 @@ const fieldMethods: Record<string, SystemFunction> = {
   isDefaultedOnCreate: (_rt, self: DescribedField) => self.of.defaultedOnCreate,
   isExternalId: (_rt, self: DescribedField) => self.of.externalId,
   isFilterable: (_rt, self: DescribedField) => self.of.filterable,
+  isFormulaTreatNullNumberAsZero: (_rt, self: DescribedField) => self.of.blankAsZero === true,
   isGroupable: (_rt, self: DescribedField) => self.of.groupable,
   isSortable: (_rt, self: DescribedField) => self.of.sortable,
   isIdLookup: (_rt, self: DescribedField) => self.of.idLookup,

@@ -27,7 +27,12 @@ export const PLATFORM: Overlay = {
       SobjectType: { required: true, length: 40 },
     },
   },
-  EntityDefinition: { prefix: '4ie', access: '', fields: { DurableId: {}, KeyPrefix: { length: 3 } } },
+  EntityDefinition: {
+    prefix: '4ie',
+    access: '',
+    fields: { DurableId: {}, KeyPrefix: { length: 3 } },
+    children: { Fields: 'FieldDefinition.EntityDefinitionId' },
+  },
   FieldDefinition: {
     prefix: '4fe',
     access: '',

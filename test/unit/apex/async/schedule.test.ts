@@ -38,8 +38,13 @@ describe('cron expressions', () => {
     expect(next('0 0 3 * * ?', 'America/Los_Angeles')).toBe('2026-11-22T11:00:00');
   });
 
+  it('are found up to the last year that can be named', () => {
+    expect(next('0 0 12 15 3 ? 2099')).toBe('2099-03-15T12:00:00');
+  });
+
   it('may never fire again', () => {
     expect(next('0 0 0 1 1 ? 2020')).toBeUndefined();
+    expect(next('0 0 0 30 2 ?')).toBeUndefined();
   });
 
   it.each([

@@ -52,6 +52,15 @@ const org = openApexOrg({
         Assert.isTrue(Gateway.Database.class.isAssignableFrom(Fake.class) && !Fake.class.isAssignableFrom(Gateway.Database.class)); Assert.isTrue(SObject.class.isAssignableFrom(Account.class) && !Contact.class.isAssignableFrom(Account.class));
         Assert.isTrue(Object.class.isAssignableFrom(Comparable.class) && !Integer.class.isAssignableFrom(String.class) && String.class.isAssignableFrom(String.class));
       }
+      @IsTest static void aDatetimeInAQueryIsNoBind() {
+        insert new Account(Name = 'x'); String name = 'x'; Integer most = 5;
+        Assert.areEqual(1, [SELECT Id FROM Account WHERE CreatedDate > 2020-01-01T00:00:00.000Z AND CreatedDate < 2090-12-31T23:59:59+01:00 AND Name =:name LIMIT :most].size());
+      }
+      static String chosen(Object one) { return 'Object'; } static String chosen(List<Object> many) { return 'List'; } static String chosen(Map<String, Object> named) { return 'Map'; }
+      @IsTest static void aListIsPassedAsListRatherThanAsObject() {
+        Assert.areEqual('List', chosen(new List<String>{ 'a' })); Assert.areEqual('Map', chosen(new Map<String, Object>())); Assert.areEqual('Object', chosen('a'));
+      }
+      @IsTest static void setsCompareByEquals() { Assert.isTrue(new Set<String>{ 'a', 'b' }.equals(new Set<String>{ 'b', 'a' })); Assert.isFalse(new Set<Id>{ UserInfo.getUserId() }.equals(new Set<Id>())); }
       @IsTest static void aClassThatPreparesTestsMayRunAsAUser() { Prepared.asMe(); Assert.areEqual(1, [SELECT COUNT() FROM Account WHERE Name = 'prepared']); }
       @IsTest static void describesAreTheSameEachTime() {
         Schema.ChildRelationship first = Account.SObjectType.getDescribe().getChildRelationships()[0]; Map<Schema.ChildRelationship, String> names = new Map<Schema.ChildRelationship, String>{ first => 'x' };

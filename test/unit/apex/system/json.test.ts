@@ -37,7 +37,11 @@ table(
     ['JSON.serialize(new List<Object>{1, 2L, true, null})', '[1,2,true,null]'],
     ["JSON.serialize(new Set<String>{'a'})", '["a"]'],
     ['JSON.serialize(Date.newInstance(2024, 1, 2))', '"2024-01-02"'],
-    ['JSON.serialize(Datetime.newInstanceGmt(2024, 1, 2, 3, 4, 5))', '"2024-01-02T03:04:05.000+0000"'],
+    ['JSON.serialize(Datetime.newInstanceGmt(2024, 1, 2, 3, 4, 5))', '"2024-01-02T03:04:05.000Z"'],
+    [
+      'JSON.serialize(new Event(StartDateTime = Datetime.newInstanceGmt(2024, 1, 2, 3, 4, 5)))',
+      '{"attributes":{"type":"Event"},"StartDateTime":"2024-01-02T03:04:05.000+0000"}',
+    ],
     ['JSON.serialize(Time.newInstance(1, 2, 3, 4))', '"01:02:03.004Z"'],
     ["JSON.serialize(Blob.valueOf('abc'))", '"YWJj"'],
     ["JSON.serialize(new Map<String, Object>{'a' => null, 'b' => 1})", '{"a":null,"b":1}'],

@@ -29,6 +29,8 @@ const org = openApexOrg({
       }
       @IsTest static void namesAPartitionThatIsNotThere() {
         try { Cache.Org.getPartition('local.Nope'); Assert.fail('no error'); } catch (Cache.Org.OrgCacheException e) { Assert.isTrue(e.getMessage().contains('Nope')); }
+        try { Cache.Session.getPartition('local.Nope'); Assert.fail('no error'); } catch (Cache.Session.SessionCacheException e) { Assert.isTrue(e.getMessage().contains('Nope')); }
+        try { Cache.Session.getPartition('local.Nope'); Assert.fail('no error'); } catch (Cache.SessionCacheException e) { Assert.isTrue(e.getMessage().contains('Nope')); }
       }
       @IsTest static void refusesWrongKeysValuesAndTimes() { refuses('bad-key', 1, 300); refuses('k', null, 300); refuses('k', 1, 299); refuses('k', 1, Cache.Org.MAX_TTL_SECS + 1); refuses('k'.repeat(51), 1, 300); }
       @IsTest static void refusesAValueThatIsTooLarge() {

@@ -88,6 +88,16 @@ describe('a test run', () => {
     );
   });
 
+  it('reports a null dereference that nothing caught as what it is', () => {
+    const broken = openApexOrg({
+      classes: ['@IsTest private class NullTest { @IsTest static void reads() { Account a; System.debug(a.Name); } }'],
+    });
+    expect(outcome(broken.test(), 'reads')).toBe(
+      'Fail System.NullPointerException: Attempt to de-reference a null object',
+    );
+    broken.data.close();
+  });
+
   it('counts covered lines in all and per method', () => {
     const service = result.coverage.find((one) => one.name === 'Service')!;
     expect(service.uncovered).toEqual([11]);
