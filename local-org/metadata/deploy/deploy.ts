@@ -75,7 +75,13 @@ function checkDocument(component: Component, context: DeployContext): void {
     return;
   }
   if (!isPublished(type)) return;
-  for (const { problem, at, uncertain } of checkElement(document, type))
+  for (const { problem, at, uncertain } of checkElement(
+    document,
+    type,
+    [],
+    undefined,
+    context.apiVersion,
+  ))
     context.problem(component, problem, { at, ...(uncertain ? { problemType: 'Warning' as const } : {}) });
 }
 

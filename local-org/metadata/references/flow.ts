@@ -21,6 +21,7 @@ const ACTIONS: Record<string, string> = {
   quickAction: 'QuickAction',
   emailAlert: 'WorkflowAlert',
 };
+const CUSTOM_OBJECT = /__(c|mdt|e|x)$/i;
 const LABEL = /\{!\$Label\.(\w+)\}/g;
 
 function reference(type: string, element: XmlElement | undefined, or?: readonly string[]): Reference[] {
@@ -65,6 +66,17 @@ function screenReferences(field: XmlElement): Reference[] {
   ];
 }
 
+/** What stands for the generic `SObject` of an action or a screen component; names of Apex classes may stand there, too. */
+function genericTypes(element: XmlElement): Reference[] {
+  return [
+    ...childrenNamed(element, 'dataTypeMappings')
+      .map((mapping) => child(mapping, 'typeValue'))
+      .filter((value) => value !== undefined && CUSTOM_OBJECT.test(value.text.trim()))
+      .flatMap((value) => reference('CustomObject', value)),
+    ...childrenNamed(element, 'fields').flatMap(genericTypes),
+  ];
+}
+
 function componentReference(element: XmlElement | undefined): Reference[] {
   const fullName = /^c:(\w+)$/.exec(element?.text.trim() ?? '')?.[1];
   if (!element || fullName === undefined) return [];
@@ -94,6 +106,10 @@ export function flowReferences({ document }: Subject): Reference[] {
     ...childrenNamed(document, 'screens')
       .flatMap((screen) => childrenNamed(screen, 'fields'))
       .flatMap(screenReferences),
+    ...childrenNamed(document, 'transforms').flatMap((transform) =>
+      reference('CustomObject', child(transform, 'objectType')),
+    ),
+    ...['actionCalls', 'screens'].flatMap((name) => childrenNamed(document, name)).flatMap(genericTypes),
     ...childrenNamed(document, 'variables').flatMap((variable) => [
       ...reference('CustomObject', child(variable, 'objectType')),
       ...reference('ApexClass', child(variable, 'apexClass')),

@@ -263,6 +263,16 @@ const CLASSES: [string, string, string][] = [
     'public class Probe { final Integer a = 1; void f() { a = 2; } }',
     '1:54 Final variable has already been initialized: a',
   ],
+  [
+    'a final field assigned in a constructor of a subclass',
+    'public abstract class Probe { protected final Integer a; class B extends Probe { B() { this.a = 2; } } }',
+    '',
+  ],
+  [
+    'an exception of sites',
+    'public class Probe { void f() { try {} catch (Site.ExternalUserCreateException e) { List<String> a = e.getDisplayMessages(); } } }',
+    '',
+  ],
   ['a final field assigned in a constructor', 'public class Probe { final Integer a; Probe() { a = 2; } }', ''],
   [
     'a property without setter',

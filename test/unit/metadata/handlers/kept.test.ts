@@ -375,6 +375,30 @@ describe('a package of many kinds that refer to each other', () => {
       ],
     ],
     [
+      'a facet of a column',
+      [],
+      [
+        [
+          'flexipages/Widget_Page.flexipage',
+          '<componentInstance>',
+          '<componentInstance><componentInstanceProperties><name>body</name><value>Nowhere</value></componentInstanceProperties><componentName>flexipage:column</componentName><identifier>column</identifier></componentInstance></itemInstances><itemInstances><componentInstance>',
+        ],
+      ],
+      [['flexipages/Widget_Page.flexipage', 'Nowhere', 'In field: value - no facet named Nowhere found']],
+    ],
+    [
+      'a field behind a lookup of a page',
+      [],
+      [['flexipages/Widget_Page.flexipage', '{!Record.Code__c}', '{!Record.CreatedBy.Code__c}']],
+      [
+        [
+          'flexipages/Widget_Page.flexipage',
+          '{!Record.CreatedBy.Code__c}',
+          'In field: leftValue - no CustomField named User.Code__c found',
+        ],
+      ],
+    ],
+    [
       'an end tag of an Aura component',
       [],
       [['aura/widgetHost/widgetHost.cmp', '<c:widgetCard title="{!v.title}"/>', '<c:widgetCard title="{!v.title}">']],

@@ -93,6 +93,20 @@ describe('CustomObject', () => {
     expect(org.deploy(files).messages.every(({ created, changed }) => !created && !changed)).toBe(true);
   });
 
+  it('takes picklists in their form until API 37, and lets a formula of type Checkbox be hidden', () => {
+    const values = ['New', 'Sold'].map(
+      (name) => `<picklistValues><fullName>${name}</fullName><default>false</default></picklistValues>`,
+    );
+    const fields = `<fields><fullName>State__c</fullName><label>State</label><picklist>${values.join('')}<sorted>false</sorted></picklist><type>Picklist</type></fields><fields><fullName>Is_New__c</fullName><formula>ISPICKVAL(State__c, "New")</formula><label>Is New</label><type>Checkbox</type></fields>`;
+    const body = `<deploymentStatus>Deployed</deploymentStatus>${fields}<label>W</label><nameField><label>N</label><type>Text</type></nameField><pluralLabel>W</pluralLabel><sharingModel>Read</sharingModel>`;
+    expect(problemTexts(org.deploy(object(body)))).toEqual([]);
+    expect(org.data.schema.field('Widget__c', 'State__c')?.picklistValues.map(({ value }) => value)).toEqual([
+      'New',
+      'Sold',
+    ]);
+    expect(org.data.schema.field('Widget__c', 'Is_New__c')?.permissionable).toBe(true);
+  });
+
   it('lacks what a new object needs, all at once', () => {
     expect(problemTexts(org.deploy(object('<label>W</label>')))).toEqual([
       'Required field is missing: pluralLabel',

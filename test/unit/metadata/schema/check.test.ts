@@ -32,6 +32,12 @@ describe('the schema of metadata types', () => {
     ]);
   });
 
+  it('takes what an older version of the Metadata API knew, in files of that version alone', () => {
+    const tab = parseXml(xml('CustomTab', '<mobileReady>false</mobileReady>\n<motif>Custom1: Heart</motif>'), 'f');
+    expect(checkElement(tab, 'CustomTab', [], undefined, 30)).toEqual([]);
+    expect(checkElement(tab, 'CustomTab', [], undefined, 60)).toHaveLength(1);
+  });
+
   it('refuses repeated elements that do not stand together', () => {
     expect(
       check(
