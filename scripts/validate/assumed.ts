@@ -18,7 +18,7 @@ const MISSING: ReadonlySet<string> = new Set<Code>([
 const TEXT_FILE = /\.(cls|trigger|xml|js)$/;
 /** What may follow the last `__` of a name without making the first part a namespace. */
 const SUFFIX =
-  /^(c|r|mdt|e|b|x|xo|s|kav|ka|pc|pr|dlm|dll|share|history|feed|changeevent|tag|latitude|longitude|viewstat|votestat|datacategoryselection)$/i;
+  /^(c|r|mdt|e|b|x|xo|s|kav|ka|pc|pr|dlm|dll|chn|share|history|feed|changeevent|tag|latitude|longitude|viewstat|votestat|datacategoryselection)$/i;
 const DOUBLE_UNDERSCORE = /\b[A-Za-z]\w*?__\w+\b/g;
 /** A placeholder that a build tool fills in, such as `%%%NAMESPACE%%%`. */
 const TOKEN = /%%%\w+%%%|\{\{\w+\}\}|__NAMESPACE__/;

@@ -44,6 +44,22 @@ function check(component: Component, context: DeployContext): void {
       );
   } else if (WITH_PROCESS.has(object))
     context.problem(component, 'Required field is missing: businessProcess', { at: document.at });
+  for (const set of childrenNamed(document, 'picklistValues')) checkValues(component, object, set, context);
+}
+
+/** Values of a custom picklist whose own values are known; those of standard ones are the org's. */
+function checkValues(component: Component, object: string, set: XmlElement, context: DeployContext): void {
+  const name = textOf(set, 'picklist') ?? '';
+  const field = context.data.schema.field(object, name);
+  if (!field?.custom || field.picklistValues.length === 0) return;
+  const known = new Set(field.picklistValues.map(({ value }) => value.toLowerCase()));
+  for (const value of childrenNamed(set, 'values')) {
+    const text = plain(textOf(value, 'fullName') ?? '');
+    if (!known.has(text.toLowerCase()))
+      context.problem(component, `Picklist value: ${text} in picklist: ${name} not found`, {
+        at: placeOf(value, 'fullName'),
+      });
+  }
 }
 
 /** Values stand URL-encoded in the file (RecordType reference, "PicklistValue"). */

@@ -663,6 +663,25 @@ describe('access for users of licenses that this org does not have', () => {
   });
 });
 
+describe('what the org cannot keep', () => {
+  const action = (kind: string, target: string): Files => ({
+    'package.xml': manifest({ GenAiFunction: ['Ask'] }),
+    'genAiFunctions/Ask/Ask.genAiFunction-meta.xml': xml(
+      'GenAiFunction',
+      `<developerName>Ask</developerName>\n<invocationTarget>${target}</invocationTarget>\n<invocationTargetType>${kind}</invocationTargetType>\n<masterLabel>Ask</masterLabel>`,
+    ),
+  });
+
+  it.each([
+    ['apex', 'ApexClass'],
+    ['flow', 'Flow'],
+  ])('is asked for its target all the same: %s', (kind, type) => {
+    expect(errors(deploy(action(kind, 'Nope')))).toContain(
+      `genAiFunctions/Ask/Ask.genAiFunction-meta.xml:4 In field: invocationTarget - no ${type} named Nope found`,
+    );
+  });
+});
+
 describe('rules as the platform writes them', () => {
   it('may hold elements that are nothing', () => {
     const rule = `<actionOnInsert>Allow</actionOnInsert>
@@ -670,7 +689,7 @@ describe('rules as the platform writes them', () => {
 <duplicateRuleFilter xsi:nil="true"/>
 <duplicateRuleMatchRules>
 <matchRuleSObjectType>Account</matchRuleSObjectType>
-<matchingRule>Same_Name</matchingRule>
+<matchingRule>Standard_Account_Match_Rule_v1_0</matchingRule>
 <objectMapping xsi:nil="true"/>
 </duplicateRuleMatchRules>
 <isActive>true</isActive>
