@@ -8,6 +8,7 @@ import { contentOf } from '../package/component.ts';
 import type { Component } from '../package/component.ts';
 import { decodeText } from '../package/component.ts';
 import { metadataRegistry } from '../package/registry.ts';
+import { syntaxProblemIn } from '../references/aura-script.ts';
 import { checkFlow } from '../references/flow-elements.ts';
 import { mismatchIn } from '../references/markup.ts';
 import { child, flag, textOf } from '../xml/element.ts';
@@ -206,11 +207,19 @@ function checkMarkup(component: Component, context: DeployContext): void {
   }
 }
 
+function checkScripts(component: Component, context: DeployContext): void {
+  for (const file of component.files) {
+    const found = file.path.endsWith('.js') ? syntaxProblemIn(decodeText(file.content), file.source) : undefined;
+    if (found) context.problem(component, found.problem, { at: found.at, fileName: file.path });
+  }
+}
+
 function check(component: Component, context: DeployContext): void {
   if (WITH_CONTENT.has(component.type)) checkContent(component, context);
   const folders = IN_FOLDER[component.type];
   if (folders) checkFolder(component, folders, context);
   checkMarkup(component, context);
+  if (component.type === 'AuraDefinitionBundle') checkScripts(component, context);
   if (component.type === 'Flow') checkFlow(component, context);
   const asleep = idle(component);
   if (asleep !== undefined) context.warn(component, `Kept, and not acted on: in the embedded org ${asleep}.`);

@@ -113,6 +113,22 @@ describe('LightningComponentBundle', () => {
     expect(problemTexts(org.deploy(bundle({ 'tile.js': `${line}\n${SCRIPT}` })))[0]).toContain(problem);
   });
 
+  it('reports the style sheet of a bundle that is not there', () => {
+    expect(problemTexts(org.deploy(bundle({ 'tile.css': "/* @import 'c/no'; */\n@import 'c/looks';\n" })))).toEqual([
+      '[Line: 2, Col: 9] No MODULE named markup://c:looks found : [markup://c:tile]',
+    ]);
+  });
+
+  it('compiles templates as orgs do: dynamic components, and mended HTML where the API version is old', () => {
+    const template = '<template><lwc:component lwc:is={ctor}></lwc:component><p>{a}</p title="x"></template>';
+    const meta = (version: string): string =>
+      xml('LightningComponentBundle', `<apiVersion>${version}</apiVersion><isExposed>false</isExposed>`);
+    const texts = (version: string): string[] =>
+      problemTexts(org.deploy(bundle({ 'tile.html': template, 'tile.js-meta.xml': meta(version) })));
+    expect(texts('55.0')).toEqual([]);
+    expect(texts('62.0')).toEqual([expect.stringMatching(/LWC1058: Invalid HTML syntax/)]);
+  });
+
   it('accepts what the org and the platform have', () => {
     org.deploy({
       'package.xml': manifest({ CustomLabels: ['CustomLabels'], ApexClass: ['Foo'] }),
