@@ -119,14 +119,17 @@ describe('LightningComponentBundle', () => {
     ]);
   });
 
-  it('compiles templates as orgs do: dynamic components, and mended HTML where the API version is old', () => {
-    const template = '<template><lwc:component lwc:is={ctor}></lwc:component><p>{a}</p title="x"></template>';
+  it('compiles templates with dynamic components, by the API version of the bundle', () => {
     const meta = (version: string): string =>
       xml('LightningComponentBundle', `<apiVersion>${version}</apiVersion><isExposed>false</isExposed>`);
-    const texts = (version: string): string[] =>
-      problemTexts(org.deploy(bundle({ 'tile.html': template, 'tile.js-meta.xml': meta(version) })));
-    expect(texts('55.0')).toEqual([]);
-    expect(texts('62.0')).toEqual([expect.stringMatching(/LWC1058: Invalid HTML syntax/)]);
+    const texts = (inside: string, version: string): string[] =>
+      problemTexts(
+        org.deploy(bundle({ 'tile.html': `<template>${inside}</template>`, 'tile.js-meta.xml': meta(version) })),
+      );
+    expect(texts('<lwc:component lwc:is={ctor}></lwc:component>', '62.0')).toEqual([]);
+    // Until API 58 the parser mends what is nested wrongly, and the compiler sees the open tag only.
+    expect(texts('<section><p>x</p></template></section>', '55.0')).toEqual([expect.stringMatching(/LWC1078: /)]);
+    expect(texts('<section><p>x</p></template></section>', '62.0')).toEqual([expect.stringMatching(/LWC1058: /)]);
   });
 
   it('accepts what the org and the platform have', () => {
