@@ -8,6 +8,7 @@ import { childrenNamed, flag, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { fieldParts } from './custom-field.ts';
 import type { TypeHandler } from './handler.ts';
+import { refuseUnknownObject } from './unknown-object.ts';
 
 /** Objects whose record types need a business process (RecordType reference, "businessProcess"). */
 const WITH_PROCESS = new Set(['Lead', 'Opportunity', 'Case', 'Solution']);
@@ -21,7 +22,7 @@ function check(component: Component, context: DeployContext): void {
     return;
   }
   if (!context.resolves('CustomObject', object)) {
-    context.problem(component, `Entity Enumeration Or ID: bad value for restricted picklist field: ${object}`);
+    refuseUnknownObject(component, object, context);
     return;
   }
   if (!/^[A-Za-z](?:_?[A-Za-z0-9])*$/.test(name) || name.length > MAX_NAME)

@@ -52,10 +52,7 @@ export interface SourcePackage extends DeployPackage {
 
 const APEX: ReadonlySet<string> = new Set(['ApexClass', 'ApexTrigger']);
 /** Types whose missing content the org itself names. */
-const JUDGED_BY_ORG: ReadonlySet<string> = new Set([
-  ...[...APEX, 'StaticResource', 'ApexPage', 'ApexComponent', 'ContentAsset', 'DataWeaveResource', 'Document'],
-  ...['EmailTemplate', 'SiteDotCom'],
-]);
+const JUDGED_BY_ORG: ReadonlySet<string> = new Set([...APEX, 'StaticResource']);
 
 /** Types whose documents the CLI composes of what it read, instead of sending the files as they are. */
 const REWRITTEN: ReadonlySet<string> = new Set(['Bot', 'CustomLabels', 'CustomObject', 'CustomObjectTranslation']);

@@ -2,6 +2,7 @@
  * Whether a reference certainly leads nowhere. An org has much that no project holds (standard actions, features of its
  * edition, sample templates): a name that such a thing may bear is never called missing.
  */
+import type { SObjectDescribe } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { safeDecode } from '../package/mdapi.ts';
 import { slipOf } from './near.ts';
@@ -47,20 +48,28 @@ function isMissingField(fullName: string, context: DeployContext): boolean {
   if (!CUSTOM_FIELD.test(field)) {
     if (IN_CAPITALS.test(field) || /__/.test(field)) return false;
     // Features and screens know more names of standard fields than the catalogue; a slip of a known one is none of them.
-    if (describe.kind === 'standard') return slipOf(field, describe.fields.keys(), 1) !== undefined;
+    if (describe.kind === 'standard') return isNoStandardField(describe, field);
     return !FIELDS_OF_CUSTOM.test(field);
   }
   // Custom fields of activities are made once, for events and tasks (Object Reference, "Activity").
   return !/^(Task|Event)$/i.test(object) || !context.inPackage('CustomField', `Activity.${field}`);
 }
 
+/** Features bring standard objects that the catalogue has not; a slip of a known one is none of them. */
+export function isNoObject(name: string, { data }: DeployContext): boolean {
+  return CUSTOM_OBJECT.test(name) || slipOf(name, data.schema.names(), 1) !== undefined;
+}
+
+/** The same of standard fields of a standard object. */
+export function isNoStandardField(describe: SObjectDescribe, field: string): boolean {
+  return slipOf(field, describe.fields.keys(), 1) !== undefined;
+}
+
 function isMissingOf(type: string, fullName: string, context: DeployContext): boolean {
   if (type === 'CustomField') return isMissingField(fullName, context);
   if (context.resolves(type, fullName)) return false;
   if (PROVIDED[type]?.test(fullName)) return false;
-  // Features bring standard objects that the catalogue has not; a slip of a known one is none of them.
-  if (type === 'CustomObject')
-    return CUSTOM_OBJECT.test(fullName) || slipOf(fullName, context.data.schema.names(), 1) !== undefined;
+  if (type === 'CustomObject') return isNoObject(fullName, context);
   // Classes of other namespaces and inner classes are written with a dot or a dollar sign.
   if (type === 'ApexClass') return !/[.$]/.test(fullName);
   if (OF_PLATFORM.test(fullName.slice(fullName.indexOf('.') + 1))) return false;

@@ -130,7 +130,8 @@ describe('CustomObject', () => {
 
   it.each([
     ['Bad__Name__c', /Object Name field can only contain/],
-    ['Nothing', /bad value for restricted picklist field: Nothing/],
+    ['Acount', /bad value for restricted picklist field: Acount/],
+    ['Warehouse', /Not available for deploy in the embedded org: the object Warehouse/],
     ['X__x', /Not available for deploy in the embedded org/],
   ])('refuses an object named %s', (name, text) => {
     expect(problemTexts(org.deploy(object('<label>W</label>', name)))[0]).toMatch(text);
@@ -423,8 +424,15 @@ describe('CustomField', () => {
       'objects/Account.object': xml('CustomObject', `<fields><fullName>${name}</fullName></fields>`),
     });
     expect(problemTexts(org.deploy(standard('Owner')))).toEqual([]);
-    expect(problemTexts(org.deploy(standard('Nonsense')))).toEqual([
-      "Could not resolve standard field's name: Account.Nonsense",
+    expect(problemTexts(org.deploy(standard('Industri')))).toEqual([
+      "Could not resolve standard field's name: Account.Industri",
+    ]);
+    // What a feature may bring is refused by name, as what this org cannot do.
+    expect(problemTexts(org.deploy(standard('Loyalty')))).toEqual([
+      'Not available for deploy in the embedded org: the field Account.Loyalty',
+    ]);
+    expect(problemTexts(org.deploy(field('<type>Date</type>', 'Warehouse')))).toEqual([
+      'Not available for deploy in the embedded org: the object Warehouse',
     ]);
     expect(
       problemTexts(
