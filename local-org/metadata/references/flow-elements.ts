@@ -99,9 +99,21 @@ function checkTexts(component: Component, element: XmlElement, inside: Inside, c
   }
 }
 
+/** `$CustomMetadata.Type__mdt.Record.Field__c`: the record and the field. */
+function checkMetadataPath(component: Component, path: string[], value: XmlElement, context: DeployContext): void {
+  const [name = '', type = '', record = '', field = ''] = path;
+  if (path.length !== 4 || !/^[A-Za-z0-9]+(_[A-Za-z0-9]+)*__mdt$/.test(type)) return;
+  const fullName = `${type.replace(/__mdt$/, '')}.${record}`;
+  if (!context.resolves('CustomMetadata', fullName) && !context.inPackage('CustomMetadata', fullName))
+    context.missing(component, name, 'CustomMetadata', fullName, value.at);
+  const reference = { field: name, type: 'CustomField', fullName: `${type}.${field}`, at: value.at };
+  if (isMissing(reference, context)) context.missing(component, name, 'CustomField', reference.fullName, value.at);
+}
+
 /** `$Label.Name`, `$Permission.Name`, `$Setup.Setting__c.Field__c`. */
 function checkGlobal(component: Component, path: string[], value: XmlElement, context: DeployContext): void {
   const [name = '', member = '', field = ''] = path;
+  if (name === '$CustomMetadata') return checkMetadataPath(component, path, value, context);
   const reference = ((): [type: string, fullName: string] | undefined => {
     if (name === '$Permission' && path.length === 2) return ['CustomPermission', member];
     if (name === '$Label' && path.length === 2) return ['CustomLabel', member];

@@ -21,6 +21,8 @@ const ACTIONS: Record<string, string> = {
   quickAction: 'QuickAction',
   emailAlert: 'WorkflowAlert',
 };
+/** Kinds of steps whose action is a flow. */
+const STEPS = new Set(['stepInteractive', 'stepBackground']);
 const CUSTOM_OBJECT = /__(c|mdt|e|x)$/i;
 const LABEL = /\{!\$Label\.(\w+)\}/g;
 
@@ -56,6 +58,21 @@ function actionReferences(action: XmlElement): Reference[] {
   if (textOf(action, 'actionType') === 'component') return componentReference(child(action, 'actionName'));
   const type = ACTIONS[textOf(action, 'actionType') ?? ''];
   return type === undefined ? [] : reference(type, child(action, 'actionName'));
+}
+
+/** Steps of an orchestration run flows, and flows decide when a step or stage begins and ends (Flow reference, "FlowStageStep"). */
+function stageReferences(stage: XmlElement): Reference[] {
+  const conditions = (part: XmlElement): Reference[] =>
+    ['entry', 'exit'].flatMap((when) =>
+      textOf(part, `${when}ActionType`) === 'evaluationFlow' ? reference('Flow', child(part, `${when}ActionName`)) : [],
+    );
+  return [
+    ...conditions(stage),
+    ...childrenNamed(stage, 'stageSteps').flatMap((step) => [
+      ...(STEPS.has(textOf(step, 'actionType') ?? '') ? reference('Flow', child(step, 'actionName')) : []),
+      ...conditions(step),
+    ]),
+  ];
 }
 
 /** A screen component: `c:name`, a Lightning web component or an Aura component. */
@@ -106,6 +123,7 @@ export function flowReferences({ document }: Subject): Reference[] {
     ...childrenNamed(document, 'screens')
       .flatMap((screen) => childrenNamed(screen, 'fields'))
       .flatMap(screenReferences),
+    ...childrenNamed(document, 'orchestratedStages').flatMap(stageReferences),
     ...childrenNamed(document, 'transforms').flatMap((transform) =>
       reference('CustomObject', child(transform, 'objectType')),
     ),

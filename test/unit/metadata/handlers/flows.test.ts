@@ -34,7 +34,7 @@ const FLOW = [
     'Stop',
     '<customErrorMessages>\n<errorMessage>No</errorMessage>\n<fieldSelection>Code__c</fieldSelection>\n<isFieldError>true</isFieldError>\n</customErrorMessages>',
   ),
-  '<formulas>\n<name>Sum</name>\n<dataType>Boolean</dataType>\n<expression>AND({!$Permission.May}, {!limit} &gt; 2, {!$Setup.Knobs__c.Loud__c})</expression>\n</formulas>',
+  '<formulas>\n<name>Sum</name>\n<dataType>Boolean</dataType>\n<expression>AND({!$Permission.May}, {!limit} &gt; 2, {!$Setup.Knobs__c.Loud__c}, {!$CustomMetadata.Rule__mdt.One.On__c})</expression>\n</formulas>',
   '<label>F</label>',
   element(
     'loops',
@@ -62,12 +62,31 @@ const FLOW = [
   variable('row', '<apexClass>Holder$Row</apexClass>\n<dataType>Apex</dataType>'),
 ].join('\n');
 
+const STEPS = `<label>Steps</label>
+<orchestratedStages>
+<name>First</name>
+<label>First</label>
+<locationX>0</locationX>
+<locationY>0</locationY>
+<exitActionName>F</exitActionName>
+<exitActionType>evaluationFlow</exitActionType>
+<stageSteps>
+<name>Do</name>
+<actionName>F</actionName>
+<actionType>stepBackground</actionType>
+<label>Do</label>
+</stageSteps>
+</orchestratedStages>
+<processType>Orchestrator</processType>
+<status>Draft</status>`;
+
 const FILES: Files = {
   'package.xml': manifest({
-    CustomObject: ['Gear__c', 'Wheel__c', 'Knobs__c'],
+    CustomObject: ['Gear__c', 'Wheel__c', 'Knobs__c', 'Rule__mdt'],
     ApexClass: ['Holder'],
     CustomPermission: ['May'],
-    Flow: ['F'],
+    CustomMetadata: ['Rule.One'],
+    Flow: ['F', 'Steps'],
   }),
   'objects/Gear__c.object': object(
     text('Code__c') +
@@ -84,7 +103,13 @@ const FILES: Files = {
   'classes/Holder.cls': 'public class Holder { public class Row { @AuraEnabled public String a; } }',
   'classes/Holder.cls-meta.xml': xml('ApexClass', '<apiVersion>67.0</apiVersion><status>Active</status>'),
   'customPermissions/May.customPermission': xml('CustomPermission', '<isLicensed>false</isLicensed><label>May</label>'),
+  'objects/Rule__mdt.object': xml(
+    'CustomObject',
+    `${field('On__c', 'Checkbox', '<defaultValue>false</defaultValue>')}<label>Rule</label><pluralLabel>Rules</pluralLabel><visibility>Public</visibility>`,
+  ),
+  'customMetadata/Rule.One.md': xml('CustomMetadata', '<label>One</label><protected>false</protected>'),
   'flows/F.flow': xml('Flow', FLOW),
+  'flows/Steps.flow': xml('Flow', STEPS),
 };
 
 /** Errors as `line text`; texts of other files have the file before them. */
@@ -128,12 +153,32 @@ describe('a flow', () => {
     ['a resource in a formula', '{!limit}', '{!most}', 'In field: expression - no flow resource named most found'],
     ['a custom permission', '$Permission.May', '$Permission.Can', 'no CustomPermission named Can found'],
     ['a field of a custom setting', 'Knobs__c.Loud__c', 'Knobs__c.Soft__c', noField('Knobs__c.Soft__c')],
+    [
+      'a record of a custom metadata type',
+      'Rule__mdt.One.',
+      'Rule__mdt.Two.',
+      'no CustomMetadata named Rule.Two found',
+    ],
+    ['a field of a custom metadata type', 'One.On__c', 'One.Off__c', noField('Rule__mdt.Off__c')],
     ['an inner class', 'Holder$Row', 'Holder$Line', 'In field: apexClass - no ApexClass named Holder$Line found'],
   ])('is told at its place that there is no such thing as %s', (_, from, to, problem) => {
     const found = errors([[FLOW_FILE, from, to]]);
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(to.replace(/^<\w+>/, ''));
     expect(found[0]).toContain(problem);
+  });
+
+  it('runs and asks the flows that its steps name', () => {
+    const steps = 'flows/Steps.flow';
+    expect(
+      errors([
+        [steps, '<actionName>F<', '<actionName>G<'],
+        [steps, '<exitActionName>F<', '<exitActionName>H<'],
+      ]),
+    ).toEqual([
+      `${steps} | In field: exitActionName - no Flow named H found`,
+      `${steps} | In field: actionName - no Flow named G found`,
+    ]);
   });
 
   it('does not take the name of a parameter for that of a resource', () => {
