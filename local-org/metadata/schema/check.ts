@@ -70,6 +70,8 @@ const SURE_SLIP = 2;
 /** Retrieves write `<label/>` for what nobody translated yet (sfdx-hardis pull request 1653). */
 const TRANSLATION = /Translation$/;
 const DATE_TIME = /^(\d{4}-\d\d-\d\d([T ].+)?|\d\d:\d\d.*)$/;
+/** Configurations of bundles bear the namespace of the Tooling API where the first tools for Lightning made them. */
+const NAMESPACES = new Set([METADATA_NAMESPACE, 'urn:metadata.tooling.soap.sforce.com', '']);
 const BOOLEANS = new Set(['true', 'false', '1', '0']);
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
@@ -136,7 +138,7 @@ export function checkElement(
   for (const child of element.children) {
     const known = elements.get(child.name);
     if (!known && isRetired(type, child.name, apiVersion)) continue;
-    if (!known || (child.namespace !== METADATA_NAMESPACE && child.namespace !== '')) {
+    if (!known || !NAMESPACES.has(child.namespace)) {
       problems.push({
         problem: `Error parsing file: Element {${child.namespace || METADATA_NAMESPACE}}${child.name} invalid at this location in type ${type}`,
         at: child.at,
