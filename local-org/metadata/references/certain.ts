@@ -55,9 +55,14 @@ function isMissingField(fullName: string, context: DeployContext): boolean {
   return !/^(Task|Event)$/i.test(object) || !context.inPackage('CustomField', `Activity.${field}`);
 }
 
-/** Features bring standard objects that the catalogue has not; a slip of a known one is none of them. */
+/**
+ * Features bring standard objects that the catalogue has not; a slip of a known one is none of them. `Territory` is no slip:
+ * it came before `Territory2`.
+ */
 export function isNoObject(name: string, { data }: DeployContext): boolean {
-  return CUSTOM_OBJECT.test(name) || slipOf(name, data.schema.names(), 1) !== undefined;
+  if (CUSTOM_OBJECT.test(name)) return true;
+  const meant = slipOf(name, data.schema.names(), 1);
+  return meant !== undefined && meant.replace(/\d/g, '') !== name.replace(/\d/g, '');
 }
 
 /** The same of standard fields of a standard object. */

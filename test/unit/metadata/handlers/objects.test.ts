@@ -131,6 +131,7 @@ describe('CustomObject', () => {
   it.each([
     ['Bad__Name__c', /Object Name field can only contain/],
     ['Acount', /bad value for restricted picklist field: Acount/],
+    ['Territory', /Not available for deploy in the embedded org: the object Territory/],
     ['Warehouse', /Not available for deploy in the embedded org: the object Warehouse/],
     ['X__x', /Not available for deploy in the embedded org/],
   ])('refuses an object named %s', (name, text) => {
