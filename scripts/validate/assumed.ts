@@ -18,8 +18,10 @@ const MISSING: ReadonlySet<string> = new Set<Code>([
 const TEXT_FILE = /\.(cls|trigger|xml|js)$/;
 /** What may follow the last `__` of a name without making the first part a namespace. */
 const SUFFIX =
-  /^(c|r|mdt|e|b|x|xo|s|kav|ka|pc|pr|dlm|dll|share|history|feed|changeevent|tag|latitude|longitude|viewstat|votestat|datacategoryselection)$/i;
+  /^(c|r|mdt|e|b|x|xo|s|kav|ka|pc|pr|dlm|dll|chn|share|history|feed|changeevent|tag|latitude|longitude|viewstat|votestat|datacategoryselection)$/i;
 const DOUBLE_UNDERSCORE = /\b[A-Za-z]\w*?__\w+\b/g;
+/** Targets and message channels of the platform itself bear these (`lightning__RecordPage`, `lightningCommunity__Page`). */
+const OF_COMPONENTS = /^lightning/i;
 /** A placeholder that a build tool fills in, such as `%%%NAMESPACE%%%`. */
 const TOKEN = /%%%\w+%%%|\{\{\w+\}\}|__NAMESPACE__/;
 /** Module namespaces that are the platform's own or the project's: what is missing there is missing. */
@@ -45,12 +47,10 @@ function assumedIn(
 ): string | undefined {
   const token = TOKEN.exec(message)?.[0];
   if (token) return token;
-  // Targets of components bear namespaces of the platform.
-  if (/^Invalid target: /.test(message)) return undefined;
   const own = ownNamespace?.toLowerCase();
   for (const [name] of message.matchAll(DOUBLE_UNDERSCORE)) {
     const namespace = namespaceOf(name);
-    if (namespace && namespace.toLowerCase() !== own) return namespace;
+    if (namespace && namespace.toLowerCase() !== own && !OF_COMPONENTS.test(namespace)) return namespace;
   }
   const qualifier =
     /^Variable does not exist: (\w+)$/.exec(message)?.[1] ??

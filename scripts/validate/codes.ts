@@ -158,9 +158,9 @@ export const CODES = {
     fix: 'Move the set to a directory that is deployed, not packaged.',
   },
   'packaging-connected-app': {
-    severity: 'error',
-    about: "New connected apps are refused in every org since Spring '26.",
-    fix: 'Use an external client app.',
+    severity: 'warning',
+    about: "New connected apps are refused in every org since Spring '26; those that an org has can be changed.",
+    fix: 'Use an external client app for a new one.',
   },
   'packaging-org-id': {
     severity: 'error',

@@ -31,10 +31,12 @@ function namesOf({ path, fullName = '' }: FlawedFile): string[] {
 
 /** Without the findings that only repeat that a file is misplaced, misnamed or incomplete: one mistake, one finding. */
 export function withoutEchoes(findings: Finding[], flawed: FlawedFile[]): Finding[] {
+  const withoutContent = new Set(flawed.filter(({ flaw }) => flaw === 'no-content').map(({ path }) => path));
+  const told = findings.filter(({ code, file }) => code !== 'missing-content' || !withoutContent.has(file));
   const hidden = new Set(flawed.filter(({ flaw }) => HIDING.has(flaw)).flatMap(namesOf));
   hidden.delete('');
-  if (hidden.size === 0) return findings;
-  return findings.filter(
+  if (hidden.size === 0) return told;
+  return told.filter(
     ({ severity, message }) =>
       severity !== 'error' ||
       !absentNames(message).some(({ name }) => hidden.has(name.slice(name.lastIndexOf('.') + 1).toLowerCase())),

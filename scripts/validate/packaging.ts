@@ -53,7 +53,9 @@ function checkComponent(component: Component, project: Project): Finding[] {
       );
   }
   if (component.type === 'ConnectedApp')
-    findings.push(finding('packaging-connected-app', 'New connected apps are refused by every org.', at));
+    findings.push(
+      finding('packaging-connected-app', 'An org refuses a connected app that it does not have already.', at),
+    );
   const name = component.fullName.slice(component.fullName.indexOf('.') + 1);
   if ((component.type === 'CustomObject' || component.type === 'CustomField') && RESERVED.has(name)) {
     findings.push(finding('packaging-reserved-name', `${name} is a reserved word.`, at));

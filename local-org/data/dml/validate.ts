@@ -4,6 +4,7 @@ import { quote, toSql } from '../storage/tables.ts';
 import type { DmlError, FieldDescribe, RecordValues, SObjectDescribe } from '../types.ts';
 import { ALWAYS_SET } from '../schema/systemFields.ts';
 import { deletedEntity, duplicateValue, invalidReference, requiredMissing, wrongIdType } from './errors.ts';
+import { namesDefinition } from './values.ts';
 
 export function missingRequired(object: SObjectDescribe, row: RecordValues): DmlError[] {
   const missing: string[] = [];
@@ -39,7 +40,11 @@ function referenceFields(object: SObjectDescribe): FieldDescribe[] {
   let fields = referenceFieldsOf.get(object);
   if (!fields) {
     fields = [...object.fields.values()].filter(
-      (field) => field.type === 'reference' && field.referenceTo.length > 0 && !ALWAYS_SET.has(field.name),
+      (field) =>
+        field.type === 'reference' &&
+        field.referenceTo.length > 0 &&
+        !ALWAYS_SET.has(field.name) &&
+        !namesDefinition(field),
     );
     referenceFieldsOf.set(object, fields);
   }

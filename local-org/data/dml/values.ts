@@ -128,8 +128,17 @@ function coerceTime(field: FieldDescribe, value: Scalar, errors: DmlError[]): Sc
   return `${seconds}.${fraction.padEnd(3, '0')}Z`;
 }
 
+/** Objects and fields have names for ids: they are metadata, not rows (Tooling API, "EntityDefinition", DurableId). */
+const DEFINITIONS = new Set(['EntityDefinition', 'FieldDefinition', 'EntityParticle']);
+
+/** Whether the field names an object or a field, as relationships of custom metadata types may. */
+export function namesDefinition({ referenceTo }: FieldDescribe): boolean {
+  return referenceTo.some((target) => DEFINITIONS.has(target));
+}
+
 function coerceId(field: FieldDescribe, value: Scalar, errors: DmlError[]): Scalar {
   if (value === '') return null;
+  if (namesDefinition(field)) return String(value);
   const id = typeof value === 'string' ? toId18(value) : null;
   if (id === null) errors.push(malformedId(field, String(value)));
   return id;

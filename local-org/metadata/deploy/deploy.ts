@@ -75,7 +75,7 @@ function checkDocument(component: Component, context: DeployContext): void {
     return;
   }
   if (!isPublished(type)) return;
-  for (const { problem, at, uncertain } of checkElement(document, type))
+  for (const { problem, at, uncertain } of checkElement(document, type, [], undefined, context.apiVersion))
     context.problem(component, problem, { at, ...(uncertain ? { problemType: 'Warning' as const } : {}) });
 }
 
@@ -158,6 +158,9 @@ function deployComponents(components: Component[], context: DeployContext): void
     const own = handler.types.flatMap((type) => byType.get(type) ?? []);
     if (own.length > 0) deployType(handler, own, context);
   }
+  // What the org cannot keep still names what must be there, which is all known by now.
+  for (const component of components)
+    if (!component.unreadable && !handlerOf(component.type)) checkReferences(component, context);
 }
 
 function packageProblems(contents: DeployPackage): DeployMessage[] {

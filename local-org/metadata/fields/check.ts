@@ -193,7 +193,7 @@ export function checkField(
   if (textOf(element, 'label') === undefined)
     context.problem(component, 'Required field is missing: label', { at: element.at });
   for (const name of formula ? [] : (NEEDED[type] ?? [])) {
-    if (!child(element, name))
+    if (!child(element, name) && !(name === 'valueSet' && child(element, 'picklist')))
       context.problem(component, `Must specify '${name}' for a CustomField of type ${type}`, {
         at: placeOf(element, 'type'),
       });

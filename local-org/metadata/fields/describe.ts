@@ -62,13 +62,13 @@ function picklist(values: XmlElement[]): PicklistValue[] {
   }));
 }
 
-/** Values of a field's own value set or of the given global value set. */
+/** Values of a field's own value set, in its form until API 37 too, or of the given global value set. */
 export function picklistValues(
   element: XmlElement,
   globalValues: (name: string) => XmlElement | undefined,
 ): PicklistValue[] {
   const set = child(element, 'valueSet');
-  if (!set) return [];
+  if (!set) return picklist(childrenNamed(child(element, 'picklist') ?? element, 'picklistValues'));
   const definition = child(set, 'valueSetDefinition');
   if (definition) return picklist(childrenNamed(definition, 'value'));
   const shared = textOf(set, 'valueSetName');
@@ -165,7 +165,7 @@ export function describeField({ name, element, type, values, readOnly }: FieldSo
     cascadeDelete: type === 'MasterDetail' || textOf(element, 'deleteConstraint') === 'Cascade',
     ...(filter ? { lookupFilter: filter } : {}),
     restrictedDelete: textOf(element, 'deleteConstraint') === 'Restrict',
-    permissionable: optional || (type === 'Checkbox' && formula === undefined),
+    permissionable: optional || type === 'Checkbox',
     ...(description === undefined ? {} : { description }),
   };
 }

@@ -48,6 +48,12 @@ export class DeployNames implements FormulaNames {
   }
 }
 
+/** Whether the formula names the field or object, or goes through the lookup: `Part__c` and `Part__r.Code__c`. */
+function isNamed(name: string, formula: string): boolean {
+  const plain = name.replaceAll(/[^\w]/g, '\\$&').replace(/__c$/i, '__[cr]');
+  return new RegExp(`(?<!\\w)${plain}(?!\\w)`, 'i').test(formula);
+}
+
 /** Reports what is wrong with a formula, at the element that holds it. */
 export function checkFormula(
   component: Component,
@@ -63,9 +69,9 @@ export function checkFormula(
   } catch (error) {
     if (!(error instanceof FormulaProblem)) throw error;
     // What a failed component would have brought is reported there, once.
-    const lower = formula.toLowerCase();
     const failed = context.allOrNothing ? context.failedNames(['CustomObject', 'CustomField']) : [];
-    if (!failed.some((name) => lower.includes(name.toLowerCase())))
+    const isLost = context.allOrNothing && context.anyFailed(['RecordType']) && isNamed('RecordType', formula);
+    if (!isLost && !failed.some((name) => isNamed(name, formula)))
       context.problem(component, error.message, { at: placeOf(element, part) });
     return false;
   }

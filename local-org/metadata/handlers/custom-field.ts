@@ -12,7 +12,9 @@ import { decodeText } from '../package/component.ts';
 import { textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { parseXml } from '../xml/parse.ts';
+import { isNoStandardField } from '../references/certain.ts';
 import type { TypeHandler } from './handler.ts';
+import { refuseUnknownObject } from './unknown-object.ts';
 
 /** `Object.Field` -> both. */
 export function fieldParts(fullName: string): { object: string; field: string } {
@@ -34,14 +36,20 @@ function check(component: Component, context: DeployContext): void {
     return;
   }
   if (!context.resolves('CustomObject', object)) {
-    context.problem(component, `Entity Enumeration Or ID: bad value for restricted picklist field: ${object}`);
+    refuseUnknownObject(component, object, context);
     return;
   }
   if (!/__c$/i.test(field)) {
     const known = context.data.schema.field(object, field);
     // Standard relationship fields are named without Id in metadata (CustomField reference, "fullName").
     if (!known && !context.data.schema.field(object, `${field}Id`)) {
-      context.problem(component, `Could not resolve standard field's name: ${object}.${field}`);
+      const describe = context.data.schema.find(object);
+      context.problem(
+        component,
+        describe && (describe.kind !== 'standard' || isNoStandardField(describe, field))
+          ? `Could not resolve standard field's name: ${object}.${field}`
+          : `Not available for deploy in the embedded org: the field ${object}.${field}`,
+      );
     }
     return;
   }

@@ -2,6 +2,7 @@
 import type { FieldDescribe, RecordValues, Scalar } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { putRow } from '../deploy/rows.ts';
+import { isMissing } from '../references/certain.ts';
 import type { Component } from '../package/component.ts';
 import { child, childrenNamed, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
@@ -81,14 +82,30 @@ function checkValue(component: Component, entry: XmlElement, field: FieldDescrib
   }
 }
 
+/** The object whose fields a relationship to FieldDefinition may name: the value of the field that controls it. */
+function controllingObject(component: Component, fieldName: string, context: DeployContext): string | undefined {
+  const { object } = recordParts(component.fullName);
+  const field = context.inPackage('CustomField', `${object}.${fieldName}`)?.document;
+  const controlling = textOf(field, 'metadataRelationshipControllingField')?.replace(/^.*\./, '');
+  const entry = childrenNamed(component.document as XmlElement, 'values').find(
+    (value) => textOf(value, 'field') === controlling,
+  );
+  return entry && textOf(entry, 'value');
+}
+
 /** A relationship to another custom metadata type names a record that must exist by the end of the deploy. */
 function checkRelation(component: Component, entry: XmlElement, field: FieldDescribe, context: DeployContext): void {
   const target = field.referenceTo[0] ?? '';
   const name = child(entry, 'value')?.text.trim() ?? '';
   if (name === '' || isNil(child(entry, 'value'))) return;
   if (!/__mdt$/i.test(target)) {
-    if (target === 'EntityDefinition' && !context.resolves('CustomObject', name))
-      context.missing(component, field.name, 'CustomObject', name, entry.at);
+    const object = target === 'FieldDefinition' ? controllingObject(component, field.name, context) : undefined;
+    const reference =
+      target === 'EntityDefinition'
+        ? { type: 'CustomObject', fullName: name }
+        : object && context.resolves('CustomObject', object) && { type: 'CustomField', fullName: `${object}.${name}` };
+    if (reference && isMissing({ field: field.name, at: entry.at, ...reference }, context))
+      context.missing(component, field.name, reference.type, reference.fullName, entry.at);
     return;
   }
   const fullName = `${target.replace(/__mdt$/i, '')}.${name}`;

@@ -7,6 +7,7 @@ import type { Component } from '../package/component.ts';
 import { child, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
+import { refuseUnknownObject } from './unknown-object.ts';
 
 /** API name of a custom object: letters, digits, single underscores (CustomObject reference, "fullName"). */
 const NAME = /^[A-Za-z](?:_?[A-Za-z0-9])*__(c|mdt|e)$/;
@@ -103,10 +104,7 @@ function check(component: Component, context: DeployContext): void {
     );
   } else if (kind === 'standard') {
     if (!context.data.schema.find(component.fullName)) {
-      context.problem(
-        component,
-        `Entity Enumeration Or ID: bad value for restricted picklist field: ${component.fullName}`,
-      );
+      refuseUnknownObject(component, component.fullName, context);
     } else checkStandardSharing(component, document, context);
   } else {
     checkName(component, context);

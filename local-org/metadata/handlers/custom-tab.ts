@@ -8,7 +8,11 @@ import type { TypeHandler } from './handler.ts';
 
 const SUBJECTS = ['auraComponent', 'customObject', 'flexiPage', 'lwcComponent', 'page', 'scontrol', 'url'] as const;
 /** What an object's tab may hold: the tab's name and label are the object's. */
-const OBJECT_TAB = new Set(['customObject', 'motif', 'description', 'actionOverrides', 'splashPageLink', 'icon']);
+const OBJECT_TAB = new Set([
+  ...['customObject', 'motif', 'description', 'actionOverrides', 'splashPageLink', 'icon', 'hasSidebar'],
+  // Until API 36; whether the version may have it, the schema says.
+  'mobileReady',
+]);
 function checkSubject(
   component: Component,
   document: XmlElement,

@@ -4,6 +4,7 @@ import { findExposure } from '../lwc/bundle.ts';
 import { decodeText } from '../package/component.ts';
 import type { Component } from '../package/component.ts';
 import { componentsOf } from '../references/flexi-page.ts';
+import { lostOn } from '../references/flow-paths.ts';
 import { elementsAt } from '../references/reference.ts';
 import { child, childrenNamed, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
@@ -128,12 +129,38 @@ function checkRegions(component: Component, regions: XmlElement[], template: str
 
 /** Lightning App Builder names facets so; a component that shows one which the page lacks cannot be drawn. */
 const FACET = /^Facet-[0-9a-f-]{20,}$/i;
+/** Properties that always name a facet, whatever it is called. */
+const SHOWS_FACET = new Set([
+  ...['flexipage:accordion.accordionSections', 'flexipage:accordionSection.body', 'flexipage:column.body'],
+  ...['flexipage:fieldSection.columns', 'flexipage:tab.body', 'flexipage:tabset.tabs'],
+]);
 
 function checkFacets(component: Component, document: XmlElement, context: DeployContext): void {
   const regions = new Set(childrenNamed(document, 'flexiPageRegions').map((region) => textOf(region, 'name')));
-  for (const value of componentsOf(document).flatMap((one) => elementsAt(one, 'componentInstanceProperties/value'))) {
-    const name = value.text.trim();
-    if (FACET.test(name) && !regions.has(name)) context.missing(component, 'value', 'facet', name, value.at);
+  for (const instance of componentsOf(document)) {
+    const shown = textOf(instance, 'componentName') ?? '';
+    for (const property of childrenNamed(instance, 'componentInstanceProperties')) {
+      const name = textOf(property, 'value');
+      if (name === undefined || regions.has(name)) continue;
+      if (FACET.test(name) || SHOWS_FACET.has(`${shown}.${textOf(property, 'name') ?? ''}`))
+        context.missing(component, 'value', 'facet', name, placeOf(property, 'value'));
+    }
+  }
+}
+
+/** `{!Record.Part__r.Code__c}` in conditions, `Record.Part__r.Code__c` among the fields: what lies behind a lookup. */
+const BEHIND_LOOKUP = /^\{?!?Record\.(\w+(?:\.\w+)+)\}?$/;
+
+function checkFieldPaths(component: Component, document: XmlElement, object: string, context: DeployContext): void {
+  const items = elementsAt(document, 'flexiPageRegions/itemInstances');
+  const values = [
+    ...['componentInstance', 'fieldInstance'].map((kind) => `${kind}/visibilityRule/criteria/leftValue`),
+    'fieldInstance/fieldItem',
+  ].flatMap((path) => items.flatMap((item) => elementsAt(item, path)));
+  for (const value of values) {
+    const path = BEHIND_LOOKUP.exec(value.text.trim())?.[1]?.split('.');
+    const lost = path && lostOn(object, path, value.at, context);
+    if (lost !== undefined) context.missing(component, value.name, 'CustomField', lost, value.at);
   }
 }
 
@@ -150,6 +177,7 @@ function check(component: Component, context: DeployContext): void {
     context.problem(component, 'Required field is missing: sobjectType', { at: document.at });
   checkFacets(component, document, context);
   const page = { type: pageType, object: pageType === 'RecordPage' ? object : undefined };
+  if (page.object !== undefined) checkFieldPaths(component, document, page.object, context);
   const identifiers = new Set<string>();
   for (const instance of componentsOf(document)) {
     const identifier = textOf(instance, 'identifier') ?? '';

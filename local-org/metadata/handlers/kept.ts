@@ -8,8 +8,11 @@ import { contentOf } from '../package/component.ts';
 import type { Component } from '../package/component.ts';
 import { decodeText } from '../package/component.ts';
 import { metadataRegistry } from '../package/registry.ts';
+import { syntaxProblemIn } from '../references/aura-script.ts';
 import { checkFlow } from '../references/flow-elements.ts';
+import { jsonProblemIn } from '../references/json-content.ts';
 import { mismatchIn } from '../references/markup.ts';
+import type { MarkupProblem } from '../references/markup.ts';
 import { child, flag, textOf } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
 
@@ -206,11 +209,28 @@ function checkMarkup(component: Component, context: DeployContext): void {
   }
 }
 
+/** Types whose files of one kind are read besides their XML, and by whom. */
+const READ: Record<string, [suffix: string, problemIn: (text: string, file: string) => MarkupProblem | undefined]> = {
+  AuraDefinitionBundle: ['.js', syntaxProblemIn],
+  DigitalExperienceBundle: ['.json', jsonProblemIn],
+  ExperienceBundle: ['.json', jsonProblemIn],
+};
+
+function checkFiles(component: Component, context: DeployContext): void {
+  const [suffix, problemIn] = READ[component.type] ?? [];
+  if (suffix === undefined || !problemIn) return;
+  for (const file of component.files) {
+    const found = file.path.endsWith(suffix) ? problemIn(decodeText(file.content), file.source) : undefined;
+    if (found) context.problem(component, found.problem, { at: found.at, fileName: file.path });
+  }
+}
+
 function check(component: Component, context: DeployContext): void {
   if (WITH_CONTENT.has(component.type)) checkContent(component, context);
   const folders = IN_FOLDER[component.type];
   if (folders) checkFolder(component, folders, context);
   checkMarkup(component, context);
+  checkFiles(component, context);
   if (component.type === 'Flow') checkFlow(component, context);
   const asleep = idle(component);
   if (asleep !== undefined) context.warn(component, `Kept, and not acted on: in the embedded org ${asleep}.`);

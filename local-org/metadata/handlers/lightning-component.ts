@@ -1,8 +1,9 @@
 /** LightningComponentBundle: compiled by the real compiler; everything it imports must exist. */
+import { statedVersion } from '../lwc/ahead.ts';
 import type { FieldDescribe, SObjectDescribe } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { isLightningModule, moduleOfTag } from '../lwc/modules.ts';
-import { elementsIn, importsOf } from '../lwc/references.ts';
+import { elementsIn, importsOf, styleImportsOf } from '../lwc/references.ts';
 import type { Reference } from '../lwc/references.ts';
 import { checkConfiguration } from '../lwc/configuration.ts';
 import { isMissing } from '../references/certain.ts';
@@ -127,7 +128,7 @@ const OF_PLATFORM =
   /^(experience|commerce|omnistudio|lightningsnapin|lightningmobileruntime|community|force|aura|o11y|(analytics|dxp_|runtime_|industries_)\w*)\//;
 /** Modules that need nothing from the org. */
 const ALWAYS =
-  /^(lwc|@salesforce\/(apex|i18n\/.+|user\/(Id|isGuest)|client\/formFactor|community\/.+|site\/.+|accessCheck\/.+|gate\/.+|featureFlag\/.+)|wire-service)$/;
+  /^(lwc|@lwc\/state|@salesforce\/(apex|i18n\/.+|user\/(Id|isGuest)|client\/formFactor|community\/.+|site\/.+|accessCheck\/.+|gate\/.+|featureFlag\/.+)|wire-service)$/;
 
 function checkModule(
   { module, ...at }: Reference,
@@ -147,8 +148,8 @@ function checkModule(
     }
   } else if (module.startsWith('lightning/')) {
     const name = module.slice('lightning/'.length);
-    // Clouds bring wire adapters of their own, all of them named so.
-    if (!isLightningModule(name) && !/[a-z]Api$/.test(name))
+    // Clouds bring wire adapters of their own, and releases managers of state, all of them named so.
+    if (!isLightningModule(name) && !/[a-z]Api$|^stateManager[A-Z]/.test(name))
       problem(`No MODULE named markup://lightning:${name} found : [markup://c:${component.fullName}]`);
   } else if (module.startsWith('.')) {
     checkRelative(module, file, component, problem);
@@ -202,13 +203,13 @@ function check(component: Component, context: DeployContext): void {
     const local = baseName(file);
     if (!COMPILED.test(local) || file.path.includes('/__')) continue;
     const text = decodeText(file.content);
-    const found = compiled ? undefined : context.compileLwc(name, local, text);
+    const found = compiled ? undefined : context.compileLwc(name, local, text, statedVersion(component).apiVersion);
     if (found) report(component, context, found.text, { file, line: found.line, column: found.column });
     const references = local.endsWith('.js')
       ? importsOf(text)
       : local.endsWith('.html')
         ? elementsIn(text, moduleOfTag)
-        : [];
+        : styleImportsOf(text);
     for (const reference of references) checkModule(reference, file, component, context);
   }
 }

@@ -6,6 +6,7 @@ import { childrenNamed } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { fieldParts } from './custom-field.ts';
 import type { TypeHandler } from './handler.ts';
+import { refuseUnknownObject } from './unknown-object.ts';
 
 /** Columns of list views that are no field names (ListView reference, "columns": standard names in capitals). */
 const STANDARD_COLUMN = /^[A-Z0-9_.]+$/;
@@ -41,7 +42,7 @@ function check(component: Component, context: DeployContext): void {
     return;
   }
   if (!context.resolves('CustomObject', object)) {
-    context.problem(component, `Entity Enumeration Or ID: bad value for restricted picklist field: ${object}`);
+    refuseUnknownObject(component, object, context);
     return;
   }
   if (component.type === 'ListView') {

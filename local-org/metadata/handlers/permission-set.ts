@@ -7,7 +7,7 @@ import { putRow } from '../deploy/rows.ts';
 import type { Component } from '../package/component.ts';
 import { checkGrants } from '../permissions/check.ts';
 import { readGrants } from '../permissions/grants.ts';
-import { bringLicense, isLicenseElsewhere, seatless } from '../permissions/licenses.ts';
+import { bringLicense, mayBeElsewhere, seatless } from '../permissions/licenses.ts';
 import { permissionColumns, writeGrants } from '../permissions/write.ts';
 import { child, flag, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
@@ -41,7 +41,7 @@ function checkHead(component: Component, context: DeployContext): void {
   const license = textOf(document, 'license');
   if (license && licenseId(context.data, license) === undefined) {
     const at = placeOf(document, 'license');
-    if (isLicenseElsewhere(license)) context.warn(component, seatless(license), at);
+    if (mayBeElsewhere(context.data, license)) context.warn(component, seatless(license), at);
     else context.missing(component, 'license', 'UserLicense', license, at);
   }
 }

@@ -11,7 +11,7 @@ import type { Component } from '../package/component.ts';
 import { checkGrants } from '../permissions/check.ts';
 import type { ObjectRights } from '../permissions/dependencies.ts';
 import { readGrants } from '../permissions/grants.ts';
-import { bringLicense, isUserLicenseElsewhere, seatless } from '../permissions/licenses.ts';
+import { bringLicense, mayBeElsewhere, seatless } from '../permissions/licenses.ts';
 import { isStandardProfile, profileName } from '../permissions/profile-names.ts';
 import { permissionColumns, writeGrants } from '../permissions/write.ts';
 import { isFirstLayout, isMissing } from '../references/certain.ts';
@@ -82,7 +82,7 @@ function checkLicense(component: Component, rows: ProfileRows, context: DeployCo
   const document = component.document as XmlElement;
   const license = textOf(document, 'userLicense');
   const known = license === undefined ? undefined : context.data.rows('UserLicense', { Name: license })[0];
-  if (license !== undefined && !known && isUserLicenseElsewhere(license)) {
+  if (license !== undefined && !known && mayBeElsewhere(context.data, license)) {
     context.warn(component, seatless(license), placeOf(document, 'userLicense'));
   } else if (license !== undefined && !known) {
     context.missing(component, 'userLicense', 'UserLicense', license, placeOf(document, 'userLicense'));

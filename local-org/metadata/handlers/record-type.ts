@@ -8,6 +8,7 @@ import { childrenNamed, flag, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { fieldParts } from './custom-field.ts';
 import type { TypeHandler } from './handler.ts';
+import { refuseUnknownObject } from './unknown-object.ts';
 
 /** Objects whose record types need a business process (RecordType reference, "businessProcess"). */
 const WITH_PROCESS = new Set(['Lead', 'Opportunity', 'Case', 'Solution']);
@@ -21,7 +22,7 @@ function check(component: Component, context: DeployContext): void {
     return;
   }
   if (!context.resolves('CustomObject', object)) {
-    context.problem(component, `Entity Enumeration Or ID: bad value for restricted picklist field: ${object}`);
+    refuseUnknownObject(component, object, context);
     return;
   }
   if (!/^[A-Za-z](?:_?[A-Za-z0-9])*$/.test(name) || name.length > MAX_NAME)
@@ -44,6 +45,22 @@ function check(component: Component, context: DeployContext): void {
       );
   } else if (WITH_PROCESS.has(object))
     context.problem(component, 'Required field is missing: businessProcess', { at: document.at });
+  for (const set of childrenNamed(document, 'picklistValues')) checkValues(component, object, set, context);
+}
+
+/** Values of a custom picklist whose own values are known; those of standard ones are the org's. */
+function checkValues(component: Component, object: string, set: XmlElement, context: DeployContext): void {
+  const name = textOf(set, 'picklist') ?? '';
+  const field = context.data.schema.field(object, name);
+  if (!field?.custom || field.picklistValues.length === 0) return;
+  const known = new Set(field.picklistValues.map(({ value }) => value.toLowerCase()));
+  for (const value of childrenNamed(set, 'values')) {
+    const text = plain(textOf(value, 'fullName') ?? '');
+    if (!known.has(text.toLowerCase()))
+      context.problem(component, `Picklist value: ${text} in picklist: ${name} not found`, {
+        at: placeOf(value, 'fullName'),
+      });
+  }
 }
 
 /** Values stand URL-encoded in the file (RecordType reference, "PicklistValue"). */

@@ -110,7 +110,8 @@ function checkObject(component: Component, context: DeployContext): void {
     for (const entry of childrenNamed(document, element)) {
       const name = textOf(entry, nameElement) ?? '';
       const reference = { field: nameElement, type, fullName: fullName(name), at: placeOf(entry, nameElement) };
-      if (!isFirstLayout(reference.fullName, context) && isMissing(reference, context))
+      const isThere = type === 'Layout' && isFirstLayout(reference.fullName, context);
+      if (!isThere && isMissing(reference, context))
         context.missing(component, nameElement, type, reference.fullName, reference.at);
     }
   }

@@ -7,6 +7,7 @@ import { flag, placeOf, rawTextOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { fieldParts } from './custom-field.ts';
 import type { TypeHandler } from './handler.ts';
+import { refuseUnknownObject } from './unknown-object.ts';
 
 /** Longest message (ValidationRule reference, "errorMessage"). */
 const MAX_MESSAGE = 255;
@@ -19,7 +20,7 @@ function check(component: Component, context: DeployContext): void {
     return;
   }
   if (!context.resolves('CustomObject', object)) {
-    context.problem(component, `Entity Enumeration Or ID: bad value for restricted picklist field: ${object}`);
+    refuseUnknownObject(component, object, context);
     return;
   }
   const formula = rawTextOf(document, 'errorConditionFormula');

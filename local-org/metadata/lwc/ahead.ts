@@ -6,6 +6,7 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Component } from '../package/component.ts';
 import { decodeText } from '../package/component.ts';
+import { numberOf } from '../xml/element.ts';
 import { compileFile } from './compile.ts';
 import type { LwcProblem } from './compile.ts';
 import { openKeptCompilations } from './kept.ts';
@@ -19,8 +20,14 @@ const WORTHWHILE = 4;
 
 export interface AheadCompiler {
   /** Same contract as `compileFile`. */
-  compile(name: string, file: string, source: string): LwcProblem | undefined;
+  compile: typeof compileFile;
   stop(): void;
+}
+
+/** The API version of a bundle's configuration, which decides what its templates may hold. */
+export function statedVersion({ document }: Component): { apiVersion?: number } {
+  const apiVersion = document && numberOf(document, 'apiVersion');
+  return apiVersion === undefined ? {} : { apiVersion };
 }
 
 export function lwcTasks(components: Component[]): LwcTask[] {
@@ -33,6 +40,7 @@ export function lwcTasks(components: Component[]): LwcTask[] {
           name: component.fullName,
           file: file.path.slice(file.path.lastIndexOf('/') + 1),
           source: decodeText(file.content),
+          ...statedVersion(component),
         })),
     );
 }
@@ -45,11 +53,11 @@ export function compileAhead(tasks: LwcTask[], kept: KeptCompilations = openKept
   const unknown = tasks.filter((task) => kept.get(task) === undefined);
   const compiler = unknown.length < WORTHWHILE ? inThisThread : inAnotherThread(unknown);
   return {
-    compile(name, file, source) {
-      const task = { name, file, source };
+    compile(name, file, source, apiVersion) {
+      const task = { name, file, source, ...(apiVersion === undefined ? {} : { apiVersion }) };
       const known = kept.get(task);
       if (known !== undefined) return known ?? undefined;
-      const problem = compiler.compile(name, file, source);
+      const problem = compiler.compile(name, file, source, apiVersion);
       kept.set(task, problem ?? null);
       return problem;
     },
@@ -82,14 +90,14 @@ function inAnotherThread(tasks: LwcTask[]): AheadCompiler {
     }
   };
   return {
-    compile(name, file, source) {
+    compile(name, file, source, apiVersion) {
       const key = keyOf({ name, file });
       const deadline = Date.now() + PATIENCE;
       for (;;) {
         const seen = Atomics.load(done, 0);
         receive();
         if (results.has(key)) return results.get(key);
-        if (seen >= tasks.length || Date.now() >= deadline) return compileFile(name, file, source);
+        if (seen >= tasks.length || Date.now() >= deadline) return compileFile(name, file, source, apiVersion);
         Atomics.wait(done, 0, seen, deadline - Date.now());
       }
     },

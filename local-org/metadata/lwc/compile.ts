@@ -37,15 +37,23 @@ function plain(message: string, fileName: string): string {
 }
 
 /**
- * Compiles one file of the bundle `c/name`.
+ * Compiles one file of the bundle `c/name`, as orgs do: dynamic components and `lwc:on` are allowed there (LWC guide,
+ * "Dynamically Instantiate Components" and "Attach Event Listeners With lwc:on").
  * @param file base name, e.g. `rollcallConsole.html`.
+ * @param apiVersion that the bundle states: until 58, broken HTML is mended in silence (LWC guide, "LWC API Versioning").
  * @returns the file's first error (the compiler stops there), or nothing.
  */
-export function compileFile(name: string, file: string, source: string): LwcProblem | undefined {
+export function compileFile(name: string, file: string, source: string, apiVersion?: number): LwcProblem | undefined {
   // Absolute, or Babel would put the working directory before it in its messages.
   const fileName = `/modules/c/${name}/${file}`;
   try {
-    compiler()(source, fileName, { name, namespace: 'c' });
+    compiler()(source, fileName, {
+      name,
+      namespace: 'c',
+      enableDynamicComponents: true,
+      enableLwcOn: true,
+      ...(apiVersion === undefined ? {} : { apiVersion }),
+    });
     return undefined;
   } catch (error) {
     const { message, location } = error as CompilerError;

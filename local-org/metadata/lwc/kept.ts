@@ -21,8 +21,8 @@ export function openKeptCompilations(tasks: LwcTask[], folder?: string): KeptCom
     ...(folder === undefined ? {} : { folder }),
   });
   return {
-    get: ({ name, file, source }) => results.get(name, file, source),
-    set: ({ name, file, source }, problem) => results.set(problem, name, file, source),
+    get: ({ name, file, source, apiVersion }) => results.get(name, file, source, String(apiVersion)),
+    set: ({ name, file, source, apiVersion }, problem) => results.set(problem, name, file, source, String(apiVersion)),
     save: () => results.save(),
   };
 }

@@ -65,6 +65,9 @@ const PLATFORM_ONLY = [
   'accessibility',
   'features',
   'configProvider',
+  'mediaUtils',
+  'omnistudioPubsub',
+  'userConsentCookie',
 ];
 
 let modules: ReadonlySet<string> | undefined;

@@ -9,6 +9,7 @@ export interface Reference {
 
 const IMPORT = /(?:^|[\n;])[ \t]*(?:import|export)\b(?:[^'";]*?\bfrom)?\s*(['"])([^'"\n]+)\1/g;
 const DYNAMIC = /\bimport\s*\(\s*(['"])([^'"\n]+)\1\s*\)/g;
+const STYLE_IMPORT = /@import\s+(?:url\(\s*)?(['"])(c\/\w+)\1/g;
 const TAG = /<([a-z][a-z0-9]*)-([a-z0-9][a-z0-9_-]*)/g;
 
 /** Line and column of an offset, both from 1. */
@@ -36,6 +37,15 @@ export function importsOf(source: string): Reference[] {
     }
   }
   return found;
+}
+
+/** Style sheets of other bundles: `@import 'c/cssLibrary';` (LWC Developer Guide, "Share CSS Style Rules"). */
+export function styleImportsOf(source: string): Reference[] {
+  const text = source.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '));
+  return [...text.matchAll(STYLE_IMPORT)].map((match) => ({
+    module: match[2] as string,
+    ...place(text, match.index + match[0].lastIndexOf(match[2] as string) - 1),
+  }));
 }
 
 /** Custom elements of a template as modules: `<c-user-list>` -> `c/userList`. */

@@ -9,6 +9,8 @@ export interface LwcTask {
   /** Base name in the bundle. */
   file: string;
   source: string;
+  /** Of the bundle, where it states one. */
+  apiVersion?: number;
 }
 
 export interface LwcWorkerData {
@@ -25,7 +27,10 @@ export interface LwcResult {
 
 const { tasks, done, port } = workerData as LwcWorkerData;
 for (const [index, task] of tasks.entries()) {
-  port.postMessage({ index, problem: compileFile(task.name, task.file, task.source) } satisfies LwcResult);
+  port.postMessage({
+    index,
+    problem: compileFile(task.name, task.file, task.source, task.apiVersion),
+  } satisfies LwcResult);
   Atomics.add(done, 0, 1);
   Atomics.notify(done, 0);
 }

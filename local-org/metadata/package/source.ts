@@ -1,6 +1,6 @@
 /** Reads source-format folders (what the CLI calls an sfdx project) into the same components as a zip, with places in the source. */
 import { zipSync } from 'fflate';
-import { parseXml, XmlSyntaxError } from '../xml/parse.ts';
+import { parseXml, withEscapedAmpersands, XmlSyntaxError } from '../xml/parse.ts';
 import { element, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { writeDocument } from '../xml/write.ts';
@@ -53,6 +53,15 @@ export interface SourcePackage extends DeployPackage {
 const APEX: ReadonlySet<string> = new Set(['ApexClass', 'ApexTrigger']);
 /** Types whose missing content the org itself names. */
 const JUDGED_BY_ORG: ReadonlySet<string> = new Set([...APEX, 'StaticResource']);
+
+/** Types whose documents the CLI composes of what it read, instead of sending the files as they are. */
+const REWRITTEN: ReadonlySet<string> = new Set(['Bot', 'CustomLabels', 'CustomObject', 'CustomObjectTranslation']);
+
+/** Elements of one name stand together in what the CLI composes, wherever they stood in the file. */
+function withRepeatedTogether(root: XmlElement): XmlElement {
+  const byName = Map.groupBy(root.children, ({ name }) => name);
+  return { ...root, children: [...byName.values()].flat().map(withRepeatedTogether) };
+}
 
 /** Where the files of one component lie together; the same name elsewhere is another component. */
 function home(path: string, type: RegistryType): string {
@@ -155,9 +164,12 @@ class Reader {
     return true;
   }
 
-  #parse(file: ComponentFile, componentType: string, fullName: string): XmlElement | undefined {
+  #parse(file: ComponentFile, type: RegistryType, fullName: string, child?: ChildType): XmlElement | undefined {
+    const componentType = (child ?? type).name;
+    const text = decodeText(file.content);
     try {
-      return parseXml(decodeText(file.content), file.source);
+      if (!REWRITTEN.has(type.name)) return parseXml(text, file.source);
+      return withRepeatedTogether(parseXml(withEscapedAmpersands(text), file.source));
     } catch (error) {
       if (!(error instanceof XmlSyntaxError)) throw error;
       this.result.problems.push({
@@ -197,7 +209,7 @@ class Reader {
     const at = { file: (group.document ?? main).source, line: 1, column: 1 };
     const component: Component = { type: group.type.name, fullName, fileName: main.path, at, files: group.files };
     if (group.document) {
-      const document = this.#parse(group.document, group.type.name, fullName);
+      const document = this.#parse(group.document, group.type, fullName);
       if (!document) {
         this.result.components.push({ ...component, unreadable: true });
         return;
@@ -220,9 +232,9 @@ class Reader {
     const fullName = safeDecode(group.name);
     const [first] = [document, ...group.parts.map(({ file }) => file)].filter((file) => file !== undefined);
     const { path, source } = first as ComponentFile;
-    const own = document ? this.#parse(document, type.name, fullName) : element(type.name);
+    const own = document ? this.#parse(document, type, fullName) : element(type.name);
     const parts = group.parts.map(({ file, part }) => {
-      const root = this.#parse(file, type.name, fullName);
+      const root = this.#parse(file, type, fullName);
       return root && { ...root, name: part.element, attributes: {} };
     });
     const at = { file: source, line: 1, column: 1 };
@@ -240,7 +252,7 @@ class Reader {
     const packagePath = `${type.directoryName}/${encodeName(parent)}.${type.suffix}`;
     const fullName = childFullName(child.name, parent, safeDecode(name));
     const content = file.read();
-    const document = content && this.#parse({ path: packagePath, source: file.path, content }, child.name, fullName);
+    const document = content && this.#parse({ path: packagePath, source: file.path, content }, type, fullName, child);
     const component: Component = {
       type: child.name,
       fullName,

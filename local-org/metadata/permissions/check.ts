@@ -2,7 +2,7 @@
 import type { DeployContext } from '../deploy/context.ts';
 import type { Component } from '../package/component.ts';
 import { isMissing } from '../references/certain.ts';
-import { child, placeOf } from '../xml/element.ts';
+import { placeOf } from '../xml/element.ts';
 import { missingUserPermissions, objectRightProblems } from './dependencies.ts';
 import type { ObjectRights } from './dependencies.ts';
 import type { Grants, NamedGrant, ObjectGrant } from './grants.ts';
@@ -86,6 +86,9 @@ function checkObjects(component: Component, grants: Grants, context: DeployConte
   duplicates<ObjectGrant>(component, grants.objects, ({ object }) => object, context);
 }
 
+/** Required standard fields that may be hidden all the same: checkboxes, and amounts of lines (`OrderItem.UnitPrice`). */
+const IN_DOUBT = new Set(['boolean', 'currency', 'double', 'int']);
+
 function checkFields(component: Component, grants: Grants, context: DeployContext): void {
   for (const grant of grants.fields) {
     const [object = '', name = ''] = grant.field.split('.', 2);
@@ -97,12 +100,8 @@ function checkFields(component: Component, grants: Grants, context: DeployContex
         context.missing(component, 'field', 'CustomField', grant.field, at);
     } else if (field.custom && !field.permissionable) {
       context.problem(component, `You cannot deploy to a required field: ${grant.field}`, { at });
-    } else if (!field.custom && !field.nillable && !field.permissionable && field.type !== 'boolean') {
+    } else if (!field.custom && !field.nillable && !field.permissionable && !IN_DOUBT.has(field.type)) {
       context.problem(component, `You cannot deploy to a required field: ${grant.field}`, { at });
-    } else if (grant.editable && (field.calculated || field.autoNumber)) {
-      context.problem(component, `You cannot set a read-only field as editable: ${grant.field}`, {
-        at: child(grant.element, 'editable')?.at ?? at,
-      });
     }
   }
   duplicates(component, grants.fields, ({ field }) => field, context);

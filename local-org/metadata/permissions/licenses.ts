@@ -4,6 +4,7 @@
  */
 import type { OrgData } from '../../data/contract.ts';
 import { putRow } from '../deploy/rows.ts';
+import { slipOf } from '../references/near.ts';
 
 const USER_LICENSES = new Set([
   'Analytics Cloud Integration User',
@@ -42,13 +43,22 @@ const USER_LICENSES = new Set([
 /** Developer names of permission set licenses that clouds bring end so. */
 const PERMISSION_SET_LICENSE = /(Psl|PSL|Pset|UserPerm|PermissionSetLicense)$/;
 
-export function isUserLicenseElsewhere(name: string): boolean {
-  return USER_LICENSES.has(name);
+/** Names of licenses that certainly exist somewhere. */
+function knownNames(data: OrgData): string[] {
+  const here = data.rows('UserLicense', {}).map((row) => String(row['Name']));
+  return [
+    ...here,
+    ...data.rows('PermissionSetLicense', {}).map((row) => String(row['DeveloperName'])),
+    ...USER_LICENSES,
+  ];
 }
 
-/** A user license, or a permission set license by developer name. */
-export function isLicenseElsewhere(name: string): boolean {
-  return USER_LICENSES.has(name) || PERMISSION_SET_LICENSE.test(name);
+/**
+ * Whether an org may have the license: clouds bring more than any list tells (`Einstein Agent` in Salesforce's own agent
+ * template), so only a slip of a known name is certainly none.
+ */
+export function mayBeElsewhere(data: OrgData, name: string): boolean {
+  return USER_LICENSES.has(name) || slipOf(name, knownNames(data)) === undefined;
 }
 
 /** What a deploy says of metadata for users that the embedded org cannot have. */
@@ -59,9 +69,9 @@ export function seatless(license: string): string {
 /** Brings the license into the org, without a seat. */
 export function bringLicense(data: OrgData, name: string): void {
   const seats = { Status: 'Active', TotalLicenses: 0, UsedLicenses: 0 };
-  if (USER_LICENSES.has(name)) {
-    putRow(data, 'UserLicense', { Name: name, MasterLabel: name, LicenseDefinitionKey: name, ...seats }, ['Name']);
-  } else if (PERMISSION_SET_LICENSE.test(name)) {
+  if (PERMISSION_SET_LICENSE.test(name)) {
     putRow(data, 'PermissionSetLicense', { DeveloperName: name, MasterLabel: name, ...seats }, ['DeveloperName']);
+  } else {
+    putRow(data, 'UserLicense', { Name: name, MasterLabel: name, LicenseDefinitionKey: name, ...seats }, ['Name']);
   }
 }

@@ -58,10 +58,12 @@ function fieldRows(data: OrgData, grants: FieldGrant[]): Wanted[] {
     const describe = data.schema.find(object);
     const field = data.schema.field(object, name) ?? data.schema.field(object, `${name}Id`);
     const key = `${describe?.name ?? object}.${field?.name ?? name}`;
+    // What the platform fills by itself stays read-only, whatever a file says of it.
+    const isFilled = field?.calculated === true || field?.autoNumber === true;
     const values = {
       SobjectType: describe?.name ?? object,
       PermissionsRead: grant.readable,
-      PermissionsEdit: grant.editable,
+      PermissionsEdit: grant.editable && !isFilled,
     };
     return { key, values: grant.readable || grant.editable ? values : null };
   });

@@ -2,7 +2,9 @@
  * Whether a reference certainly leads nowhere. An org has much that no project holds (standard actions, features of its
  * edition, sample templates): a name that such a thing may bear is never called missing.
  */
+import type { SObjectDescribe } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
+import { safeDecode } from '../package/mdapi.ts';
 import { slipOf } from './near.ts';
 import type { Reference } from './reference.ts';
 
@@ -46,18 +48,33 @@ function isMissingField(fullName: string, context: DeployContext): boolean {
   if (!CUSTOM_FIELD.test(field)) {
     if (IN_CAPITALS.test(field) || /__/.test(field)) return false;
     // Features and screens know more names of standard fields than the catalogue; a slip of a known one is none of them.
-    if (describe.kind === 'standard') return slipOf(field, describe.fields.keys(), 1) !== undefined;
+    if (describe.kind === 'standard') return isNoStandardField(describe, field);
     return !FIELDS_OF_CUSTOM.test(field);
   }
   // Custom fields of activities are made once, for events and tasks (Object Reference, "Activity").
   return !/^(Task|Event)$/i.test(object) || !context.inPackage('CustomField', `Activity.${field}`);
 }
 
+/**
+ * Features bring standard objects that the catalogue has not; a slip of a known one is none of them. `Territory` is no slip:
+ * it came before `Territory2`.
+ */
+export function isNoObject(name: string, { data }: DeployContext): boolean {
+  if (CUSTOM_OBJECT.test(name)) return true;
+  const meant = slipOf(name, data.schema.names(), 1);
+  return meant !== undefined && meant.replace(/\d/g, '') !== name.replace(/\d/g, '');
+}
+
+/** The same of standard fields of a standard object. */
+export function isNoStandardField(describe: SObjectDescribe, field: string): boolean {
+  return slipOf(field, describe.fields.keys(), 1) !== undefined;
+}
+
 function isMissingOf(type: string, fullName: string, context: DeployContext): boolean {
   if (type === 'CustomField') return isMissingField(fullName, context);
   if (context.resolves(type, fullName)) return false;
   if (PROVIDED[type]?.test(fullName)) return false;
-  if (type === 'CustomObject') return CUSTOM_OBJECT.test(fullName);
+  if (type === 'CustomObject') return isNoObject(fullName, context);
   // Classes of other namespaces and inner classes are written with a dot or a dollar sign.
   if (type === 'ApexClass') return !/[.$]/.test(fullName);
   if (OF_PLATFORM.test(fullName.slice(fullName.indexOf('.') + 1))) return false;
@@ -65,10 +82,18 @@ function isMissingOf(type: string, fullName: string, context: DeployContext): bo
   return !MIXED.has(type) || isOwnPart(fullName);
 }
 
+/** Standard objects whose first layouts have the same names in every org; features bring layouts of the others. */
+const OF_EVERY_ORG = /^(Account|Campaign|Case|Contact|Contract|Event|Lead|Opportunity|Product2|Task)$/;
+/** After the object's label; orgs of old have one for each of the three clouds. */
+const FIRST_LAYOUT = /^( \((Marketing|Sales|Support)\))? Layout$/;
+
 /** Layouts that are there without being deployed: those of standard objects, and the one that every object begins with. */
 export function isFirstLayout(fullName: string, { data }: DeployContext): boolean {
-  const object = data.schema.find(fullName.slice(0, fullName.indexOf('-')));
-  return object?.kind === 'standard' || fullName === `${object?.name}-${object?.label} Layout`;
+  const [, name = fullName, layout = ''] = /^(.*?)-(.*)$/.exec(safeDecode(fullName)) ?? [];
+  const object = data.schema.find(name);
+  if (!object) return !CUSTOM_OBJECT.test(name);
+  if (object.kind === 'standard' && !OF_EVERY_ORG.test(object.name)) return true;
+  return layout.startsWith(object.label) && FIRST_LAYOUT.test(layout.slice(object.label.length));
 }
 
 /** True only when no org can have it unless somebody deployed it, and nobody did. */

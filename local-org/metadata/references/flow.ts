@@ -21,6 +21,9 @@ const ACTIONS: Record<string, string> = {
   quickAction: 'QuickAction',
   emailAlert: 'WorkflowAlert',
 };
+/** Kinds of steps whose action is a flow. */
+const STEPS = new Set(['stepInteractive', 'stepBackground']);
+const CUSTOM_OBJECT = /__(c|mdt|e|x)$/i;
 const LABEL = /\{!\$Label\.(\w+)\}/g;
 
 function reference(type: string, element: XmlElement | undefined, or?: readonly string[]): Reference[] {
@@ -57,11 +60,37 @@ function actionReferences(action: XmlElement): Reference[] {
   return type === undefined ? [] : reference(type, child(action, 'actionName'));
 }
 
+/** Steps of an orchestration run flows, and flows decide when a step or stage begins and ends (Flow reference, "FlowStageStep"). */
+function stageReferences(stage: XmlElement): Reference[] {
+  const conditions = (part: XmlElement): Reference[] =>
+    ['entry', 'exit'].flatMap((when) =>
+      textOf(part, `${when}ActionType`) === 'evaluationFlow' ? reference('Flow', child(part, `${when}ActionName`)) : [],
+    );
+  return [
+    ...conditions(stage),
+    ...childrenNamed(stage, 'stageSteps').flatMap((step) => [
+      ...(STEPS.has(textOf(step, 'actionType') ?? '') ? reference('Flow', child(step, 'actionName')) : []),
+      ...conditions(step),
+    ]),
+  ];
+}
+
 /** A screen component: `c:name`, a Lightning web component or an Aura component. */
 function screenReferences(field: XmlElement): Reference[] {
   return [
     ...componentReference(child(field, 'extensionName')),
     ...childrenNamed(field, 'fields').flatMap(screenReferences),
+  ];
+}
+
+/** What stands for the generic `SObject` of an action or a screen component; names of Apex classes may stand there, too. */
+function genericTypes(element: XmlElement): Reference[] {
+  return [
+    ...childrenNamed(element, 'dataTypeMappings')
+      .map((mapping) => child(mapping, 'typeValue'))
+      .filter((value) => value !== undefined && CUSTOM_OBJECT.test(value.text.trim()))
+      .flatMap((value) => reference('CustomObject', value)),
+    ...childrenNamed(element, 'fields').flatMap(genericTypes),
   ];
 }
 
@@ -94,6 +123,11 @@ export function flowReferences({ document }: Subject): Reference[] {
     ...childrenNamed(document, 'screens')
       .flatMap((screen) => childrenNamed(screen, 'fields'))
       .flatMap(screenReferences),
+    ...childrenNamed(document, 'orchestratedStages').flatMap(stageReferences),
+    ...childrenNamed(document, 'transforms').flatMap((transform) =>
+      reference('CustomObject', child(transform, 'objectType')),
+    ),
+    ...['actionCalls', 'screens'].flatMap((name) => childrenNamed(document, name)).flatMap(genericTypes),
     ...childrenNamed(document, 'variables').flatMap((variable) => [
       ...reference('CustomObject', child(variable, 'objectType')),
       ...reference('ApexClass', child(variable, 'apexClass')),

@@ -56,6 +56,7 @@ export function layoutReferences({ document, fullName }: Subject): Reference[] {
     ...PAGE_FIELDS.flatMap((path) =>
       at(elementsAt(document, path), 'CustomField', (text) => (UNDESCRIBED.has(text) ? undefined : own(text)), true),
     ),
+    ...at(elementsAt(document, 'relatedObjects'), 'CustomField', own, true),
     ...at(elementsAt(document, `${items}/customLink`), 'WebLink', own, true),
     ...at(elementsAt(document, `${items}/page`), 'ApexPage', (text) => text),
     ...at(elementsAt(document, 'customButtons'), 'WebLink', own, true),

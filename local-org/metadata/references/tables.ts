@@ -1,6 +1,7 @@
 /** References of types whose documents name other components plainly, element by element (Metadata API Developer Guide). */
 import { textOf } from '../xml/element.ts';
-import { objectOf, ownField, ownPart } from './reference.ts';
+import type { XmlElement } from '../xml/element.ts';
+import { elementsAt, objectOf, ownField, ownPart } from './reference.ts';
 import type { NameOf, Row } from './reference.ts';
 
 const SCREENS = ['ApexPage', 'LightningComponentBundle', 'AuraDefinitionBundle'] as const;
@@ -20,6 +21,16 @@ const fieldOfNamed =
     const object = textOf(document, element);
     return object === undefined || text.includes('.') ? undefined : `${object}.${text}`;
   };
+
+/** A matching rule belongs to the object that the match rule names beside it. */
+function matchingRuleOf(name: string, document: XmlElement | undefined): string | undefined {
+  const rules = document ? elementsAt(document, 'duplicateRuleMatchRules') : [];
+  const object = textOf(
+    rules.find((rule) => textOf(rule, 'matchingRule') === name),
+    'matchRuleSObjectType',
+  );
+  return object === undefined ? undefined : `${object}.${name}`;
+}
 
 const SHARED_WITH: [element: string, type: string][] = [
   ['group', 'Group'],
@@ -83,6 +94,12 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
       type: 'CustomField',
       name: ownField,
     },
+    {
+      path: 'duplicateRuleMatchRules/matchingRule',
+      type: 'MatchingRule',
+      // Rules of the platform begin so, and are in every org.
+      name: (text, { document }) => (/^Standard_/i.test(text) ? undefined : matchingRuleOf(text, document)),
+    },
   ],
   EmailServicesFunction: [{ path: 'apexClass', type: 'ApexClass' }],
   EmailTemplate: [
@@ -95,6 +112,13 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   ExternalCredential: [{ path: 'externalCredentialParameters/authProvider', type: 'AuthProvider' }],
   ExternalServiceRegistration: [{ path: 'namedCredential', type: 'NamedCredential' }],
+  GenAiFunction: [
+    ...(['apex', 'flow'] as const).map((kind): Row => ({
+      path: 'invocationTarget',
+      type: kind === 'apex' ? 'ApexClass' : 'Flow',
+      name: (text, { document }) => (textOf(document, 'invocationTargetType') === kind ? text : undefined),
+    })),
+  ],
   FlowCategory: [{ path: 'flowCategoryItems/flow', type: 'Flow' }],
   FlowTest: [{ path: 'flowApiName', type: 'Flow' }],
   HomePageComponent: [

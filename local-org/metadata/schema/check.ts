@@ -5,6 +5,7 @@
 import { METADATA_NAMESPACE } from '../xml/element.ts';
 import type { Position, XmlElement } from '../xml/element.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { isRetired } from './retired.ts';
 import { elementsOf, enumValues, primitiveOf, requiredTexts } from './types.ts';
 
 export interface SchemaProblem {
@@ -54,6 +55,14 @@ const COMPARED_ENUMS = new Set([
   ...['ActionTaskAssignedToTypes', 'ActionEmailRecipientTypes', 'FieldUpdateOperation', 'WorkflowTimeUnits'],
   ...['EmailTemplateStyle', 'EmailTemplateType', 'Encoding', 'NextOwnerType', 'RecordEditabilityType'],
   ...['RoutingType', 'SetupObjectVisibility', 'NetworkStatus', 'WebLinkAvailability', 'WebLinkDisplayType'],
+  ...['FlowScreenFieldType', 'FlowRunInMode', 'FlowScheduledPathOffsetUnit', 'FlowScheduledPathTimeSource'],
+  ...['FlowCollectionProcessorType', 'FlowRegionContainerType', 'FlowScreenFieldInputsRevisited', 'FlowStartFrequency'],
+  ...['QuickActionType', 'PlatformActionType', 'PlatformActionListContext', 'UiBehavior', 'WorkflowActionType'],
+  ...['ActionEmailSenderType', 'DupeActionType', 'DupeSecurityOptionType', 'MatchingMethod', 'BlankValueBehavior'],
+  ...['PlatformCacheType', 'PlatformEventChannelType', 'NamedCredentialType', 'AuthenticationProtocol'],
+  ...['ExternalPrincipalType', 'FolderAccessTypes', 'PublicFolderAccess', 'FolderShareAccessLevel'],
+  ...['StepCriteriaNotMetType', 'StepRejectBehaviorType', 'EmailServicesErrorAction', 'EmailServicesAttOptions'],
+  ...['SiteClickjackProtectionLevel', 'SiteRedirect', 'WebLinkType', 'WebLinkWindowType', 'MilestoneTimeUnits'],
 ]);
 const NAMING = new Set(['fullName', 'name', 'label', 'masterLabel', 'type', 'field', 'object']);
 /** Edits up to which a name is surely a misspelt one; more may be a newer sibling. */
@@ -61,6 +70,8 @@ const SURE_SLIP = 2;
 /** Retrieves write `<label/>` for what nobody translated yet (sfdx-hardis pull request 1653). */
 const TRANSLATION = /Translation$/;
 const DATE_TIME = /^(\d{4}-\d\d-\d\d([T ].+)?|\d\d:\d\d.*)$/;
+/** Configurations of bundles bear the namespace of the Tooling API where the first tools for Lightning made them. */
+const NAMESPACES = new Set([METADATA_NAMESPACE, 'urn:metadata.tooling.soap.sforce.com', '']);
 const BOOLEANS = new Set(['true', 'false', '1', '0']);
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
@@ -107,12 +118,14 @@ function uncertain(problems: SchemaProblem[]): void {
  * Finds every problem of `element` read as Metadata API type `type`.
  * Wording: `Element {ns}x invalid at this location in type T`, `Element x is duplicated at this location in type T`,
  * `'v' is not a valid value for the enum 'E'`, `Required field is missing: x`.
+ * @param apiVersion of the package: old ones know elements that newer ones dropped.
  */
 export function checkElement(
   element: XmlElement,
   type: string,
   problems: SchemaProblem[] = [],
   isCompared = COMPARED.has(type),
+  apiVersion = Infinity,
 ): SchemaProblem[] {
   const elements = elementsOf(type);
   if (!elements) {
@@ -124,7 +137,8 @@ export function checkElement(
   let previous = '';
   for (const child of element.children) {
     const known = elements.get(child.name);
-    if (!known || (child.namespace !== METADATA_NAMESPACE && child.namespace !== '')) {
+    if (!known && isRetired(type, child.name, apiVersion)) continue;
+    if (!known || !NAMESPACES.has(child.namespace)) {
       problems.push({
         problem: `Error parsing file: Element {${child.namespace || METADATA_NAMESPACE}}${child.name} invalid at this location in type ${type}`,
         at: child.at,
@@ -148,7 +162,7 @@ export function checkElement(
     previous = child.name;
     // Nothing is required of what is declared to be nothing (`<objectMapping xsi:nil="true"/>` of duplicate rules).
     if (!OPAQUE.has(`${type}.${child.name}`) && known.type !== 'any' && !isNil(child))
-      checkElement(child, known.type, problems, isCompared);
+      checkElement(child, known.type, problems, isCompared, apiVersion);
   }
   for (const name of requiredTexts(type)) {
     if (filled.has(name) || FILLED_IN.has(`${type}.${name}`)) continue;

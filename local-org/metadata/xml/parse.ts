@@ -32,6 +32,30 @@ function reword(text: string, closed: XmlElement | undefined): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
+/** An ampersand that begins no reference, and what may hold one: comments and CDATA sections. */
+const AMPERSAND = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|&(?!(?:#\d+|#x[0-9a-f]+|[a-z_][\w.-]*);)/gi;
+
+/** The first ampersand that must be written `&amp;`, in the words of Xerces. */
+function bareAmpersand(text: string, file: string): XmlSyntaxError | undefined {
+  const found = [...text.matchAll(AMPERSAND)].find(([match]) => match === '&');
+  if (!found) return undefined;
+  const name = /^[A-Za-z_][\w.-]*/.exec(text.slice(found.index + 1))?.[0];
+  return new XmlSyntaxError(
+    name === undefined
+      ? "The entity name must immediately follow the '&' in the entity reference."
+      : `The reference to entity "${name}" must end with the ';' delimiter.`,
+    { file, ...placer(text)(found.index) },
+  );
+}
+
+/**
+ * Writes `&` as `&amp;` where it begins no reference: the CLI reads the files of objects and labels without judging them
+ * and writes them anew, so that the org gets a well-formed document (source-deploy-retrieve 13.7, `RecompositionFinalizer`).
+ */
+export function withEscapedAmpersands(text: string): string {
+  return text.includes('&') ? text.replace(AMPERSAND, (match) => (match === '&' ? '&amp;' : match)) : text;
+}
+
 /** Line and column of offsets that only grow, both from 1. */
 function placer(text: string): (offset: number) => { line: number; column: number } {
   let line = 1;
@@ -59,6 +83,8 @@ export function parseXml(text: string, file: string): XmlElement {
     });
   }
   const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const bare = source.includes('&') ? bareAmpersand(source, file) : undefined;
+  if (bare) throw bare;
   const parser = new SaxesParser({ xmlns: true, position: true });
   const stack: XmlElement[] = [];
   let root: XmlElement | undefined;

@@ -202,6 +202,8 @@ describe('references into installed packages', () => {
     ['apex-compile', 'Invalid type: Fund__Share'],
     ['apex-compile', 'Variable does not exist: npspp'],
     ['lwc-reference', 'Invalid reference lightnig/button of type module in file a.js'],
+    ['missing-reference', 'In field: eventChannel - no PlatformEventChannel named Bikes__chn found'],
+    ['metadata-invalid', 'The component a is not available: it must declare the target lightning__RecordPage'],
     ['metadata-schema', 'Error parsing file: Element npsp__x invalid at this location in type CustomField'],
   ])('are nothing else: %s %s', (code, message) => {
     expect(judged(code, message)).toBe(`error ${code}`);

@@ -141,6 +141,9 @@ describe("the project's own namespace", () => {
     ['In field: field - no CustomField named acme__Bill__c.acme__Sum__c found'],
     ["No such column 'acme__Sum__c' on entity 'Bill__c'."],
     ['Invalid type: acme__Bill__c'],
+    ['Invalid standardController: acme__Bill__c'],
+    ["Unable to find Apex action class referenced as 'acme.Billing'."],
+    ["Apex class 'acme.Billing' does not exist"],
   ])('is that of its components: %s', (message) => {
     expect(left(message)).toBe(0);
   });

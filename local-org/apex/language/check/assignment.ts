@@ -1,6 +1,7 @@
 /** `=`, `+=` and friends, `++` and `--`. */
 import { convert } from '../generate/conversions.ts';
 import type { Expression, ExpressionOf, Position } from '../syntax/ast.ts';
+import { isSubclass } from '../types/symbols.ts';
 import { ERROR, isError, isNamed, numericRank } from '../types/type.ts';
 import type { Body } from './body.ts';
 import { assign } from './coercion.ts';
@@ -81,7 +82,9 @@ function isWritable(body: Body, target: Value, at: Expression): boolean {
   }
   // A final property may be filled by its own accessors, at first use.
   const ownAccessor = place.kind === 'field' && body.accessorOf === place.field;
-  const starting = place.kind === 'field' && body.constructing && place.field.owner === body.owner;
+  // A constructor may also fill what its superclass left open (public templates of Salesforce do).
+  const starting =
+    place.kind === 'field' && body.constructing && body.owner !== null && isSubclass(body.owner, place.field.owner);
   if (place.kind === 'field' && place.field.final && !starting && !ownAccessor) {
     body.problem(at, `Final variable has already been initialized: ${place.field.name}`);
     return false;

@@ -66,6 +66,8 @@ function typeOrNamespace(body: Body, name: string): Resolved | undefined {
 
 /** `target.name` where the target may be a value, a type or a namespace. */
 function resolveField(body: Body, node: ExpressionOf<'field'>): Resolved | undefined {
+  const namespace = labelNamespace(body, node);
+  if (namespace !== undefined) return value(label(body, node, namespace));
   const target = resolveTarget(body, node.target);
   if (!target) return undefined;
   switch (target.kind) {
@@ -248,12 +250,22 @@ export function classCode(body: Body, owner: ClassSymbol): string {
   return body.owner?.top === owner.top ? `C_${owner.code}` : `${body.writer.reference(owner.name)}.c`;
 }
 
-function label(body: Body, node: ExpressionOf<'field'>): Value {
+/** `ns` of `Label.ns.Name` and `System.Label.ns.Name`: a label is a text, which has no fields. */
+function labelNamespace(body: Body, { target }: ExpressionOf<'field'>): string | undefined {
+  const labels = target.kind === 'field' ? target.target : undefined;
+  if (target.kind !== 'field' || !labels || (labels.kind !== 'name' && labels.kind !== 'field')) return undefined;
+  if (labels.name.toLowerCase() !== 'label') return undefined;
+  return resolveTarget(body, labels)?.kind === 'labels' ? target.name : undefined;
+}
+
+/** @param namespace of the package that the label belongs to; `c` is the org itself. */
+function label(body: Body, node: ExpressionOf<'field'>, namespace = 'c'): Value {
   const type = body.table.system('String');
   const labels = body.program.environment.labels();
-  const name = [...labels.keys()].find((each) => each.toLowerCase() === node.name.toLowerCase());
+  const full = namespace.toLowerCase() === 'c' ? node.name : `${namespace}__${node.name}`;
+  const name = [...labels.keys()].find((each) => each.toLowerCase() === full.toLowerCase());
   if (name === undefined) {
-    body.problem(node, `External string does not exist: ${node.name}`);
+    body.problem(node, `External string does not exist: ${full}`);
     return { type, code: 'null' };
   }
   return { type, code: `$.label(${quote(name)})`, nonNull: true };

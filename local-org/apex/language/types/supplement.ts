@@ -23,6 +23,13 @@ export const SUPPLEMENT: Record<string, Addition> = {
     kind: 'class',
     methods: [{ name: 'invalidateSessions', static: true, params: ['List<String>'], returns: 'void' }],
   },
+  // "Site Class", createExternalUser: `throws Site.ExternalUserCreateException`, whose texts are meant for the visitor.
+  'Site.ExternalUserCreateException': {
+    kind: 'class',
+    extends: 'Exception',
+    constructors: [[], ['Exception'], ['String'], ['String', 'Exception']],
+    methods: [{ name: 'getDisplayMessages', params: [], returns: 'List<String>' }],
+  },
   // "CustomNotification Class", setSenderId.
   'Messaging.CustomNotification': {
     kind: 'class',

@@ -112,7 +112,7 @@ export class TypeTable {
   unknown(name: TypeName, from: ClassSymbol | null): { at: Position; problem: string } {
     const at = this.unknownPart(name, from);
     const text = written(at);
-    const problem = isCompanion(this.schema, text)
+    const problem = isCompanion(this.schema, text.replace(/(\[\])+$/, ''))
       ? `${text} is not available in the embedded org`
       : `Invalid type: ${text}`;
     return { at, problem };

@@ -88,6 +88,7 @@ const IN_METHOD: [string, string][] = [
   ['switch on 1 { when else {} when 2 {} }', '2:1 When else must be the last clause of the switch statement'],
   ["switch on 1 { when 'x' {} }", '2:20 Incompatible types in switch: Integer, String'],
   ['String s = System.Label.Nothing_There;', '2:25 External string does not exist: Nothing_There'],
+  ['String s = System.Label.acme.There + Label.c.Here;', '2:30 External string does not exist: acme__There'],
   [
     'Account a = [SELECT Nmae FROM Account];',
     "2:21 No such column 'Nmae' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
@@ -262,6 +263,16 @@ const CLASSES: [string, string, string][] = [
     'a final field assigned in a method',
     'public class Probe { final Integer a = 1; void f() { a = 2; } }',
     '1:54 Final variable has already been initialized: a',
+  ],
+  [
+    'a final field assigned in a constructor of a subclass',
+    'public abstract class Probe { protected final Integer a; class B extends Probe { B() { this.a = 2; } } }',
+    '',
+  ],
+  [
+    'an exception of sites',
+    'public class Probe { void f() { try {} catch (Site.ExternalUserCreateException e) { List<String> a = e.getDisplayMessages(); } } }',
+    '',
   ],
   ['a final field assigned in a constructor', 'public class Probe { final Integer a; Probe() { a = 2; } }', ''],
   [

@@ -147,11 +147,28 @@ ${permission('ApiEnabled')}`;
         '<applicationVisibilities><application>Nope</application><visible>true</visible></applicationVisibilities>',
         'In field: application - no CustomApplication named Nope found',
       ],
-      ['<license>Nope</license>', 'In field: license - no UserLicense named Nope found'],
+      ['<license>Salesforc</license>', 'In field: license - no UserLicense named Salesforc found'],
       ['<flowAccesses><enabled>true</enabled><flow>F</flow></flowAccesses>', 'In field: flow - no Flow named F found'],
       [permission('ApiEnabled') + permission('ApiEnabled'), 'Duplicate userPermissions specified: ApiEnabled'],
     ])('refuses %s', (body, problem) => {
       expect(problemTexts(org.deploy(set(body)))).toContain(problem);
+    });
+
+    it('keeps a set for a license that only some orgs have', () => {
+      expect(org.deploy(set('<license>Einstein Agent</license>')).success).toBe(true);
+    });
+
+    it('keeps read-only what the platform fills, whatever a set says of it', () => {
+      const formula =
+        '<fields><fullName>Sum__c</fullName><formula>1 + 1</formula><label>Sum</label><precision>18</precision><scale>2</scale><type>Number</type></fields>';
+      org.deploy({
+        'package.xml': manifest({ CustomField: ['Widget__c.Sum__c'] }),
+        'objects/Widget__c.object': xml('CustomObject', formula),
+      });
+      expect(problemTexts(org.deploy(set(fieldAccess('Widget__c.Sum__c', true))))).toEqual([]);
+      expect(org.data.rows('FieldPermissions', { Field: 'Widget__c.Sum__c' })).toMatchObject([
+        { PermissionsRead: true, PermissionsEdit: false },
+      ]);
     });
 
     it('keeps a permission of real orgs that the published reference leaves out', () => {
@@ -278,14 +295,28 @@ ${permission('ApiEnabled')}`;
 
     it.each([
       [`<custom>true</custom>`, 'Required field is missing: userLicense'],
-      ['<userLicense>Nope</userLicense>', 'In field: userLicense - no UserLicense named Nope found'],
+      ['<userLicense>Salesforc</userLicense>', 'In field: userLicense - no UserLicense named Salesforc found'],
       [`<userLicense>Salesforce</userLicense>\n${permission('Nope')}`, 'Unknown user permission: Nope'],
       [
         '<layoutAssignments><layout>Widget__c-Nope</layout></layoutAssignments><userLicense>Salesforce</userLicense>',
         'In field: layout - no Layout named Widget__c-Nope found',
       ],
+      [
+        '<layoutAssignments><layout>Account-My Layout</layout></layoutAssignments><userLicense>Salesforce</userLicense>',
+        'In field: layout - no Layout named Account-My Layout found',
+      ],
     ])('refuses %s', (body, problem) => {
       expect(problemTexts(org.deploy(profile(body)))).toContain(problem);
+    });
+
+    it.each([
+      'Account-Account Layout',
+      'Account-Account %28Sales%29 Layout',
+      'CaseClose-Close Case Layout',
+      'Global-Global Layout',
+    ])('takes the layout %s, which orgs have by themselves', (layout) => {
+      const assigned = `<layoutAssignments><layout>${layout}</layout></layoutAssignments><userLicense>Salesforce</userLicense>`;
+      expect(problemTexts(org.deploy(profile(assigned)))).toEqual([]);
     });
 
     it('refuses another license for an existing profile, and two default apps', () => {

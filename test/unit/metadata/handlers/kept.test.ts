@@ -375,6 +375,30 @@ describe('a package of many kinds that refer to each other', () => {
       ],
     ],
     [
+      'a facet of a column',
+      [],
+      [
+        [
+          'flexipages/Widget_Page.flexipage',
+          '<componentInstance>',
+          '<componentInstance><componentInstanceProperties><name>body</name><value>Nowhere</value></componentInstanceProperties><componentName>flexipage:column</componentName><identifier>column</identifier></componentInstance></itemInstances><itemInstances><componentInstance>',
+        ],
+      ],
+      [['flexipages/Widget_Page.flexipage', 'Nowhere', 'In field: value - no facet named Nowhere found']],
+    ],
+    [
+      'a field behind a lookup of a page',
+      [],
+      [['flexipages/Widget_Page.flexipage', '{!Record.Code__c}', '{!Record.CreatedBy.Code__c}']],
+      [
+        [
+          'flexipages/Widget_Page.flexipage',
+          '{!Record.CreatedBy.Code__c}',
+          'In field: leftValue - no CustomField named User.Code__c found',
+        ],
+      ],
+    ],
+    [
       'an end tag of an Aura component',
       [],
       [['aura/widgetHost/widgetHost.cmp', '<c:widgetCard title="{!v.title}"/>', '<c:widgetCard title="{!v.title}">']],
@@ -639,6 +663,25 @@ describe('access for users of licenses that this org does not have', () => {
   });
 });
 
+describe('what the org cannot keep', () => {
+  const action = (kind: string, target: string): Files => ({
+    'package.xml': manifest({ GenAiFunction: ['Ask'] }),
+    'genAiFunctions/Ask/Ask.genAiFunction-meta.xml': xml(
+      'GenAiFunction',
+      `<developerName>Ask</developerName>\n<invocationTarget>${target}</invocationTarget>\n<invocationTargetType>${kind}</invocationTargetType>\n<masterLabel>Ask</masterLabel>`,
+    ),
+  });
+
+  it.each([
+    ['apex', 'ApexClass'],
+    ['flow', 'Flow'],
+  ])('is asked for its target all the same: %s', (kind, type) => {
+    expect(errors(deploy(action(kind, 'Nope')))).toContain(
+      `genAiFunctions/Ask/Ask.genAiFunction-meta.xml:4 In field: invocationTarget - no ${type} named Nope found`,
+    );
+  });
+});
+
 describe('rules as the platform writes them', () => {
   it('may hold elements that are nothing', () => {
     const rule = `<actionOnInsert>Allow</actionOnInsert>
@@ -646,7 +689,7 @@ describe('rules as the platform writes them', () => {
 <duplicateRuleFilter xsi:nil="true"/>
 <duplicateRuleMatchRules>
 <matchRuleSObjectType>Account</matchRuleSObjectType>
-<matchingRule>Same_Name</matchingRule>
+<matchingRule>Standard_Account_Match_Rule_v1_0</matchingRule>
 <objectMapping xsi:nil="true"/>
 </duplicateRuleMatchRules>
 <isActive>true</isActive>

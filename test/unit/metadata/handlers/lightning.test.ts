@@ -113,6 +113,25 @@ describe('LightningComponentBundle', () => {
     expect(problemTexts(org.deploy(bundle({ 'tile.js': `${line}\n${SCRIPT}` })))[0]).toContain(problem);
   });
 
+  it('reports the style sheet of a bundle that is not there', () => {
+    expect(problemTexts(org.deploy(bundle({ 'tile.css': "/* @import 'c/no'; */\n@import 'c/looks';\n" })))).toEqual([
+      '[Line: 2, Col: 9] No MODULE named markup://c:looks found : [markup://c:tile]',
+    ]);
+  });
+
+  it('compiles templates with dynamic components, by the API version of the bundle', () => {
+    const meta = (version: string): string =>
+      xml('LightningComponentBundle', `<apiVersion>${version}</apiVersion><isExposed>false</isExposed>`);
+    const texts = (inside: string, version: string): string[] =>
+      problemTexts(
+        org.deploy(bundle({ 'tile.html': `<template>${inside}</template>`, 'tile.js-meta.xml': meta(version) })),
+      );
+    expect(texts('<lwc:component lwc:is={ctor}></lwc:component>', '62.0')).toEqual([]);
+    // Until API 58 the parser mends what is nested wrongly, and the compiler sees the open tag only.
+    expect(texts('<section><p>x</p></template></section>', '55.0')).toEqual([expect.stringMatching(/LWC1078: /)]);
+    expect(texts('<section><p>x</p></template></section>', '62.0')).toEqual([expect.stringMatching(/LWC1058: /)]);
+  });
+
   it('accepts what the org and the platform have', () => {
     org.deploy({
       'package.xml': manifest({ CustomLabels: ['CustomLabels'], ApexClass: ['Foo'] }),

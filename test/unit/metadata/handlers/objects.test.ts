@@ -93,6 +93,20 @@ describe('CustomObject', () => {
     expect(org.deploy(files).messages.every(({ created, changed }) => !created && !changed)).toBe(true);
   });
 
+  it('takes picklists in their form until API 37, and lets a formula of type Checkbox be hidden', () => {
+    const values = ['New', 'Sold'].map(
+      (name) => `<picklistValues><fullName>${name}</fullName><default>false</default></picklistValues>`,
+    );
+    const fields = `<fields><fullName>State__c</fullName><label>State</label><picklist>${values.join('')}<sorted>false</sorted></picklist><type>Picklist</type></fields><fields><fullName>Is_New__c</fullName><formula>ISPICKVAL(State__c, "New")</formula><label>Is New</label><type>Checkbox</type></fields>`;
+    const body = `<deploymentStatus>Deployed</deploymentStatus>${fields}<label>W</label><nameField><label>N</label><type>Text</type></nameField><pluralLabel>W</pluralLabel><sharingModel>Read</sharingModel>`;
+    expect(problemTexts(org.deploy(object(body)))).toEqual([]);
+    expect(org.data.schema.field('Widget__c', 'State__c')?.picklistValues.map(({ value }) => value)).toEqual([
+      'New',
+      'Sold',
+    ]);
+    expect(org.data.schema.field('Widget__c', 'Is_New__c')?.permissionable).toBe(true);
+  });
+
   it('lacks what a new object needs, all at once', () => {
     expect(problemTexts(org.deploy(object('<label>W</label>')))).toEqual([
       'Required field is missing: pluralLabel',
@@ -116,7 +130,9 @@ describe('CustomObject', () => {
 
   it.each([
     ['Bad__Name__c', /Object Name field can only contain/],
-    ['Nothing', /bad value for restricted picklist field: Nothing/],
+    ['Acount', /bad value for restricted picklist field: Acount/],
+    ['Territory', /Not available for deploy in the embedded org: the object Territory/],
+    ['Warehouse', /Not available for deploy in the embedded org: the object Warehouse/],
     ['X__x', /Not available for deploy in the embedded org/],
   ])('refuses an object named %s', (name, text) => {
     expect(problemTexts(org.deploy(object('<label>W</label>', name)))[0]).toMatch(text);
@@ -409,8 +425,15 @@ describe('CustomField', () => {
       'objects/Account.object': xml('CustomObject', `<fields><fullName>${name}</fullName></fields>`),
     });
     expect(problemTexts(org.deploy(standard('Owner')))).toEqual([]);
-    expect(problemTexts(org.deploy(standard('Nonsense')))).toEqual([
-      "Could not resolve standard field's name: Account.Nonsense",
+    expect(problemTexts(org.deploy(standard('Industri')))).toEqual([
+      "Could not resolve standard field's name: Account.Industri",
+    ]);
+    // What a feature may bring is refused by name, as what this org cannot do.
+    expect(problemTexts(org.deploy(standard('Loyalty')))).toEqual([
+      'Not available for deploy in the embedded org: the field Account.Loyalty',
+    ]);
+    expect(problemTexts(org.deploy(field('<type>Date</type>', 'Warehouse')))).toEqual([
+      'Not available for deploy in the embedded org: the object Warehouse',
     ]);
     expect(
       problemTexts(

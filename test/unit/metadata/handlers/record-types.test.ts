@@ -149,6 +149,20 @@ describe('a record type', () => {
     expect(problemTexts(org.deploy(recordType('X', body)))).toEqual([problem]);
   });
 
+  it('offers only values that the picklist has', () => {
+    const offered = (name: string): string[] =>
+      problemTexts(
+        org.deploy(
+          recordType(
+            'Others',
+            `<active>true</active><label>Others</label><picklistValues><picklist>Size__c</picklist>${value(name)}</picklistValues>`,
+          ),
+        ),
+      );
+    expect(offered('XXL')).toEqual(['Picklist value: XXL in picklist: Size__c not found']);
+    expect(offered('%53')).toEqual([]);
+  });
+
   it('of a sales object needs its business process', () => {
     expect(problemTexts(org.deploy(recordType('X', '<active>true</active><label>X</label>', 'Case')))).toEqual([
       'Required field is missing: businessProcess',

@@ -24,6 +24,30 @@ describe('CustomMetadata', () => {
     org.deploy({ 'package.xml': manifest({ CustomObject: ['Setting__mdt'] }), ...SETTING });
   });
 
+  it('names objects and fields by their relationships to definitions', () => {
+    const definition = (name: string, to: string, controlledBy = ''): string =>
+      `<fields><fullName>${name}</fullName><label>${name}</label>${controlledBy}<referenceTo>${to}</referenceTo><relationshipName>${name.replace('__c', 's')}</relationshipName><type>MetadataRelationship</type></fields>`;
+    const type = xml(
+      'CustomObject',
+      `${definition('Object__c', 'EntityDefinition')}${definition('Field__c', 'FieldDefinition', '<metadataRelationshipControllingField>Watch__mdt.Object__c</metadataRelationshipControllingField>')}<label>Watch</label><pluralLabel>Watches</pluralLabel><visibility>Public</visibility>`,
+    );
+    const watch = (object: string, field: string): string[] =>
+      problemTexts(
+        org.deploy({
+          'package.xml': manifest({ CustomObject: ['Watch__mdt'], CustomMetadata: ['Watch.One'] }),
+          'objects/Watch__mdt.object': type,
+          'customMetadata/Watch.One.md': xml(
+            'CustomMetadata',
+            `<label>One</label><protected>false</protected>${value('Object__c', 'string', object)}${value('Field__c', 'string', field)}`,
+          ),
+        }),
+      );
+    expect(watch('Account', 'Industry')).toEqual([]);
+    expect(org.data.rows('Watch__mdt')[0]).toMatchObject({ Object__c: 'Account', Field__c: 'Industry' });
+    expect(watch('Account', 'Nope__c')).toEqual(['In field: Field__c - no CustomField named Account.Nope__c found']);
+    expect(watch('Nope__c', 'Name')).toEqual(['In field: Object__c - no CustomObject named Nope__c found']);
+  });
+
   it('writes a row with values, defaults and empty fields', () => {
     expect(
       problemTexts(

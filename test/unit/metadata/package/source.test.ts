@@ -41,6 +41,22 @@ describe('readSourcePackage', () => {
     expect(unknown).toEqual(['app/notes.txt']);
   });
 
+  it('reads what the CLI writes anew as the org gets it: ampersands escaped, repeated elements together', () => {
+    const field = '<label>R & D</label>\n<a>1</a>\n<b>2</b>\n<a>3</a>';
+    const { components, problems } = read({
+      'a/objects/W__c/fields/A__c.field-meta.xml': xml('CustomField', field),
+      'a/tabs/T.tab-meta.xml': xml('CustomTab', field),
+    });
+    const document = components.find(({ fullName }) => fullName === 'W__c.A__c')?.document;
+    expect(document?.children.map(({ name, text }) => [name, text])).toEqual([
+      ['label', 'R & D'],
+      ['a', '1'],
+      ['a', '3'],
+      ['b', '2'],
+    ]);
+    expect(problems.map(({ fullName, at }) => [fullName, at.line])).toEqual([['T', 3]]);
+  });
+
   it('keeps a class without its meta file, and broken XML, as components that cannot be deployed', () => {
     const { components, problems } = read({
       'a/classes/Foo.cls': 'x',

@@ -32,6 +32,25 @@ describe('the schema of metadata types', () => {
     ]);
   });
 
+  it('takes bundles in the namespace of the Tooling API, and no element of another', () => {
+    const bundle = (namespace: string): number =>
+      checkElement(
+        parseXml(
+          `<AuraDefinitionBundle xmlns="${namespace}"><apiVersion>40.0</apiVersion></AuraDefinitionBundle>`,
+          'f',
+        ),
+        'AuraDefinitionBundle',
+      ).length;
+    expect(bundle('urn:metadata.tooling.soap.sforce.com')).toBe(0);
+    expect(bundle('urn:other')).toBe(1);
+  });
+
+  it('takes what an older version of the Metadata API knew, in files of that version alone', () => {
+    const tab = parseXml(xml('CustomTab', '<mobileReady>false</mobileReady>\n<motif>Custom1: Heart</motif>'), 'f');
+    expect(checkElement(tab, 'CustomTab', [], undefined, 30)).toEqual([]);
+    expect(checkElement(tab, 'CustomTab', [], undefined, 60)).toHaveLength(1);
+  });
+
   it('refuses repeated elements that do not stand together', () => {
     expect(
       check(

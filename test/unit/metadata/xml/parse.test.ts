@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { child, childrenNamed, flag, numberOf, placeOf, textOf } from '../../../../local-org/metadata/xml/element.ts';
-import { MAX_XML_CHARACTERS, parseXml, XmlSyntaxError } from '../../../../local-org/metadata/xml/parse.ts';
+import {
+  MAX_XML_CHARACTERS,
+  parseXml,
+  XmlSyntaxError,
+  withEscapedAmpersands,
+} from '../../../../local-org/metadata/xml/parse.ts';
 import { writeDocument } from '../../../../local-org/metadata/xml/write.ts';
 
 function failure(text: string): { message: string; line: number } {
@@ -40,8 +45,21 @@ describe('parseXml', () => {
     ['<A x="1" x="2"/>', 'Attribute was already specified for the element (duplicate attribute: x).'],
     ['<A>&undeclared;</A>', 'The entity was referenced, but not declared (undefined entity).'],
     ['<A/><B/>', 'Documents may contain only one root.'],
+    ['<A>this & that</A>', "The entity name must immediately follow the '&' in the entity reference."],
+    ['<A>R&D</A>', 'The reference to entity "D" must end with the \';\' delimiter.'],
   ])('refuses %j', (text, problem) => {
     expect(failure(text).message).toBe(`Error parsing file: ${problem}`);
+  });
+
+  it('names the place of an ampersand that nobody escaped, and leaves comments and CDATA alone', () => {
+    expect(failure('<A>\n<b>x</b>\n<c>this & that</c></A>').line).toBe(3);
+    expect(textOf(parseXml('<A><!-- R&D --><b><![CDATA[R&D]]></b></A>', 'f'), 'b')).toBe('R&D');
+  });
+
+  it('escapes ampersands that begin no reference', () => {
+    expect(withEscapedAmpersands('<b>R&D &amp; &#38; <![CDATA[R&D]]></b>')).toBe(
+      '<b>R&amp;D &amp; &#38; <![CDATA[R&D]]></b>',
+    );
   });
 
   it('refuses a DOCTYPE, so no entity can be declared', () => {
