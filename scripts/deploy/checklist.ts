@@ -19,6 +19,9 @@ export interface ChecklistItem {
   link: string;
 }
 
+/** Without it SOAP login() is refused after Summer '26; the deployment may have assigned it. */
+export const ANY_API_AUTH = 'SCIM_Use_Any_Api_Auth';
+
 /** Setup pages by the addresses that Setup itself shows for them. */
 const PAGES: Record<ManualStep, string> = {
   'integration-user': 'ManageUsers',
@@ -55,12 +58,15 @@ export function manualSteps(found: Installation): ManualStep[] {
   return (Object.keys(PAGES) as ManualStep[]).filter((step) => applies[step]);
 }
 
-/** The items with their links. What the org does not let this user read counts as not known. */
+/**
+ * The items with their links. What the org does not let this user read counts as not known; `assigned` are the permission
+ * sets that the run assigned or found assigned.
+ */
 export async function checklist(
   connection: Connection,
   conversation: Conversation,
   org: OrgFacts,
-  facts: { profile: string; extras: Installation['extras'] },
+  facts: { profile: string; hasIdentity: boolean; assigned: string[]; extras: Installation['extras'] },
 ): Promise<ChecklistItem[]> {
   const rows = async <Row extends object>(soql: string): Promise<Row[]> => {
     try {
@@ -76,12 +82,12 @@ export async function checklist(
   const users = await rows(`SELECT Id FROM User WHERE IsActive = true AND Profile.Name = '${facts.profile}' LIMIT 1`);
   const steps = manualSteps({
     sources: sources.map((row) => ({ kind: row.Idp_Kind__c, usesSso: row.Uses_Sso__c })),
-    hasIntegrationUser: users.length > 0,
+    hasIntegrationUser: facts.hasIdentity || users.length > 0,
     extras: facts.extras,
   });
   return steps.map((id) => ({
     id,
-    what: messages.text(id),
+    what: messages.text(id === 'soap-login' && facts.assigned.includes(ANY_API_AUTH) ? 'soap-login.switch' : id),
     why: messages.text(`${id}.why`),
     link: `${org.instanceUrl}/lightning/setup/${PAGES[id]}/home`,
   }));

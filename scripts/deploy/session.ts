@@ -78,7 +78,10 @@ export async function session(options: SessionOptions): Promise<PipelineReport> 
       signal: work.signal,
     });
     if (results) await writeResults(results, report, tests);
-    if (report.scratchOrg && (await deleteWhere(work, held, false))) report.scratchOrg.deleted = true;
+    if (report.scratchOrg && (await deleteWhere(work, held, false))) {
+      report.scratchOrg.deleted = true;
+      if (results) await writeResults(results, report, tests);
+    }
     conclude(command, report, kept.run.options as unknown as RunOptions);
     return report;
   } catch (error) {
