@@ -63,15 +63,15 @@ describe('finding the project', () => {
     mkdirSync(inner, { recursive: true });
     expect(findProject(inner)).toEqual({
       root: folder,
-      sourceApiVersion: '66.0',
-      packageDirectories: [path.join(folder, 'force-app')],
+      apiVersion: '66.0',
+      packageDirectories: [{ path: 'force-app', default: false }],
     });
   });
 
   it('says what to do where there is none, and what is wrong with a broken one', () => {
     expect(thrownBy(() => findProject(folder)).name).toBe('NotAProject');
     writeFileSync(path.join(folder, 'sfdx-project.json'), '{');
-    expect(thrownBy(() => findProject(folder)).message).toMatch(/^sfdx-project\.json cannot be read: /);
+    expect(thrownBy(() => findProject(folder)).message).toMatch(/sfdx-project\.json cannot be read: /);
   });
 });
 

@@ -72,7 +72,7 @@ export default class Deploy extends ScimCommand {
     requirePackage(project.root);
     const optionsFor = (facts: Pick<OrgFacts, 'kind' | 'username'>): RunOptions => ({
       route: flags['dry-run'] ? 'dry-run' : usualRoute(facts),
-      apiVersion: flags['api-version'] ?? project.sourceApiVersion,
+      apiVersion: flags['api-version'] ?? project.apiVersion,
       testLevel: flags['test-level'],
       tests: flags.tests ?? [],
       admins: flags.admin ?? [facts.username],

@@ -70,7 +70,7 @@ export default class DeployQuick extends ScimCommand {
           const integrationSets = flags['integration-permission-set']?.map((set) => INTEGRATION_SETS[set]);
           return newRun(project.root, facts, {
             route: 'quick',
-            apiVersion: known?.options.apiVersion ?? project.sourceApiVersion,
+            apiVersion: known?.options.apiVersion ?? project.apiVersion,
             testLevel: 'NoTestRun',
             tests: [],
             admins: flags.admin ?? known?.options.admins ?? [facts.username],

@@ -44,7 +44,7 @@ export default class DeployValidate extends ScimCommand {
           requireFinished(earlier);
           return newRun(project.root, facts, {
             route: 'validate',
-            apiVersion: flags['api-version'] ?? project.sourceApiVersion,
+            apiVersion: flags['api-version'] ?? project.apiVersion,
             testLevel: flags['test-level'],
             tests: flags.tests ?? [],
             admins: flags.admin ?? [facts.username],
