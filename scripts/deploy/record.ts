@@ -109,6 +109,11 @@ export function isUnfinished(record: RunRecord): boolean {
   return record.status === 'open' || record.status === 'undoing';
 }
 
+/** Whether anything was sent for the run, or may have been. */
+export function hasBegun({ scratch, steps }: RunRecord): boolean {
+  return scratch?.sent === true || steps.some(({ state }) => state !== 'todo');
+}
+
 export function recordsOf(projectRoot: string): Records {
   const folder = path.join(projectRoot, '.rollcall', 'deploy');
   const fileOf = (orgId: string): string => path.join(folder, `${safeName(orgId)}.json`);
