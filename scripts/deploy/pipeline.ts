@@ -207,7 +207,7 @@ async function reportOf({ connection, conversation, org, options, kept }: StepCo
       : await checklist(connection, conversation, org, {
           profile: INTEGRATION_PROFILE,
           assigned: kept.run.assignments.map(({ permissionSet }) => permissionSet),
-          hasIdentity: (options.integrationUsers ?? []).length > 0,
+          integrationUsers: options.integrationUsers ?? [],
           extras,
         }),
     links: {

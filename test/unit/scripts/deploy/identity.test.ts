@@ -72,7 +72,11 @@ describe('an integration user', () => {
       },
     ]);
     expect(profileOf('entra.example@example.com')).toBe(PROFILE);
+    // It is there; what is left is to name it.
     expect(report.checklist.map(({ id }) => id)).not.toContain('integration-user');
+    expect(report.checklist.find(({ id }) => id === 'provisioning-source')!.what).toBe(
+      'Enter entra.example@example.com as integration user of its provisioning source, and activate the source.',
+    );
   });
 
   it('with a Salesforce Integration license keeps its profile and gets the license, then the set', async () => {
@@ -115,6 +119,33 @@ describe('an integration user', () => {
     await assign(target.connection, username, { kind: 'set', name: 'Old_Set' });
     expect((await run([username])).identities).toMatchObject([{ excess: ['ViewAllData', 'ActivitiesAccess'] }]);
   });
+});
+
+describe('an integration user that an active source names already', () => {
+  it.each(['entra.example@example.com', 'other@example.com, Entra.Example@example', 'entra.example@example.com.uat'])(
+    'is left out of the checklist when the source says "%s"',
+    async (names) => {
+      const { checklist } = await import('../../../../scripts/deploy/checklist.ts');
+      const { converse } = await import('../../../../scripts/deploy/conversation.ts');
+      const { readOrg } = await import('../../../../scripts/deploy/org-facts.ts');
+      const connection = {
+        query: (soql: string) =>
+          Promise.resolve({
+            records: soql.includes('Provisioning_Source__mdt')
+              ? [{ Idp_Kind__c: 'Okta', Uses_Sso__c: false, Integration_Usernames__c: names }]
+              : [],
+          }),
+      } as unknown as OrgOverHttp['connection'];
+      const facts = {
+        profile: PROFILE,
+        integrationUsers: ['entra.example@example.com'],
+        assigned: [],
+        extras: [],
+      };
+      const steps = await checklist(connection, converse(), await readOrg(target.connection), facts);
+      expect(steps.map(({ id }) => id)).toEqual(names.endsWith('.uat') ? ['provisioning-source'] : []);
+    },
+  );
 });
 
 describe('a user who cannot be one', () => {
