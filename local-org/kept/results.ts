@@ -35,6 +35,8 @@ export interface Tool {
   packageName: string;
   /** Addresses of this project's modules that shape the answer. */
   modules: URL[];
+  /** Answers kept at most: those that nobody asks for go first. Default 20,000. */
+  most?: number;
   /** Default: `node_modules/.cache/scim-rollcall`. */
   folder?: string;
 }
@@ -113,7 +115,7 @@ export function openKeptResults<T>(tool: Tool): KeptResults<T> {
       if (!isNew) return;
       // What this process asked for comes first; what nobody asks for any more falls off the end.
       const entries = new Map([...used, ...[...kept].filter(([key]) => !used.has(key))]);
-      write(file, [...entries].slice(0, MAXIMUM_ENTRIES));
+      write(file, [...entries].slice(0, tool.most ?? MAXIMUM_ENTRIES));
       isNew = false;
     },
   };

@@ -8,6 +8,7 @@ import { SESSION_COOKIE, cookieHeader, cookieValue } from '../server/sessions.ts
 import { isFromOwnForm } from './csrf.ts';
 import { pageReferenceUrl } from './browser/shell/pageReferences/pageReferences.js';
 import { PageProblem } from './page/page-model.ts';
+import { changedView, readView, VIEW_COOKIE } from './page/view.ts';
 import { mayLookAsOthers } from './page/switchable-users.ts';
 
 /** Holds the administrator's own session while looking as somebody else. */
@@ -65,6 +66,12 @@ export function registerForms(app: FastifyInstance, context: ServerContext): voi
       cookieHeader(request, ADMIN_COOKIE, null),
     ]);
     return HOME;
+  });
+
+  form('/lightning/view', (_session, fields, request, reply) => {
+    const view = readView(cookieValue(request, VIEW_COOKIE));
+    reply.header('set-cookie', cookieHeader(request, VIEW_COOKIE, changedView(view, fields)));
+    return localPath(fields.get('from'), context.url) ?? HOME;
   });
 
   form('/lightning/notifications/read', ({ userId }) => {

@@ -14,14 +14,19 @@ import type { VisibleApp } from './page/navigation-model.ts';
 import { PageProblem, exposedComponent, regionsOfPage, regionsOfTab } from './page/page-model.ts';
 import type { PageRegion } from './page/page-model.ts';
 import { recordPanels } from './page/record-panels.ts';
-import { bareDocument, messageHtml, placeId, regionsHtml, shellDocument } from './page/shell.ts';
+import { bareDocument, messageHtml, phoneDocument, placeId, regionsHtml, shellDocument } from './page/shell.ts';
 import { switchableUsers } from './page/switchable-users.ts';
 import { userContext, userLabels, userLocale } from './page/user-context.ts';
+import { readView, VIEW_COOKIE } from './page/view.ts';
+import type { View } from './page/view.ts';
 import { isVisible } from './page/visibility.ts';
+import { CHANGES_PATH } from './live-reload.ts';
+import { allowHoldingFrame, allowOwnFrame, isOwnFrame } from './security-headers.ts';
 import { styleSheets } from './static-files.ts';
 import { toId18 } from '../data/ids.ts';
 import type { Session } from '../identity/contract.ts';
 import type { ServerContext } from '../server/context.ts';
+import { cookieValue } from '../server/sessions.ts';
 
 /** How often the browser asks again while the base components are compiled, in seconds. */
 const RETRY_SECONDS = 2;
@@ -64,6 +69,19 @@ function recordOf(
       'The address names no record: it has the form /lightning/r/Object/Id/view.',
     );
   return { objectApiName, recordId, actionName };
+}
+
+/** As the user's language asks, unless the view says otherwise. */
+function directionOf(locale: Record<string, string | number>, { direction }: View): 'ltr' | 'rtl' {
+  if (direction !== 'auto') return direction;
+  return locale.dir === 'rtl' ? 'rtl' : 'ltr';
+}
+
+/** Only where the browser says that this is no frame: a frame of a frame of a frame would have no end. */
+function asPhone(request: FastifyRequest): boolean {
+  return (
+    request.headers['sec-fetch-dest'] === 'document' && readView(cookieValue(request, VIEW_COOKIE)).screen === 'phone'
+  );
 }
 
 export function registerPages(app: FastifyInstance, context: ServerContext, compiler: LightningCompiler): void {
@@ -129,15 +147,18 @@ export function registerPages(app: FastifyInstance, context: ServerContext, comp
     const { name: userName } = userContext(org, session.userId, NO_SOURCES);
     const administrator = administratorOf(context, request);
     const borrowed = administrator !== undefined && administrator.userId !== session.userId;
+    const view = readView(cookieValue(request, VIEW_COOKIE));
     return {
       language: String(locale.lang),
-      direction: locale.dir === 'rtl' ? ('rtl' as const) : ('ltr' as const),
+      direction: directionOf(locale, view),
+      theme: view.theme,
       apps,
       menus: headerMenus(org, session.userId, {
         csrfToken: csrfToken(request),
         userName,
         colleagues: administrator ? switchableUsers(org.data, session.userId) : [],
         ...(borrowed ? { switchedFrom: userContext(org, administrator.userId, NO_SOURCES).name } : {}),
+        ...(isOwnFrame(request) ? {} : { view: { now: view, path: request.url } }),
       }),
     };
   };
@@ -152,6 +173,11 @@ export function registerPages(app: FastifyInstance, context: ServerContext, comp
       const user = userContext(org, session.userId, sources);
       const frame = frameOf(session, request, apps);
       reply.type('text/html; charset=utf-8');
+      if (isOwnFrame(request)) allowOwnFrame(reply);
+      else if (asPhone(request)) {
+        allowHoldingFrame(reply);
+        return phoneDocument(frame, request.url, styleSheets());
+      }
       try {
         const content = show(session, request, apps);
         const base = await baseSoon();
@@ -168,10 +194,11 @@ export function registerPages(app: FastifyInstance, context: ServerContext, comp
         const pageContext = {
           csrfToken: csrfToken(request),
           user,
-          i18n: locale,
+          i18n: { ...locale, dir: frame.direction },
           labels: userLabels(org, session.userId, sources),
           pageReference: { ...content.reference, state: request.query },
           components,
+          ...(context.liveReload ? { changesUrl: CHANGES_PATH } : {}),
         };
         const preloads = [...new Set(components.map(({ url }) => url).filter((url) => url !== undefined))];
         return shellDocument(
@@ -182,6 +209,8 @@ export function registerPages(app: FastifyInstance, context: ServerContext, comp
         );
       } catch (error) {
         if (!(error instanceof PageProblem)) throw error;
+        // What is wrong is likely being mended: the page has no script that would hear of it.
+        if (context.liveReload) reply.header('refresh', String(RETRY_SECONDS));
         return reply
           .code(error.httpStatus)
           .send(

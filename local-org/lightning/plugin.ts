@@ -9,6 +9,7 @@ import { LightningCompiler } from './build/compiler.ts';
 import type { BuildProgress } from './build/compiler.ts';
 import { isFromOwnPage } from './csrf.ts';
 import { registerForms } from './forms.ts';
+import { registerLiveReload } from './live-reload.ts';
 import { registerPages } from './pages.ts';
 import { securityHeaders } from './security-headers.ts';
 import { registerStaticFiles, styleSheets } from './static-files.ts';
@@ -87,6 +88,7 @@ export async function registerLightning(
   registerStaticResources(app, context);
   registerPages(app, context, compiler);
   registerForms(app, context);
+  if (context.liveReload) registerLiveReload(app, context, context.liveReload);
 
   app.post('/lightning/api/apex', { bodyLimit: MAX_CALL_BYTES }, async (request, reply) => {
     const session = context.browserSession(request);

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { DevHub } from '../devhub/index.ts';
 import type { Identity, Session } from '../identity/contract.ts';
+import type { LiveReload } from '../lightning/live-reload.ts';
 import type { LocalOrg } from '../org.ts';
 
 export interface ServerContext {
@@ -11,6 +12,8 @@ export interface ServerContext {
   readonly isLocal: boolean;
   /** Present when the org is a Dev Hub. */
   readonly devHub?: DevHub | undefined;
+  /** Present when open pages load again as soon as something is deployed. */
+  readonly liveReload?: LiveReload | undefined;
   /** Origin that clients reach, e.g. `http://127.0.0.1:8080`; no trailing slash. Known once the server listens. */
   readonly url: string;
   /**

@@ -8,6 +8,7 @@ import type { AllocationLimits, DevHub, ScratchServer } from '../devhub/index.ts
 import { createIdentity } from '../identity/index.ts';
 import type { Identity } from '../identity/contract.ts';
 import { enableSoapLogin } from '../identity/soap-login.ts';
+import { LiveReload } from '../lightning/live-reload.ts';
 import { registerLightning } from '../lightning/plugin.ts';
 import type { LocalOrg } from '../org.ts';
 import { registerScim } from '../scim/plugin.ts';
@@ -69,6 +70,8 @@ export interface ServerOptions {
   soapLogin?: boolean;
   /** For a Dev Hub: the folder of its scratch orgs' files (default: memory), and how many it may have. */
   scratchOrgs?: { folder?: string | undefined; limits?: AllocationLimits };
+  /** Lets open pages load again when `reloadPages` is called. */
+  liveReload?: boolean;
   /** What the names of this org's cookies end in. */
   cookieSuffix?: string;
   /** Operator's log: unexpected failures, no secrets. Default: standard error. */
@@ -85,6 +88,8 @@ export interface OrgServer {
   setFaults(faults: readonly Fault[]): void;
   /** Who gets every request with its answer from now on, secrets included; null ends it. */
   observe(observer: Observer | null): void;
+  /** Every open page loads again; nothing without `liveReload`. */
+  reloadPages(): void;
   /** Stops taking calls and background work. The org itself stays open: its owner closes it. */
   close(): Promise<void>;
 }
@@ -104,10 +109,12 @@ export async function startServer(options: ServerOptions): Promise<OrgServer> {
   const identity = createIdentity(org.data);
   let url = '';
   let devHub: DevHub | undefined;
+  const liveReload = options.liveReload ? new LiveReload() : undefined;
   const context: ServerContext = {
     org,
     identity,
     isLocal: LOOPBACK.includes(host),
+    liveReload,
     get url() {
       return url;
     },
@@ -142,6 +149,7 @@ export async function startServer(options: ServerOptions): Promise<OrgServer> {
     issueToken: (username) => identity.issueToken(username),
     setFaults,
     observe,
+    reloadPages: () => liveReload?.announce(),
     async close() {
       stopDraining();
       await app.close();

@@ -54,6 +54,14 @@ export class DeployFailure extends ScimError {
 export async function deployMetadata(options: MetadataDeployOptions): Promise<MetadataDeployReport> {
   const set = ComponentSet.fromSource({ fsPaths: options.directories });
   if (set.size === 0) throw new ScimError('NothingToDeploy', `No metadata found in ${options.directories.join(', ')}.`);
+  return deployComponents(set, options);
+}
+
+/** The same for components that were found already, deletions among them. */
+export async function deployComponents(
+  set: ComponentSet,
+  options: Omit<MetadataDeployOptions, 'directories'>,
+): Promise<MetadataDeployReport> {
   // Without explicit versions the library asks the network for the newest one, and offline that ends the process.
   set.apiVersion = options.apiVersion;
   set.sourceApiVersion = options.apiVersion;

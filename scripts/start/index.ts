@@ -7,15 +7,19 @@ import { prebuildBaseComponents } from '../../local-org/lightning/plugin.ts';
 import { startServer, type OrgServer } from '../../local-org/server/index.ts';
 import { ScimError } from '../command.ts';
 import { requireValid } from '../deploy/validation.ts';
+import { findProject } from '../project.ts';
 import type { Messages } from '../messages.ts';
 import type { Stages } from '../progress/stages.ts';
 import { openFolder, openInMemory, type OrgFolder } from './folder.ts';
 import type { Interruption } from './interruption.ts';
 import { readMark, writeMark } from './marks.ts';
 import { openRequestLog } from './request-log.ts';
+import type { FolderWatch } from './watch.ts';
 import { seedText, type RunningOrg, type StartOptions } from './options.ts';
 
 const CONSOLE_PATH = '/lightning/n/SCIM_Rollcall';
+/** Leads to the first tab that the user may open. */
+const HOME_PATH = '/lightning/page/home';
 /** Set when the users of a seed have arrived and are scanned; its value is the seed. */
 const SEED_MARK = 'seed';
 
@@ -85,6 +89,7 @@ async function listen(options: StartOptions, folder: OrgFolder, messages: Messag
       devHub: options.devHub,
       soapLogin: options.soapLogin,
       scratchOrgs: { folder: folder.scratchOrgs },
+      liveReload: options.watch.length > 0,
     });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
@@ -110,8 +115,9 @@ async function fill(opened: Opened): Promise<RunningOrg> {
   const sources = options.seed.kind === 'none' ? [] : await provision(opened, restored !== undefined);
   if (options.withPackage && options.data) await rememberPackage(opened);
   if (components) await stages.run(messages.text('stage.components'), () => components.settle());
+  const watch = options.watch.length > 0 ? await watchFolders(opened) : undefined;
   const jwtClientId = options.jwtCertificate === undefined ? undefined : jwtClient(opened, options.jwtCertificate);
-  return describe(folder, server, { sources, restored, jwtClientId });
+  return describe(folder, server, { sources, restored, jwtClientId, hasPackage: options.withPackage }, watch);
 }
 
 /** Deploys, unless a kept org has exactly this package already: nothing it has now differs from what a deploy would leave. */
@@ -127,6 +133,23 @@ async function bringPackage({ options, stages, messages, folder, server }: Opene
     else await deployPackage({ server, projectRoot, withDemo, note });
     await assignSets(server);
   });
+}
+
+async function watchFolders({ options, stages, messages, server }: Opened): Promise<FolderWatch> {
+  const { FolderWatch } = await import('./watch.ts');
+  const folders = options.watch;
+  const apiVersion = findProject(folders[0]!).apiVersion;
+  const told: string[] = [];
+  let isReady = false;
+  const tell = (text: string): void => void (isReady ? options.tell(text) : told.push(text));
+  const watch = new FolderWatch({ server, folders, apiVersion, messages, tell });
+  await stages.run(messages.text('stage.watch'), async (note) => {
+    const { components } = await watch.begin();
+    note(`${components} components`);
+  });
+  isReady = true;
+  for (const text of told) options.tell(text);
+  return watch;
 }
 
 /** After the seeding, which changes the setup too. */
@@ -164,10 +187,11 @@ function jwtClient({ folder, server }: Opened, certificate: string): string {
 function describe(
   folder: OrgFolder,
   server: OrgServer,
-  what: Pick<RunningOrg, 'sources' | 'restored' | 'jwtClientId'>,
+  what: Pick<RunningOrg, 'sources' | 'restored' | 'jwtClientId' | 'hasPackage'>,
+  watch: FolderWatch | undefined,
 ): RunningOrg {
   const accessToken = server.issueToken(DEFAULT_ADMIN);
-  const frontDoor = new URLSearchParams({ sid: accessToken, retURL: CONSOLE_PATH });
+  const frontDoor = new URLSearchParams({ sid: accessToken, retURL: what.hasPackage ? CONSOLE_PATH : HOME_PATH });
   return {
     instanceUrl: server.url,
     username: DEFAULT_ADMIN,
@@ -179,6 +203,7 @@ function describe(
     isDevHub: folder.org.data.hasFeature('DevHub'),
     wasCutOff: folder.wasCutOff,
     async close() {
+      await watch?.close();
       await server.close();
       folder.close();
     },

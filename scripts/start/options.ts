@@ -1,10 +1,12 @@
 /** What `scim org start` and `npm start` can be asked for. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { publicKeyOf } from '../../local-org/identity/connected-apps.ts';
 import { parseFault, type Fault } from '../../local-org/server/index.ts';
 import { applySwitch, defaultSwitches, type Switches } from '../../local-org/scim/switches.ts';
 import { ScimError } from '../command.ts';
 import type { Messages } from '../messages.ts';
+import { findProject } from '../project.ts';
 
 export type Seed = { kind: 'none' } | { kind: 'demo' } | { kind: 'count'; users: number };
 
@@ -64,6 +66,22 @@ export function readFaults(texts: string[]): Fault[] {
   }
 }
 
+/** Reads the values of `--watch`: folders of one project. Raises `InvalidWatch` (exit 2). */
+export function readWatched(folders: string[]): string[] {
+  const refuse = (why: string): never => {
+    throw new ScimError('InvalidWatch', `--watch: ${why}`, {
+      actions: ['Name folders of one Salesforce DX project, such as force-app.'],
+      exitCode: 2,
+    });
+  };
+  const found = folders.map((folder) => path.resolve(folder));
+  for (const folder of found)
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) refuse(`${folder} is no folder.`);
+  const roots = new Set(found.map((folder) => findProject(folder).root));
+  if (roots.size > 1) refuse(`the folders belong to ${roots.size} projects: ${[...roots].join(', ')}.`);
+  return found;
+}
+
 export interface StartOptions {
   projectRoot: string;
   /** 0 picks a free port. */
@@ -79,6 +97,10 @@ export interface StartOptions {
   faults: Fault[];
   /** Absolute path of a file that gets every request with its answer, secrets masked. */
   requestLog: string | undefined;
+  /** Absolute folders of one project that are deployed, now and whenever a file of them changes. */
+  watch: string[];
+  /** Gets what is said of such deployments after the start. */
+  tell(text: string): void;
   /** Switches SOAP `login()` on. */
   soapLogin: boolean;
   /** Makes the org a Dev Hub. */
@@ -104,6 +126,8 @@ export interface RunningOrg {
   consoleUrl: string;
   scimUrl: string;
   sources: SourceAccess[];
+  /** Whether SCIM Rollcall was deployed, so that there is a console. */
+  hasPackage: boolean;
   isDevHub: boolean;
   /** Consumer key of the client with the certificate that the start was given. */
   jwtClientId: string | undefined;

@@ -24,14 +24,15 @@ export function readyText(running: RunningOrg, messages: Messages): string {
   return [
     '',
     ...(running.restored ? [messages.text('restored', instanceUrl)] : []),
-    messages.text('ready', consoleUrl),
+    messages.text(running.hasPackage ? 'ready' : 'ready.no-package', consoleUrl),
     messages.text('ready.details', username, scimUrl, instanceUrl, accessToken),
     ...(running.isDevHub ? [messages.text('ready.dev-hub', instanceUrl)] : []),
     ...(running.jwtClientId ? [messages.text('ready.jwt', running.jwtClientId, username, instanceUrl)] : []),
     ...(sources.length > 0 ? [messages.text('ready.sources')] : []),
     ...sources.map((source) => `  ${source.name.padEnd(14)} ${source.accessToken}`),
     '',
-    messages.text('ready.first'),
+    ...(running.hasPackage ? [messages.text('ready.first')] : []),
+    messages.text('ready.stop'),
   ].join('\n');
 }
 

@@ -3,32 +3,22 @@
  * `validate` is a check-only deploy into a fresh embedded org in memory, plus static analyzers.
  */
 import path from 'node:path';
-import { compileAhead, lwcTasks, readSourcePackage } from '../../local-org/metadata/index.ts';
-import { decodeText } from '../../local-org/metadata/package/component.ts';
-import type { LocalOrg } from '../../local-org/org.ts';
-import { checkApiVersions } from './api-versions.ts';
 import { runApexLs, weighSecondOpinion } from './apex-ls.ts';
-import { withAssumptions } from './assumed.ts';
+import type { ApexLsResult } from './apex-ls.ts';
 import { readBaseline, withoutBaseline } from './baseline.ts';
-import { checkBaseComponents } from './base-components.ts';
+import type { CheckedProject, Judgement } from './check.ts';
 import { runCodeAnalyzer } from './code-analyzer/index.ts';
 import type { Engine } from './code-analyzer/engines.ts';
-import { checkDeploy } from './deploy-check.ts';
 import { sortFindings } from './finding.ts';
-import type { Finding, Severity, ValidationReport } from './finding.ts';
-import { checkIntegrationIdentity } from './integration-identity.ts';
-import { checkLeadingComment, checkPackaging } from './packaging.ts';
-import { openKeptApex } from './kept-apex.ts';
+import type { Severity, ValidationReport } from './finding.ts';
+import { openKeptJudgements } from './kept-judgements.ts';
+import type { KeptJudgements } from './kept-judgements.ts';
 import { findProject } from '../project.ts';
-import { fromRoot, listFiles, placeInProjectFile } from './project.ts';
-import { withoutEchoes, withoutKnown, withoutOwnNamespace } from './declared.ts';
-import { readKnown } from './known.ts';
+import { fromRoot, listFiles } from './project.ts';
 import { checkProjectFile } from './project-file.ts';
 import { checkReadable, readFiles } from './read-files.ts';
-import { checkReplacements, withReplacements } from './replacements.ts';
-import { checkRules } from './rules.ts';
+import { checkReplacements } from './replacements.ts';
 import { checkStaleRules } from './stale-rules.ts';
-import { checkStructure } from './structure.ts';
 
 export type { Finding, Severity, ValidationReport } from './finding.ts';
 export { atLeast } from './finding.ts';
@@ -48,8 +38,8 @@ export interface ValidateOptions {
   baseline?: string;
   /** For the conditions and variables of replacements. Default: that of the process. */
   environment?: Readonly<Record<string, string | undefined>>;
-  /** Opens the fresh org that the project is deployed into. Default: an embedded org in memory. */
-  openOrg?: () => LocalOrg | Promise<LocalOrg>;
+  /** Where answers are kept for the next run. Default: `node_modules/.cache/scim-rollcall`. */
+  cacheFolder?: string;
 }
 
 const APEX_FILE = /\.(cls|trigger)$/;
@@ -59,21 +49,24 @@ function selector(selected: string[]): (file: string) => boolean {
   return (file) => selected.some((place) => place === '' || file === place || file.startsWith(`${place}/`));
 }
 
-/** Lines of the project's files, split once a file. */
-function textReader(contents: ReadonlyMap<string, Uint8Array>): Record<'line' | 'rest', (finding: Finding) => string> {
-  const lines = new Map<string, string[]>();
-  const line = ({ file, line: number }: Finding): string => {
-    let split = lines.get(file);
-    if (!split) lines.set(file, (split = decodeText(contents.get(file) ?? new Uint8Array()).split('\n')));
-    return split[number - 1] ?? '';
-  };
-  return { line, rest: (finding) => line(finding).slice(finding.column - 1) };
+/** Loaded only when something changed: the compilers and the embedded org. */
+async function judge(checked: CheckedProject, kept: KeptJudgements, lap: (step: string) => void): Promise<Judgement> {
+  const known = kept.judgement();
+  if (known) return known;
+  const { checkFiles } = await import('./check.ts');
+  const judgement = await checkFiles(checked, lap);
+  kept.keepJudgement(judgement);
+  return judgement;
 }
 
-/** Loaded only now, so that the LWC compiler is already at work in its own thread. */
-async function freshOrg(): Promise<LocalOrg> {
-  const { openLocalOrg } = await import('../../local-org/open.ts');
-  return openLocalOrg({ file: ':memory:' });
+/** apex-ls as a process of its own, unless it is known what it says of these files. */
+async function askApexLs(checked: CheckedProject, kept: KeptJudgements, since: number): Promise<ApexLsResult> {
+  const known = kept.apexLs();
+  if (known) return { findings: known, notices: [] };
+  const sources = checked.listing.files.filter((file) => APEX_FILE.test(file)).length;
+  const result = await runApexLs(checked.project.root, sources);
+  if (result.notices.length === 0) kept.keepApexLs(result.findings, since);
+  return result;
 }
 
 /**
@@ -93,56 +86,28 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
   const selected = paths.map((one) => fromRoot(project, one));
   const pardoned = options.baseline === undefined ? [] : readBaseline(options.baseline);
   const directories = project.packageDirectories.map((directory) => directory.path);
-  const { files, emptyFolders } = listFiles(project, [...directories, ...selected.filter((place) => place !== '')]);
+  const since = Date.now();
+  const listing = listFiles(project, [...directories, ...selected.filter((place) => place !== '')]);
+  const { files } = listing;
   const read = readFiles(project.root, files);
-  const { contents } = read;
-  const source = readSourcePackage(
-    files.map((file) => ({ path: file, read: () => contents.get(file) })),
-    project.apiVersion,
-  );
-  lap('read');
-  // Both work beside this thread: apex-ls as a process of its own, the LWC compiler as a thread.
-  const apexLs = options.apexLs
-    ? runApexLs(project.root, files.filter((file) => APEX_FILE.test(file)).length)
-    : undefined;
-  const analyzers = options.analyzers?.length
-    ? runCodeAnalyzer(project.root, [...contents.keys()], options.analyzers)
-    : undefined;
-  const compile = compileAhead(lwcTasks(source.components));
-  // Another org may know other objects.
-  const apex = options.openOrg ? undefined : openKeptApex(contents, project.apiVersion);
   const environment = options.environment ?? process.env;
-  const known = readKnown(project.root, options.known);
-  const textOf = textReader(contents);
-  const findings: Finding[] = [
-    ...known.findings,
+  const checked = { project, listing, contents: read.contents, known: options.known ?? [], environment };
+  const kept = openKeptJudgements(checked, options.cacheFolder);
+  lap('read');
+  // Both work beside this thread.
+  const apexLs = options.apexLs ? askApexLs(checked, kept, since) : undefined;
+  const analyzers = options.analyzers?.length
+    ? runCodeAnalyzer(project.root, [...read.contents.keys()], options.analyzers)
+    : undefined;
+  const judgement = await judge(checked, kept, lap);
+  const findings = [
+    ...judgement.findings,
     ...checkProjectFile(project),
     ...checkReadable(read),
     ...checkReplacements(project, environment),
+    ...(await checkStaleRules(project.root)),
   ];
-  const org = await (options.openOrg ?? freshOrg)();
-  try {
-    lap('org');
-    findings.push(
-      ...checkStructure(source.flawed, emptyFolders, project),
-      ...checkApiVersions(source.components, project, placeInProjectFile(project, 'sourceApiVersion')),
-      ...checkRules(source.components, org.data, known),
-      ...(await checkStaleRules(project.root)),
-      ...checkIntegrationIdentity(source.components),
-      ...checkBaseComponents(source.components),
-      ...checkPackaging(source.components, project),
-      ...[...contents].flatMap(([file, content]) => checkLeadingComment(file, content)),
-    );
-    lap('analyzers');
-    const deployed = withReplacements(checkDeploy(org, source, compile, apex), project, environment, textOf.line);
-    const own = withoutOwnNamespace(deployed, project.namespace, source.components, textOf.rest);
-    findings.push(
-      ...withAssumptions(withoutEchoes(withoutKnown(own, known), source.flawed), project.namespace, contents),
-    );
-    lap('deploy check');
-  } finally {
-    org.close();
-  }
+  lap('rules');
   const notices: string[] = [];
   if (apexLs) {
     const apex = await apexLs;
@@ -156,6 +121,7 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
     notices.push(...analyzed.notices);
     lap('code analyzer');
   }
+  kept.save();
   const isSelected = selector(selected);
   const found = sortFindings(
     findings.filter(({ file, code }) => isSelected(file) || file === 'sfdx-project.json' || code === 'config-invalid'),
@@ -172,7 +138,7 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
       warnings: count('warning'),
       infos: count('info'),
       files: files.filter(isSelected).length,
-      components: source.components.filter(({ at }) => isSelected(at.file)).length,
+      components: judgement.components.filter(isSelected).length,
       baseline: baselined.known,
     },
     timings,

@@ -116,15 +116,19 @@ function readInto(known: Known, file: string, text: string): void {
   }
 }
 
+/** Every file of known names, absolute, each once: that of the project when it is there, and those of `--known`. */
+export function knownFiles(root: string, files: string[]): string[] {
+  const own = path.join(root, KNOWN_ENTITLEMENTS_FILE);
+  return [...new Set([...(existsSync(own) ? [own] : []), ...files.map((file) => path.resolve(file))])];
+}
+
 /**
  * @param root of the project.
  * @param files of `--known`, absolute or from the working directory; each must be there.
  */
 export function readKnown(root: string, files: string[] = []): Known {
   const known = new Known();
-  const own = path.join(root, KNOWN_ENTITLEMENTS_FILE);
-  const wanted = [...(existsSync(own) ? [own] : []), ...files.map((file) => path.resolve(file))];
-  for (const file of new Set(wanted)) {
+  for (const file of knownFiles(root, files)) {
     const inside = path.relative(root, file).split(path.sep).join('/');
     const shown = inside.startsWith('..') ? file : inside;
     try {

@@ -5,6 +5,7 @@ import ignore from 'ignore';
 import { ScimError } from '../command.ts';
 import { PROJECT_FILE, type Project } from '../project.ts';
 
+export const IGNORE_FILE = '.forceignore';
 /** No project of this size exists; a wrong folder (a home directory) does. */
 const MAX_FILES = 200_000;
 
@@ -32,7 +33,7 @@ export interface Listing {
  */
 export function listFiles(project: Project, folders: string[]): Listing {
   const ignored = ignore.default().add(ALWAYS_IGNORED);
-  const ignoreFile = path.join(project.root, '.forceignore');
+  const ignoreFile = path.join(project.root, IGNORE_FILE);
   if (existsSync(ignoreFile)) ignored.add(readFileSync(ignoreFile, 'utf8'));
   const files = new Set<string>();
   const emptyFolders: string[] = [];

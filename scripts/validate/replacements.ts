@@ -22,9 +22,9 @@ export interface Replacement {
   replaceWhenEnv?: { env: string; value: string | number | boolean }[];
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
-function isActive({ replaceWhenEnv = [] }: Replacement, environment: Environment): boolean {
+export function isActive({ replaceWhenEnv = [] }: Replacement, environment: Environment): boolean {
   return replaceWhenEnv.every(({ env, value }) => environment[env] === String(value));
 }
 

@@ -1,5 +1,5 @@
 /** The unmodified Salesforce CLI: Apex tests and anonymous Apex. */
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Cli, OrgProcess } from '../support/org-process.ts';
@@ -62,6 +62,20 @@ describe('Apex tests', () => {
     expect(coverage).toEqual([expect.objectContaining({ name: 'Demo', coveredPercent: expect.any(Number) })]);
     expect(coverage[0]?.coveredPercent).toBeGreaterThan(0);
     expect(coverage[0]?.coveredPercent).toBeLessThan(100);
+  });
+
+  it('run as a suite', async () => {
+    mkdirSync(path.join(project, 'force-app/main/default/testSuites'));
+    writeFileSync(
+      path.join(project, 'force-app/main/default/testSuites/Fast.testSuite-meta.xml'),
+      '<ApexTestSuite xmlns="http://soap.sforce.com/2006/04/metadata"><testClassName>DemoTest</testClassName></ApexTestSuite>',
+    );
+    const source = ['--source-dir', 'force-app/main/default/testSuites'];
+    expect((await cli.run(['project', 'deploy', 'start', ...source], { cwd: project })).exitCode).toBe(0);
+    const run = ['apex', 'run', 'test', '--suite-names', 'Fast', '--wait', '1', '--json'];
+    const result = (await cli.run(run)).json() as { result: { summary: object; tests: { FullName: string }[] } };
+    expect(result.result.summary).toMatchObject({ outcome: 'Passed', failing: 0 });
+    expect(result.result.tests.map(({ FullName }) => FullName.split('.')[0])).toContain('DemoTest');
   });
 
   it('run asynchronously and end with exit code 100 when one fails, saying where', async () => {

@@ -213,7 +213,7 @@ describe('making a scratch org', () => {
     expect(settings?.json()).toMatchObject({
       exitCode: 68,
       name: 'ProblemDeployingSettings',
-      message: expect.stringContaining('CaseSettings'),
+      message: expect.stringContaining("Case : Error parsing file: 'x' is not a valid value"),
     });
   }, 90_000);
 

@@ -181,8 +181,8 @@ export interface ApexHost {
   callStatic(rt: Runtime, className: string, method: string, args: unknown[]): unknown;
   /** Classes annotated @IsTest, with their test methods in source order. */
   testClasses(): { name: string; methods: TestMethodInfo[] }[];
-  /** Line -> hits of every class and trigger that is not a test, counted since `resetCoverage`. */
-  coverage(): { name: string; kind: 'class' | 'trigger'; lines: ReadonlyMap<number, number> }[];
+  /** Every class and trigger that is not a test: its lines, rising, and, where it ran at all, the hits by line since `resetCoverage`. */
+  coverage(): { name: string; kind: 'class' | 'trigger'; lines: readonly number[]; hits?: Uint32Array }[];
   resetCoverage(): void;
   /** Debug log lines written since the last call. */
   takeLog(): string;

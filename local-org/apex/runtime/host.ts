@@ -55,15 +55,13 @@ function flag(text: string | undefined): boolean {
   return text?.toLowerCase() === 'true';
 }
 
-/** Counters of every class and trigger that is no test; those that never ran have zeros. */
 function coverage(world: World): HostCoverage {
   const { program, linker } = world;
   const ran = new Map(linker.coverage().map((each) => [each.name, each]));
   const result: HostCoverage = [];
   const add = (name: string, kind: 'class' | 'trigger', executable: readonly number[]): void => {
-    const counters = ran.get(name)?.counters;
-    if (executable.length)
-      result.push({ name, kind, lines: new Map(executable.map((line) => [line, counters?.[line] ?? 0])) });
+    const hits = ran.get(name)?.counters;
+    if (executable.length) result.push({ name, kind, lines: executable, ...(hits ? { hits } : {}) });
   };
   for (const name of program.classNames()) {
     const symbol = program.findClass(name);

@@ -5,7 +5,7 @@ import type { ApexHost } from '../runtime/contract.ts';
 interface Lines {
   name: string;
   kind: 'class' | 'trigger';
-  all: Set<number>;
+  all: readonly number[];
   hit: Set<number>;
 }
 
@@ -23,21 +23,14 @@ export class CoverageRecorder {
   /** What ran since `begin`: only the classes that ran at all. */
   end(): ClassCoverage[] {
     const touched: ClassCoverage[] = [];
-    for (const { name, kind, lines } of this.#host.coverage()) {
+    for (const { name, kind, lines, hits } of this.#host.coverage()) {
       let total = this.#classes.get(name);
-      if (!total) this.#classes.set(name, (total = { name, kind, all: new Set(), hit: new Set() }));
-      const covered: number[] = [];
-      const uncovered: number[] = [];
-      for (const [line, hits] of lines) {
-        total.all.add(line);
-        if (hits > 0) {
-          total.hit.add(line);
-          covered.push(line);
-        } else {
-          uncovered.push(line);
-        }
-      }
-      if (covered.length > 0) touched.push({ name, kind, covered, uncovered });
+      if (!total) this.#classes.set(name, (total = { name, kind, all: lines, hit: new Set() }));
+      // Most classes have nothing to do with a test.
+      if (!hits || !lines.some((line) => hits[line])) continue;
+      const covered = lines.filter((line) => hits[line]);
+      for (const line of covered) total.hit.add(line);
+      touched.push({ name, kind, covered, uncovered: lines.filter((line) => !hits[line]) });
     }
     return touched;
   }
@@ -45,14 +38,11 @@ export class CoverageRecorder {
   /** Every class and trigger that is not a test, also those that no test ran. */
   total(): ClassCoverage[] {
     if (this.#classes.size === 0) this.end();
-    return [...this.#classes.values()].map(({ name, kind, all, hit }) => {
-      const lines = [...all].sort((left, right) => left - right);
-      return {
-        name,
-        kind,
-        covered: lines.filter((line) => hit.has(line)),
-        uncovered: lines.filter((line) => !hit.has(line)),
-      };
-    });
+    return [...this.#classes.values()].map(({ name, kind, all, hit }) => ({
+      name,
+      kind,
+      covered: all.filter((line) => hit.has(line)),
+      uncovered: all.filter((line) => !hit.has(line)),
+    }));
   }
 }

@@ -30,8 +30,16 @@ export function userLocale(rt: Runtime): UserLocale {
   return settings;
 }
 
+const TAGS = new Map<string, string>();
+
 /** `de_AT_EURO` becomes `de-AT`; what Intl does not know becomes `en-US`. */
 function toBcp47(key: string): string {
+  let tag = TAGS.get(key);
+  if (tag === undefined) TAGS.set(key, (tag = supportedTag(key)));
+  return tag;
+}
+
+function supportedTag(key: string): string {
   const tag = key.split('_').slice(0, 2).join('-');
   try {
     return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0 ? tag : FALLBACK.locale;

@@ -4,6 +4,8 @@ import type { LocalOrg } from '../../org.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import type { ColleagueToBe } from './switchable-users.ts';
+import { VIEW_LABELS } from './view.ts';
+import type { View } from './view.ts';
 
 /** Notifications that the menu shows; older ones are in the REST resource `connect/notifications`. */
 const SHOWN = 10;
@@ -18,13 +20,15 @@ export interface HeaderMenus {
   colleagues: ColleagueToBe[];
   /** Name of the administrator who looks as this user. */
   switchedFrom?: string;
+  /** How the page is shown, and where it is; absent inside a frame, whose outer page has the menu. */
+  view?: { now: View; path: string };
 }
 
 /** What the menus of a user show. */
 export function headerMenus(
   org: LocalOrg,
   userId: string,
-  rest: Pick<HeaderMenus, 'csrfToken' | 'userName' | 'colleagues' | 'switchedFrom'>,
+  rest: Pick<HeaderMenus, 'csrfToken' | 'userName' | 'colleagues' | 'switchedFrom' | 'view'>,
 ): HeaderMenus {
   return {
     ...rest,
@@ -118,6 +122,29 @@ function person({ csrfToken, userName, colleagues, switchedFrom }: HeaderMenus):
   );
 }
 
+/** Each choice is a form of its own: it takes effect when it is pressed. */
+function viewMenu({ csrfToken }: HeaderMenus, { now, path }: NonNullable<HeaderMenus['view']>): Html {
+  const kinds = Object.entries(VIEW_LABELS) as [keyof View, (typeof VIEW_LABELS)[keyof View]][];
+  const rows = kinds.map(([key, { label, values }]) => {
+    const choices = Object.entries(values).map(([value, text]) =>
+      action(
+        '/lightning/view',
+        csrfToken,
+        { [key]: value, from: path },
+        html`<button
+          class="slds-button slds-button_neutral"
+          aria-pressed="${now[key] === value ? 'true' : 'false'}"
+          aria-label="${`${label}: ${text}`}"
+        >
+          ${text}
+        </button>`,
+      ),
+    );
+    return html`<div class="shell-choice" role="group" aria-label="${label}"><span>${label}</span>${choices}</div>`;
+  });
+  return menu('View: theme, direction, screen', html`View`, html`${rows}`);
+}
+
 export function headerMenusHtml(menus: HeaderMenus): Html {
-  return html`${bell(menus)}${person(menus)}`;
+  return html`${menus.view && viewMenu(menus, menus.view)}${bell(menus)}${person(menus)}`;
 }

@@ -5,6 +5,7 @@ import { html, jsonBlock } from './html.ts';
 import type { Html } from './html.ts';
 import type { VisibleApp } from './navigation-model.ts';
 import type { PageRegion } from './page-model.ts';
+import type { View } from './view.ts';
 
 /** Id of the element that holds the n-th component of the page. */
 export function placeId(index: number): string {
@@ -24,6 +25,7 @@ export interface ShellPage {
   title: string;
   language: string;
   direction: 'ltr' | 'rtl';
+  theme: View['theme'];
   menus: HeaderMenus;
   apps: readonly VisibleApp[];
   /** The application that frames the page. */
@@ -115,11 +117,25 @@ export function shellDocument(page: ShellPage, assets: ShellAssets, content: Htm
   return html`<!doctype html>
     <html lang="${page.language}" dir="${page.direction}">
       ${head(page.app ? `${page.title} | ${page.app.label}` : page.title, assets)}
-      <body class="slds-scope slds-color-scheme_system">
+      <body class="slds-scope slds-color-scheme_${page.theme}">
         ${header(page)}
         <main id="main" class="shell-main" tabindex="-1">${content}</main>
         ${context !== undefined && jsonBlock('page-context', context)}
         ${assets.scripts.map((url) => html`<script type="module" src="${url}"></script> `)}
+      </body>
+    </html> `.text;
+}
+
+/** A page as a phone shows it: in a frame as wide as one, for which media queries and the form factor hold. */
+export function phoneDocument(page: Omit<ShellPage, 'app' | 'tab' | 'title'>, path: string, styles: string[]): string {
+  return html`<!doctype html>
+    <html lang="${page.language}" dir="${page.direction}">
+      ${head('Phone', { styles, scripts: [], preloads: [] })}
+      <body class="slds-scope slds-color-scheme_${page.theme}">
+        <header class="slds-context-bar shell-header">
+          <div class="shell-user"><span class="slds-badge">Embedded org</span>${headerMenusHtml(page.menus)}</div>
+        </header>
+        <main id="main" class="shell-main"><iframe class="shell-phone" title="The page on a phone" src="${path}"></iframe></main>
       </body>
     </html> `.text;
 }

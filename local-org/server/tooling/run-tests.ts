@@ -18,7 +18,7 @@ export function testResources(topics: Topics): RestResource[] {
 /** The answer is the bare id of the run, a JSON string. */
 function runAsynchronously(call: RestCall, topics: Topics): RestReply {
   const { org, log } = call.context;
-  const run = queueTestRun(org, call.session, testRequest(org.data, call.body));
+  const run = queueTestRun(org, call.session, testRequest(org, call.body));
   return {
     body: run.jobId,
     afterSent: () => {
@@ -33,7 +33,7 @@ function runAsynchronously(call: RestCall, topics: Topics): RestReply {
 
 function runSynchronously(call: RestCall): RestReply {
   const { org, log } = call.context;
-  const request = testRequest(org.data, call.body);
+  const request = testRequest(org, call.body);
   const result = executeTestRun(org, queueTestRun(org, call.session, request), log);
   if (!result)
     throw new PlatformError('UNKNOWN_EXCEPTION', 'The tests could not be run; the log of the org says why.', {

@@ -1,7 +1,10 @@
 /** Bodies of `runTestsSynchronous` and `runTestsAsynchronous` as a selection of tests (reference/wire.md §7.2). */
 import type { TestSelection } from '../../apex/contract.ts';
+import { XMLParser } from 'fast-xml-parser';
 import type { OrgData } from '../../data/contract.ts';
-import { NotImplementedError, PlatformError } from '../../data/types.ts';
+import { PlatformError } from '../../data/types.ts';
+import type { MetadataEngine, StoredComponent } from '../../metadata/contract.ts';
+import type { LocalOrg } from '../../org.ts';
 import { objectBody } from '../rest/values.ts';
 
 export interface TestRequest {
@@ -9,10 +12,9 @@ export interface TestRequest {
   skipCodeCoverage: boolean;
 }
 
-/** Raises INVALID_INPUT for classes the org does not have, naming them. */
-export function testRequest(data: OrgData, body: unknown): TestRequest {
+/** Raises INVALID_INPUT for classes and suites the org does not have, naming them. */
+export function testRequest({ data, metadata }: Pick<LocalOrg, 'data' | 'metadata'>, body: unknown): TestRequest {
   const request = objectBody(body);
-  if (given(request.suiteNames) || given(request.suiteids)) throw new NotImplementedError('Running Apex test suites');
   const classes: NonNullable<TestSelection['classes']> = [];
   if (Array.isArray(request.tests)) {
     for (const item of request.tests) {
@@ -24,11 +26,14 @@ export function testRequest(data: OrgData, body: unknown): TestRequest {
   }
   for (const name of words(request.classNames)) classes.push({ name: existing(data, name) });
   for (const id of words(request.classids)) classes.push({ name: nameOf(data, id) });
+  for (const suite of suitesOf(metadata, request)) {
+    for (const name of classesOf(suite)) classes.push({ name: existing(data, name) });
+  }
   const all = request.testLevel === 'RunLocalTests' || request.testLevel === 'RunAllTestsInOrg';
   if (classes.length === 0 && !all) {
     throw new PlatformError(
       'INVALID_INPUT',
-      'Name the tests (tests, classNames or classids), or give testLevel RunLocalTests or RunAllTestsInOrg.',
+      'Name the tests (tests, classNames, classids, suiteNames or suiteids), or give testLevel RunLocalTests or RunAllTestsInOrg.',
     );
   }
   return {
@@ -37,8 +42,37 @@ export function testRequest(data: OrgData, body: unknown): TestRequest {
   };
 }
 
-function given(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '';
+/** The suites that a request names or gives the ids of (Tooling API, "runTestsAsynchronous"). */
+function suitesOf(metadata: MetadataEngine, request: Record<string, unknown>): StoredComponent[] {
+  const suite = (kind: string, wanted: string, found: StoredComponent | undefined): StoredComponent => {
+    if (found) return found;
+    throw new PlatformError(
+      'INVALID_INPUT',
+      `This test suite ${kind}'s value is invalid: ${wanted}. Provide the ${kind} of a test suite of this org.`,
+    );
+  };
+  const ids = words(request.suiteids);
+  const known = ids.length > 0 ? metadata.components('ApexTestSuite') : [];
+  return [
+    ...words(request.suiteNames).map((name) => suite('name', name, metadata.component('ApexTestSuite', name))),
+    ...ids.map((id) =>
+      suite(
+        'ID',
+        id,
+        known.find((one) => one.id.slice(0, 15) === id.slice(0, 15)),
+      ),
+    ),
+  ];
+}
+
+const SUITE = new XMLParser({ isArray: (name) => name === 'testClassName', parseTagValue: false });
+
+function classesOf({ files }: StoredComponent): string[] {
+  const [content] = files.values();
+  const read = SUITE.parse(Buffer.from(content ?? []).toString('utf8')) as {
+    ApexTestSuite?: { testClassName?: string[] };
+  };
+  return read.ApexTestSuite?.testClassName ?? [];
 }
 
 function words(value: unknown): string[] {

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { LARGE, writeLargeProject } from '../large-project.ts';
@@ -7,7 +7,10 @@ import type { Row } from '../run.ts';
 
 const KEPT = path.join(ROOT, 'node_modules/.cache/scim-rollcall');
 /** What a validation keeps of a project; the compiled modules stay, every project uses them. */
-const KEPT_OF_PROJECT = ['apex-problems.json', 'lwc-problems.json', 'soql-trees.json'];
+const KEPT_OF_PROJECT = ['apex-problems.json', 'judgements.json', 'lwc-problems.json', 'soql-trees.json'];
+
+/** Nobody calls the last class of the project. */
+const ONE_CLASS = 'force-app/main/default/classes/Service999.cls';
 
 function forget(): void {
   for (const name of KEPT_OF_PROJECT) rmSync(path.join(KEPT, name), { force: true });
@@ -32,9 +35,10 @@ function timeApexLs(root: string): Promise<number> {
   return timeCommand('java', ['-cp', classPath, main, '-w', root, '-f', 'json', '-d', 'errors', '-n']);
 }
 
-function timeValidate(root: string, isAnew: boolean): Promise<number> {
+/** @param before what happens to the project or the cache before each run. */
+function timeValidate(root: string, before: () => void = () => {}): Promise<number> {
   return median(() => {
-    if (isAnew) forget();
+    before();
     return timeProcess(['bin/run.js', 'scim', 'validate', '--json', '--no-java', '--source-dir', root]);
   });
 }
@@ -43,13 +47,15 @@ function timeValidate(root: string, isAnew: boolean): Promise<number> {
 export async function validateLarge(): Promise<Row[]> {
   const empty = await withFolder(async (root) => {
     writeLargeProject(root, { ...LARGE, statements: 0 });
-    return { ours: await timeValidate(root, true), sdr: await median(() => timeConvert(root)) };
+    return { ours: await timeValidate(root, forget), sdr: await median(() => timeConvert(root)) };
   });
   const full = await withFolder(async (root) => {
     writeLargeProject(root);
-    const anew = await timeValidate(root, true);
-    const again = await timeValidate(root, false);
-    return { anew, again, sdr: await median(() => timeConvert(root)), apexLs: await median(() => timeApexLs(root)) };
+    const anew = await timeValidate(root, forget);
+    const again = await timeValidate(root);
+    const edited = await timeValidate(root, () => appendFileSync(path.join(root, ONE_CLASS), '\n'));
+    const [sdr, apexLs] = [await median(() => timeConvert(root)), await median(() => timeApexLs(root))];
+    return { anew, again, edited, sdr, apexLs };
   });
   return [
     {
@@ -75,6 +81,14 @@ export async function validateLarge(): Promise<Row[]> {
       measured: seconds(full.again),
       instead: `SDR resolve and convert alone: ${seconds(full.sdr)}`,
       ratio: ratio(full.again, full.sdr),
+    },
+    {
+      name: 'validate-large-edited',
+      what: 'the same once more, one class edited',
+      goal: '–',
+      measured: seconds(full.edited),
+      instead: `apex-ls alone, Apex types only: ${seconds(full.apexLs)}`,
+      ratio: ratio(full.edited, full.apexLs),
     },
   ];
 }

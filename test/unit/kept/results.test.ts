@@ -39,6 +39,18 @@ describe('kept results', () => {
     expect(results.get('a.html<', 'template>')).toBeUndefined();
   });
 
+  it('are as many as the tool wants: those asked for last stay', () => {
+    const [modules, limits] = [[pathToFileURL(path.join(folder, 'tool.ts'))], { folder, most: 2 }];
+    const few = (): KeptResults<unknown> =>
+      openKeptResults({ name: 'answers', packageName: '@lwc/compiler', modules, ...limits });
+    for (const input of ['a', 'b', 'c']) {
+      const results = few();
+      results.set(1, input);
+      results.save();
+    }
+    expect(['a', 'b', 'c'].map((input) => few().get(input))).toEqual([undefined, 1, 1]);
+  });
+
   it('hold that there was nothing to say, too', () => {
     const results = open();
     results.set(null, 'a.css');

@@ -28,7 +28,10 @@ describe('messages', () => {
 
   it('fills in values in order and splits lists at their bullets', () => {
     expect(messages.text('error.port', 8080)).toBe('Port 8080 on 127.0.0.1 is in use.');
-    expect(messages.list('examples').length).toBe(4);
+    const examples = messages.list('examples');
+    expect(examples.length).toBeGreaterThan(1);
+    // Each bullet is one example with one command.
+    expect(examples.map((example) => example.split('<%= command.id %>').length)).toEqual(examples.map(() => 2));
   });
 
   it('name the missing key and the file', () => {

@@ -186,8 +186,27 @@ describe('tests run synchronously', () => {
     });
   });
 
-  it('do not know suites', async () => {
-    expect((await org.call('POST', `${T}/runTestsAsynchronous`, { suiteNames: 'S' })).status).toBe(501);
+  it('run the classes of a suite, by its name or its id', async () => {
+    const suite = {
+      id: '05F000000000001AAA',
+      files: new Map([
+        [
+          'testSuites/Fast.testSuite',
+          Buffer.from('<ApexTestSuite><testClassName>DemoTest</testClassName></ApexTestSuite>'),
+        ],
+      ]),
+    };
+    Object.assign(org.org.metadata, {
+      component: (_type: string, name: string) => (name === 'Fast' ? suite : undefined),
+      components: () => [suite],
+    });
+    for (const body of [{ suiteNames: 'Fast' }, { suiteids: '05F000000000001' }])
+      expect((await org.call('POST', `${T}/runTestsSynchronous`, body)).status).toBe(200);
+    for (const body of [{ suiteNames: 'Slow' }, { suiteids: '05F000000000009' }])
+      expect(await org.call('POST', `${T}/runTestsSynchronous`, body)).toMatchObject({
+        status: 400,
+        json: [{ message: expect.stringContaining(Object.values(body)[0]!) }],
+      });
   });
 });
 

@@ -4,7 +4,7 @@ import { ScimCommand, ScimError } from '../../../command.ts';
 import { loadMessages } from '../../../messages.ts';
 import { createStages, silentStages } from '../../../progress/stages.ts';
 import { listenForInterruption } from '../../../start/interruption.ts';
-import { readCertificate, readFaults, readScimSwitches, readSeed } from '../../../start/options.ts';
+import { readCertificate, readFaults, readScimSwitches, readSeed, readWatched } from '../../../start/options.ts';
 import { readyLine, readyText, readyWarnings } from '../../../start/ready.ts';
 
 const messages = loadMessages('scim.org.start');
@@ -34,6 +34,7 @@ export default class OrgStart extends ScimCommand {
     'scim-switch': Flags.string({ multiple: true, default: [], summary: messages.text('flags.scim-switch.summary') }),
     fault: Flags.string({ multiple: true, default: [], summary: messages.text('flags.fault.summary') }),
     'request-log': Flags.string({ summary: messages.text('flags.request-log.summary') }),
+    watch: Flags.string({ multiple: true, default: [], summary: messages.text('flags.watch.summary') }),
   };
 
   async run(): Promise<void> {
@@ -60,6 +61,8 @@ export default class OrgStart extends ScimCommand {
           scimSwitches,
           faults,
           requestLog: flags['request-log'] === undefined ? undefined : path.resolve(flags['request-log']),
+          watch: readWatched(flags.watch),
+          tell: (text) => (this.jsonEnabled() ? process.stderr.write(`${text}\n`) : this.log(text)),
           soapLogin: flags['soap-login'],
           devHub: flags['dev-hub'],
           jwtCertificate,

@@ -9,6 +9,7 @@ import {
   patienceFor,
   rowsOf,
   TABLE,
+  TEST_MILLISECONDS,
   WHOLE,
   type FaultyOrg,
   type Scenario,
@@ -80,7 +81,7 @@ it.concurrent.each(rowsOf((of) => of !== 'undo assign' && (of?.startsWith('undo'
       // Everything is this run's own work again.
       expect(resumed.record!.created.length).toBe(8);
     }),
-  60_000,
+  TEST_MILLISECONDS,
 );
 
 it.concurrent.each(rowsOf((of) => of?.startsWith('cancel') ?? false))(
@@ -105,7 +106,7 @@ it.concurrent.each(rowsOf((of) => of?.startsWith('cancel') ?? false))(
       const again = await org.cancel();
       expect([again.error, org.installed(), again.record!.status]).toEqual([undefined, NOTHING, 'undone']);
     }),
-  60_000,
+  TEST_MILLISECONDS,
 );
 
 it.concurrent.each(rowsOf((of) => of === 'sample data'))(
@@ -128,7 +129,7 @@ it.concurrent.each(rowsOf((of) => of === 'sample data'))(
       expect([resumed.error, org.installed()]).toEqual([undefined, { ...WHOLE, examples: 3 }]);
       expect(resumed.outcome!.report.sampleData).toMatchObject({ problem: null, done: { length: 3 } });
     }),
-  60_000,
+  TEST_MILLISECONDS,
 );
 
 describe('canceling a run', () => {

@@ -1,7 +1,7 @@
 /** What a run does when a request goes wrong: every fault at every request, and that `resume` completes it. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { useOwnHome, type OwnHome } from '../own-home.ts';
-import { faultyOrg, NOTHING, patienceFor, rowsOf, TABLE, WHOLE } from './faulty-org.ts';
+import { faultyOrg, NOTHING, patienceFor, rowsOf, TABLE, TEST_MILLISECONDS, WHOLE } from './faulty-org.ts';
 
 /** Deployments that a run makes. */
 const USUAL = { direct: 5, production: 3 };
@@ -56,5 +56,5 @@ it.concurrent.each(rowsOf((of) => of === undefined || of === 'production'))(
       await org.close();
     }
   },
-  60_000,
+  TEST_MILLISECONDS,
 );

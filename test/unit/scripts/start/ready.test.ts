@@ -13,6 +13,7 @@ const running = (changes: Partial<RunningOrg> = {}): RunningOrg => ({
   consoleUrl: 'http://127.0.0.1:8080/secur/frontdoor.jsp?sid=x',
   scimUrl: 'http://127.0.0.1:8080/services/scim/v2',
   sources: [],
+  hasPackage: true,
   restored: undefined,
   isDevHub: false,
   jwtClientId: undefined,

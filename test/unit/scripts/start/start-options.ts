@@ -17,6 +17,8 @@ export function startOptions(options: Partial<StartOptions> = {}): StartOptions 
     scimSwitches: defaultSwitches(),
     faults: [],
     requestLog: undefined,
+    watch: [],
+    tell: () => undefined,
     soapLogin: false,
     devHub: false,
     jwtCertificate: undefined,

@@ -30,6 +30,10 @@ function showLoadFailure(placed, error) {
   document.getElementById(placed.region)?.replaceChildren(panel);
 }
 
+if (pageContext.changesUrl) {
+  new EventSource(pageContext.changesUrl).addEventListener('message', () => window.location.reload());
+}
+
 document.body.append(createElement('lightning-toast-container', { is: ToastContainer }));
 for (const placed of pageContext.components) {
   place(placed).catch((error) => showLoadFailure(placed, error));

@@ -27,6 +27,7 @@
  * @property {Record<string, string>} labels custom labels that are translated into the user's language
  * @property {PageReference} pageReference
  * @property {PlacedComponent[]} components
+ * @property {string} [changesUrl] where the org tells that something was deployed
  */
 
 /** @returns {PageContext} */
