@@ -6,29 +6,37 @@
 #   ci/run.sh validate embedded scratch   … and to a scratch org, when DEVHUB_AUTH_URL holds the URL of a Dev Hub
 #
 # Run it in the project's folder. RESULTS names the folder for reports (default: results). It holds no token and no URL of a
-# login, so it may be kept as an artifact. Needs Node 20 or newer; `sf` is fetched by npx where it is not on the PATH.
+# login, so it may be kept as an artifact. Logins are made in a home directory of the run, which goes with it: an agent that
+# is used again keeps none. Needs Node 20 or newer; `sf` is fetched by npx where it is not on the PATH.
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 RESULTS=${RESULTS:-results}
 EMBEDDED_ALIAS=rollcall-embedded
-SCRATCH_ALIAS=rollcall-scratch
+HUB_ALIAS=rollcall-hub
 READY_SECONDS=120
-export SF_DISABLE_TELEMETRY=true SF_AUTOUPDATE_DISABLE=true SF_SKIP_NEW_VERSION_CHECK=true
+# Not SF_AUTOUPDATE_DISABLE: where sf was installed by npm, that name starts an update in the background.
+export SF_DISABLE_TELEMETRY=true SF_DISABLE_AUTOUPDATE=true SF_SKIP_NEW_VERSION_CHECK=true
 
 private=$(mktemp -d)
 org_process=
-has_scratch_org=
+running=
+
+# npx finds what it has fetched before.
+export npm_config_cache=${npm_config_cache:-${HOME:-$private}/.npm}
+export HOME=$private/home USERPROFILE=$private/home
+mkdir "$HOME"
+
+end() {
+  kill "$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null || true
+}
 
 cleanup() {
   local status=$?
-  if [ -n "$org_process" ]; then
-    kill "$org_process" 2>/dev/null || true
-    wait "$org_process" 2>/dev/null || true
-  fi
-  if [ -n "$has_scratch_org" ]; then
-    salesforce org delete scratch --target-org "$SCRATCH_ALIAS" --no-prompt || true
-  fi
+  # The command first: it may have a scratch org to delete.
+  if [ -n "$running" ]; then end "$running"; fi
+  if [ -n "$org_process" ]; then end "$org_process"; fi
   rm -rf "$private"
   node "$HERE/summary.mjs" "$RESULTS" "$status" || true
   exit "$status"
@@ -37,7 +45,13 @@ trap cleanup EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-scim() { node "$HERE/../bin/run.js" scim "$@"; }
+# In the background: for a command in the foreground bash would wait before it looks at a signal.
+scim() {
+  node "$HERE/../bin/run.js" scim "$@" &
+  running=$!
+  wait "$running"
+  running=
+}
 
 salesforce() {
   if command -v sf >/dev/null; then sf "$@"; else npx --yes --package @salesforce/cli@2 sf "$@"; fi
@@ -46,7 +60,8 @@ salesforce() {
 validate() {
   local annotations=()
   if [ -n "${GITHUB_ACTIONS:-}" ]; then annotations=(--format github); fi
-  scim validate --format human --format json --format junit --format sarif "${annotations[@]}" --output-dir "$RESULTS/validate"
+  scim validate --format human --format json --format junit --format sarif \
+    ${annotations[@]+"${annotations[@]}"} --output-dir "$RESULTS/validate"
 }
 
 embedded() {
@@ -74,11 +89,9 @@ scratch() {
     echo 'DEVHUB_AUTH_URL is not set: no scratch org is made.'
     return 0
   fi
-  printf '%s' "$DEVHUB_AUTH_URL" | salesforce org login sfdx-url --sfdx-url-stdin --alias rollcall-hub --set-default-dev-hub
-  # From here on one may exist, also when the answer is lost.
-  has_scratch_org=yes
-  salesforce org create scratch --definition-file config/project-scratch-def.json --alias "$SCRATCH_ALIAS" --duration-days 1 --wait 30
-  scim deploy --target-org "$SCRATCH_ALIAS" --skip-validation --results-dir "$RESULTS/scratch"
+  printf '%s' "$DEVHUB_AUTH_URL" | salesforce org login sfdx-url --sfdx-url-stdin --alias "$HUB_ALIAS"
+  scim deploy --scratch-def config/project-scratch-def.json --target-dev-hub "$HUB_ALIAS" --duration-days 1 \
+    --delete-scratch always --skip-validation --results-dir "$RESULTS/scratch"
 }
 
 if [ $# -eq 0 ]; then set -- validate; fi

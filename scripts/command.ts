@@ -42,6 +42,25 @@ export abstract class ScimCommand extends Command {
 
   private readonly warnings: string[] = [];
 
+  /** Set by a command whose object is on standard output before it ends. */
+  protected hasAnswered = false;
+
+  /** An exception outside of the run, in a timer or a listener of a library: Node would print it as it is, secrets included. */
+  private readonly onCrash = (error: unknown): void => {
+    this.tell(crashOf(error));
+    process.exit(1);
+  };
+
+  protected override async init(): Promise<void> {
+    await super.init();
+    process.on('uncaughtException', this.onCrash);
+  }
+
+  protected override async finally(error: Error | undefined): Promise<void> {
+    process.off('uncaughtException', this.onCrash);
+    await super.finally(error);
+  }
+
   /** Collected for `--json`, printed on standard error otherwise. */
   override warn(input: Error | string): Error | string {
     const told = maskSecrets(typeof input === 'string' ? input : input.message);
@@ -69,15 +88,31 @@ export abstract class ScimCommand extends Command {
   }
 
   protected override async catch(error: Error): Promise<void> {
+    this.tell(error);
+  }
+
+  private tell(error: Error): void {
     const failure = error as FailureShape;
     process.exitCode = exitCodeOf(failure);
-    if (this.jsonEnabled()) {
+    if (this.jsonEnabled() && !this.hasAnswered) {
       this.logJson(this.toErrorJson(error));
       return;
     }
     const remedies = (failure.actions ?? []).map((action) => `  Try this: ${maskSecrets(action)}`);
     this.logToStderr([`Error (${nameOf(failure)}): ${messageOf(failure)}`, ...remedies].join('\n'));
   }
+}
+
+/** With the place, which whoever mends it needs. */
+function crashOf(error: unknown): ScimError {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new ScimError('Crashed', text, {
+    actions: [
+      'This is a defect of SCIM Rollcall. Report it with the text above; secrets are masked in it.',
+      'What was under way in an org goes on there: scim deploy resume, or the same command again.',
+    ],
+    cause: error,
+  });
 }
 
 /** The parser's errors all carry the name `Error`; their classes say more, e.g. `NonExistentFlagsError`. */

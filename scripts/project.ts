@@ -1,46 +1,111 @@
-/** The Salesforce DX project that a command works on. */
-import { existsSync, readFileSync } from 'node:fs';
+/** The Salesforce DX project that a command works on: where it is, and what its sfdx-project.json says. */
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ScimError } from './command.ts';
+import type { Replacement } from './validate/replacements.ts';
 
 export interface Project {
-  /** Absolute path of the folder that holds sfdx-project.json. */
+  /** Absolute path of the folder that holds sfdx-project.json, without links. */
   root: string;
-  sourceApiVersion: string;
-  /** Absolute paths. */
-  packageDirectories: string[];
+  /** From the root, with forward slashes. */
+  packageDirectories: { path: string; default: boolean; notDefault?: true }[];
+  /** Its sourceApiVersion, e.g. `67.0`. */
+  apiVersion: string;
+  /** Of the project's own package. */
+  namespace?: string;
+  /** The project tells the CLI of types or forms of files that its registry does not have by itself. */
+  customTypes?: boolean;
+  /** Texts that the CLI replaces when it deploys. */
+  replacements?: Replacement[];
 }
 
+export const PROJECT_FILE = 'sfdx-project.json';
 const DEFAULT_API_VERSION = '67.0';
 
-/** Walks up from `start` to sfdx-project.json. Raises `NotAProject`, or `InvalidProjectFile` with the parser's words. */
-export function findProject(start: string): Project {
-  let root = path.resolve(start);
-  while (!existsSync(path.join(root, 'sfdx-project.json'))) {
-    const parent = path.dirname(root);
-    if (parent === root) {
+/**
+ * The one project around the given files or folders; relative ones from the working directory. Raises `NoSuchPath`,
+ * `NotAProject`, `SeveralProjects`, or `InvalidProjectFile` with the place and the parser's words.
+ */
+export function findProject(...paths: string[]): Project {
+  const roots = new Set(paths.map((one) => rootOf(path.resolve(one))));
+  if (roots.size > 1)
+    throw new ScimError('SeveralProjects', `The folders belong to different projects: ${[...roots].join(', ')}.`, {
+      actions: ['Name folders of one project at a time.'],
+    });
+  return readProject([...roots][0]!);
+}
+
+function rootOf(place: string): string {
+  if (!existsSync(place))
+    throw new ScimError('NoSuchPath', `There is no file or folder ${place}.`, {
+      actions: ['Name an existing folder of a Salesforce project.'],
+    });
+  const start = statSync(place).isDirectory() ? place : path.dirname(place);
+  for (let folder = start; ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, PROJECT_FILE))) return folder;
+    if (folder === path.dirname(folder))
       throw new ScimError(
         'NotAProject',
-        `${path.resolve(start)} is not in a Salesforce DX project: no sfdx-project.json here or above.`,
+        `${place} is not in a Salesforce DX project: no ${PROJECT_FILE} here or above.`,
         {
-          actions: ['Change to your project folder, or name it with --source-dir.'],
+          actions: [
+            'Change to your project folder, or name it with --source-dir.',
+            'There is none yet: run "sf project generate".',
+          ],
         },
       );
-    }
-    root = parent;
   }
-  const file = path.join(root, 'sfdx-project.json');
+}
+
+interface ProjectFile {
+  packageDirectories?: { path?: string; default?: boolean }[];
+  sourceApiVersion?: string;
+  namespace?: string;
+  registryCustomizations?: unknown;
+  registryPresets?: unknown;
+  sourceBehaviorOptions?: unknown;
+  replacements?: unknown;
+}
+
+function readProject(root: string): Project {
+  const json = readProjectFile(path.join(root, PROJECT_FILE));
+  return {
+    root: realpathSync(root),
+    packageDirectories: packageDirectories(path.join(root, PROJECT_FILE), json),
+    apiVersion: json.sourceApiVersion ?? DEFAULT_API_VERSION,
+    ...(json.namespace ? { namespace: json.namespace } : {}),
+    ...(json.registryCustomizations || json.registryPresets || json.sourceBehaviorOptions ? { customTypes: true } : {}),
+    ...(Array.isArray(json.replacements) ? { replacements: json.replacements as Replacement[] } : {}),
+  };
+}
+
+function invalid(message: string, cause?: unknown): ScimError {
+  return new ScimError('InvalidProjectFile', message, { actions: [`Repair ${PROJECT_FILE}.`], cause });
+}
+
+function readProjectFile(file: string): ProjectFile {
+  let content: unknown;
   try {
-    const content = JSON.parse(readFileSync(file, 'utf8')) as {
-      sourceApiVersion?: string;
-      packageDirectories?: { path: string }[];
-    };
-    return {
-      root,
-      sourceApiVersion: content.sourceApiVersion ?? DEFAULT_API_VERSION,
-      packageDirectories: (content.packageDirectories ?? []).map((directory) => path.resolve(root, directory.path)),
-    };
+    content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new ScimError('InvalidProjectFile', `sfdx-project.json cannot be read: ${(error as Error).message}`);
+    throw invalid(`${file} cannot be read: ${(error as Error).message}`, error);
   }
+  if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content;
+  throw invalid(`${file} holds no JSON object.`);
+}
+
+function packageDirectories(file: string, json: ProjectFile): Project['packageDirectories'] {
+  const listed: unknown = json.packageDirectories;
+  if (!Array.isArray(listed) || listed.length === 0) throw invalid(`${file} names no packageDirectories.`);
+  return (listed as ({ path?: unknown; default?: boolean } | null)[]).map((directory, index) => {
+    if (typeof directory?.path !== 'string') throw invalid(`${file}: package directory ${index + 1} has no path.`);
+    const place = directory.path.replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/+$/, '');
+    if (path.isAbsolute(directory.path) || place.split('/').includes('..'))
+      throw invalid(`${file}: the package directory "${place}" leaves the project. Name a folder inside it.`);
+    return {
+      path: place,
+      default: directory.default ?? false,
+      ...(directory.default === false ? { notDefault: true as const } : {}),
+    };
+  });
 }

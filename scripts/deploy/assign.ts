@@ -1,4 +1,4 @@
-/** Gives named users the console's permission sets; what they hold already stays, so running twice changes nothing. */
+/** Gives named users permission sets and permission set licenses; what they hold already stays, so running twice changes nothing. */
 import type { Connection } from '@salesforce/core';
 import { ScimError } from '../command.ts';
 import { quote } from '../soql.ts';
@@ -8,11 +8,34 @@ import { Stopped } from './stopped.ts';
 
 export interface AssignmentReport {
   username: string;
+  /** API name; of the permission set license where `isLicense`. */
   permissionSet: string;
+  isLicense?: true | undefined;
   outcome: 'assigned' | 'held';
-  /** Id of the PermissionSetAssignment. */
+  /** Id of the PermissionSetAssignment or the PermissionSetLicenseAssign. */
   id: string;
 }
+
+/** By its API name. */
+export interface Assignable {
+  kind: 'set' | 'license';
+  name: string;
+}
+
+const OBJECTS = {
+  set: {
+    assignment: 'PermissionSetAssignment',
+    column: 'PermissionSetId',
+    find: (name: string) => `SELECT Id FROM PermissionSet WHERE Name = '${name}' AND IsOwnedByProfile = false`,
+    called: 'permission set',
+  },
+  license: {
+    assignment: 'PermissionSetLicenseAssign',
+    column: 'PermissionSetLicenseId',
+    find: (name: string) => `SELECT Id FROM PermissionSetLicense WHERE DeveloperName = '${name}'`,
+    called: 'permission set license',
+  },
+} as const;
 
 /** The users' ids. Raises `UserNotFound`, which names all that the org does not have. */
 export async function findUsers(
@@ -26,12 +49,14 @@ export async function findUsers(
     if (id) ids.set(username, id);
   }
   const missing = usernames.filter((username) => !ids.has(username));
-  if (missing.length > 0) {
-    throw new ScimError('UserNotFound', `The org has no user "${missing.join('", "')}".`, {
-      actions: ['Check --admin; it takes usernames, not e-mail addresses.'],
-    });
-  }
+  if (missing.length > 0) throw userNotFound(missing);
   return ids;
+}
+
+export function userNotFound(missing: string[]): ScimError {
+  return new ScimError('UserNotFound', `The org has no user "${missing.join('", "')}".`, {
+    actions: ['Check --admin and --integration-user; they take usernames, not e-mail addresses.'],
+  });
 }
 
 export interface AssignOptions {
@@ -43,59 +68,60 @@ export interface AssignOptions {
 }
 
 /** Raises `UserNotFound`, `PermissionSetNotFound`, `Stopped`, or `AssignmentRefused` with what the org says. */
-export async function assignPermissionSet(
+export async function assign(
   connection: Connection,
   username: string,
-  permissionSet: string,
+  { kind, name }: Assignable,
   { conversation = converse(), wasAsked = false, aboutToAsk = () => undefined }: AssignOptions = {},
 ): Promise<AssignmentReport> {
+  const { assignment, column, find, called } = OBJECTS[kind];
   const user = (await findUsers(connection, [username], conversation)).get(username)!;
-  const set = await one(
-    conversation,
-    connection,
-    `SELECT Id FROM PermissionSet WHERE Name = '${quote(permissionSet)}' AND IsOwnedByProfile = false`,
-  );
-  if (!set) throw new ScimError('PermissionSetNotFound', `The org has no permission set "${permissionSet}".`);
+  const target = await one(conversation, connection, find(quote(name)));
+  if (!target) throw new ScimError('PermissionSetNotFound', `The org has no ${called} "${name}".`);
   const look = (): Promise<string | undefined> =>
     one(
       conversation,
       connection,
-      `SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = '${user}' AND PermissionSetId = '${set}'`,
+      `SELECT Id FROM ${assignment} WHERE AssigneeId = '${user}' AND ${column} = '${target}'`,
     );
+  const report = (outcome: AssignmentReport['outcome'], id: string): AssignmentReport => ({
+    username,
+    permissionSet: name,
+    ...(kind === 'license' && { isLicense: true }),
+    outcome,
+    id,
+  });
   const held = await look();
-  if (held) return { username, permissionSet, outcome: wasAsked ? 'assigned' : 'held', id: held };
+  if (held) return report(wasAsked ? 'assigned' : 'held', held);
   aboutToAsk();
   try {
     const create = async (): Promise<string> => {
-      const row = { AssigneeId: user, PermissionSetId: set };
-      return (await connection.sobject('PermissionSetAssignment').create(row)).id!;
+      const row = { AssigneeId: user, [column]: target };
+      return (await connection.sobject(assignment).create(row)).id!;
     };
-    return { username, permissionSet, outcome: 'assigned', id: await conversation.ensure(create, look) };
+    return report('assigned', await conversation.ensure(create, look));
   } catch (error) {
     if (error instanceof Stopped) throw error;
     // Somebody else was faster: what is asked for is there.
     const other = /DUPLICATE_VALUE/.test(textOf(error)) ? await look() : undefined;
-    if (other) return { username, permissionSet, outcome: 'held', id: other };
+    if (other) return report('held', other);
     const { errorCode, message } = error as { errorCode?: string; message: string };
     const reason = errorCode ? `${errorCode}: ${message}` : message;
-    throw new ScimError('AssignmentRefused', `${permissionSet} was not assigned to ${username}: ${reason}`, {
-      cause: error,
-    });
+    throw new ScimError('AssignmentRefused', `${name} was not assigned to ${username}: ${reason}`, { cause: error });
   }
 }
 
 /** Deletes an assignment that this run made; one that is gone already is as good. */
 export async function undoAssignment(
   connection: Connection,
-  { id }: AssignmentReport,
+  { id, isLicense }: AssignmentReport,
   conversation: Conversation = converse(),
 ): Promise<void> {
+  const { assignment } = OBJECTS[isLicense ? 'license' : 'set'];
   const look = async (): Promise<true | undefined> =>
-    (await one(conversation, connection, `SELECT Id FROM PermissionSetAssignment WHERE Id = '${id}'`))
-      ? undefined
-      : true;
+    (await one(conversation, connection, `SELECT Id FROM ${assignment} WHERE Id = '${id}'`)) ? undefined : true;
   const remove = async (): Promise<true> => {
-    await connection.sobject('PermissionSetAssignment').destroy(id);
+    await connection.sobject(assignment).destroy(id);
     return true;
   };
   try {

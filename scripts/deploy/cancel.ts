@@ -77,4 +77,4 @@ export async function cancelScratch(scratch: ScratchRecord, lock: OpenRecord, st
   return { ...NOTHING, stillRunning: null, told };
 }
 
-const NOTHING: Undone = { components: 0, assignments: 0, changed: 0, foreign: [] };
+const NOTHING: Undone = { components: 0, assignments: 0, profiles: 0, changed: 0, foreign: [] };

@@ -17,6 +17,8 @@ export function conclude(command: ScimCommand, report: PipelineReport, options: 
   command.log(messages.text(report.dryRun ? 'done.dry-run' : 'done', org.username));
   const kept = [...(report.hardening?.keptUserPermissions ?? []), ...(report.hardening?.keptObjects ?? [])];
   if (kept.length > 0) command.warn(messages.text('kept', kept.join(', ')));
+  for (const { username, excess } of report.identities)
+    if (excess.length > 0) command.warn(messages.text('identity.excess', username, excess.join(', ')));
   for (const { name, problem } of report.extras) {
     if (problem === null) continue;
     command.warn(messages.text('extra.refused', name, problem));

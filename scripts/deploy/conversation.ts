@@ -130,7 +130,8 @@ function isOver(isFirst: boolean, wait: number, until: number): boolean {
   return !isFirst && Date.now() + wait > until;
 }
 
-async function raced<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/** The result of the work, or the signal's reason as soon as it aborts. */
+export async function raced<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   let stop: () => void = () => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {

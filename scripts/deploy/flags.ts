@@ -31,6 +31,12 @@ export const MORE_SETS = {
   deprovisioner: 'SCIM_Rollcall_Deprovisioner',
 } as const;
 
+/** Optional permission sets of an integration user (DESIGN.md §4). */
+export const INTEGRATION_SETS = {
+  'use-any-api-auth': 'SCIM_Use_Any_Api_Auth',
+  'api-only': 'SCIM_Api_Only',
+} as const;
+
 export const targetFlag = { 'target-org': orgFlag({ summary: messages.text('flags.target-org.summary') }) };
 
 export const waitFlags = {
@@ -62,8 +68,20 @@ export const jobFlags = {
   'use-most-recent': Flags.boolean({ char: 'r', summary: messages.text('flags.use-most-recent.summary') }),
 };
 
+/** The integration users, and what they get beyond their shape. */
+export const identityFlags = {
+  'integration-user': Flags.string({ multiple: true, summary: messages.text('flags.integration-user.summary') }),
+  'integration-permission-set': Flags.option({
+    multiple: true,
+    options: Object.keys(INTEGRATION_SETS) as (keyof typeof INTEGRATION_SETS)[],
+    dependsOn: ['integration-user'],
+    summary: messages.text('flags.integration-permission-set.summary'),
+  })(),
+};
+
 /** What decides what a run does. */
 export const contentFlags = {
+  ...identityFlags,
   'test-level': Flags.option({
     char: 'l',
     options: TEST_LEVELS,

@@ -22,11 +22,13 @@ import { readOrg, type OrgFacts } from './org-facts.ts';
 import { planOf, usualRoute, wholePlan, type PlannedStep, type RunOptions, type StepId } from './plan.ts';
 import { keepInMemory, type KeptRun, type RunRecord, type StepRecord } from './record.ts';
 import { requireTrialOrg, SAMPLE_FOLDER, type SampleUser } from './sample-data.ts';
-import { INTEGRATION_PROFILE, performStep, type Optional, type StageReport, type StepContext } from './steps.ts';
+import { INTEGRATION_PROFILE, type IdentityReport } from './identity.ts';
+import { findIntegrationUsers, performStep, type Optional, type StageReport, type StepContext } from './steps.ts';
 import { Stopped } from './stopped.ts';
 import { takeBack, undoFailed, undoneText } from './take-back.ts';
 
-export { ADMINISTRATOR_SET, APP_SET, INTEGRATION_PROFILE } from './steps.ts';
+export { INTEGRATION_PROFILE } from './identity.ts';
+export { ADMINISTRATOR_SET, APP_SET } from './steps.ts';
 
 export interface ExtraReport {
   name: Extra;
@@ -47,6 +49,8 @@ export interface PipelineReport {
   app: StageReport | null;
   integration: StageReport | null;
   hardening: HardenReport | null;
+  /** The integration users that were named, each as it was read back. */
+  identities: IdentityReport[];
   assignments: AssignmentReport[];
   extras: ExtraReport[];
   sampleData: Optional<SampleUser[]> | null;
@@ -118,6 +122,7 @@ export async function perform(work: Performing): Promise<Outcome> {
   try {
     // Before anything is changed: a typing error in a username should not cost a deployment and its undo.
     await findUsers(work.connection, options.admins, context.conversation);
+    await findIntegrationUsers(context);
     run.status = 'open';
     delete run.reason;
     kept.save();
@@ -160,7 +165,8 @@ async function afterFailure(work: Performing, error: unknown): Promise<unknown> 
 
 /** What was taken back and what is left, in words; undefined when the run had changed nothing. */
 async function undo(work: Performing, cause: Error): Promise<string | undefined> {
-  const changed = work.kept.run.created.length + work.kept.run.assignments.length;
+  const { created, assignments, profileChanges = [] } = work.kept.run;
+  const changed = created.length + assignments.length + profileChanges.length;
   try {
     // Without the signal: an undo that is begun runs to its end.
     const undone = await takeBack({ ...work, conversation: converse(work.patience) });
@@ -189,6 +195,7 @@ async function reportOf({ connection, conversation, org, options, kept }: StepCo
     app: result('app'),
     integration: result('integration'),
     hardening: result('harden'),
+    identities: result('identity') ?? [],
     assignments: kept.run.assignments,
     extras: checksOnly ? [] : extras,
     sampleData: result('sample-users'),
@@ -197,7 +204,12 @@ async function reportOf({ connection, conversation, org, options, kept }: StepCo
       : null,
     checklist: checksOnly
       ? []
-      : await checklist(connection, conversation, org, { profile: INTEGRATION_PROFILE, extras }),
+      : await checklist(connection, conversation, org, {
+          profile: INTEGRATION_PROFILE,
+          assigned: kept.run.assignments.map(({ permissionSet }) => permissionSet),
+          integrationUsers: options.integrationUsers ?? [],
+          extras,
+        }),
     links: {
       console: `${org.instanceUrl}/lightning/n/SCIM_Rollcall`,
       deployments: `${org.instanceUrl}/lightning/setup/DeployStatus/home`,
@@ -247,6 +259,8 @@ export interface PipelineOptions {
   /** Default: none. */
   extras?: readonly Extra[];
   permissionSets?: readonly string[];
+  integrationUsers?: readonly string[];
+  integrationSets?: readonly string[];
   sampleData?: boolean;
   stages: Stages;
   patience?: Patience;
@@ -263,6 +277,8 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRep
     tests: [],
     admins: options.admins,
     permissionSets: [...(options.permissionSets ?? [])],
+    integrationUsers: [...(options.integrationUsers ?? [])],
+    integrationSets: [...(options.integrationSets ?? [])],
     extras: [...(options.extras ?? [])],
     sampleData: options.sampleData ?? false,
     validates: false,

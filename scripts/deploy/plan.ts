@@ -25,6 +25,10 @@ export interface RunOptions {
   admins: string[];
   /** Further permission sets for them, by API name. */
   permissionSets: string[];
+  /** Usernames of integration users, who get the profile and sets of their shape. */
+  integrationUsers?: string[];
+  /** Further permission sets for them, by API name. */
+  integrationSets?: string[];
   extras: Extra[];
   sampleData: boolean;
   /** The offline validation goes before everything else. */
@@ -42,6 +46,7 @@ export type StepId =
   | 'app'
   | 'integration'
   | 'harden'
+  | 'identity'
   | 'assign'
   | `extra:${Extra}`
   | 'sample-rules'
@@ -70,6 +75,7 @@ const INSTALL: Record<Route, StepId[]> = {
 export function planOf(options: RunOptions): PlannedStep[] {
   const rest: StepId[] = [
     'harden',
+    ...(options.integrationUsers?.length ? (['identity'] as const) : []),
     'assign',
     // In the order of the folders, whatever the order of the flags.
     ...EXTRAS.filter((extra) => options.extras.includes(extra)).map((extra): StepId => `extra:${extra}`),

@@ -11,12 +11,21 @@ import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { ScimError } from '../command.ts';
 
+const id = z.string().regex(/^\w{15,18}$/);
 const component = z.object({ type: z.string(), fullName: z.string() });
 const assignment = z.object({
   username: z.string(),
   permissionSet: z.string(),
+  isLicense: z.literal(true).optional(),
   outcome: z.enum(['assigned', 'held']),
-  id: z.string().regex(/^\w{15,18}$/),
+  id,
+});
+/** A profile that the run gave to a user, beside the one that the user had (identity.ts). */
+const profileChange = z.object({
+  username: z.string(),
+  userId: id,
+  from: z.object({ id, name: z.string() }),
+  to: id,
 });
 const step = z.object({
   id: z.string(),
@@ -56,6 +65,7 @@ const run = z.object({
   steps: z.array(step),
   created: z.array(component),
   assignments: z.array(assignment),
+  profileChanges: z.array(profileChange).optional(),
   scratch: scratch.optional(),
   /** Why the run stopped or was taken back, for `resume`. */
   reason: z.object({ name: z.string(), message: z.string() }).optional(),
@@ -97,6 +107,11 @@ export interface OpenRecord {
 
 export function isUnfinished(record: RunRecord): boolean {
   return record.status === 'open' || record.status === 'undoing';
+}
+
+/** Whether anything was sent for the run, or may have been. */
+export function hasBegun({ scratch, steps }: RunRecord): boolean {
+  return scratch?.sent === true || steps.some(({ state }) => state !== 'todo');
 }
 
 export function recordsOf(projectRoot: string): Records {

@@ -74,6 +74,8 @@ async function ask(work: ScratchWork): Promise<void> {
     const found = await find();
     if (found) return remember(found);
   }
+  // Nothing was sent yet, and what is not sent need not be looked for.
+  conversation.stopIfAsked();
   scratch.sent = true;
   work.save();
   const create = async (): Promise<string> => {

@@ -1,23 +1,30 @@
 /** One command's run: the lock on the org, signals, progress, the record, results for CI, and what is said in the end. */
-import { constants } from 'node:os';
 import path from 'node:path';
 import type { Org } from '@salesforce/core';
 import { ScimError, type ScimCommand } from '../command.ts';
 import { loadMessages } from '../messages.ts';
 import { createStages, silentStages, type Stages } from '../progress/stages.ts';
 import type { Project } from '../project.ts';
-import { endSoon, listenForInterruption } from '../start/interruption.ts';
+import { endSoon } from '../start/interruption.ts';
 import { conclude } from './conclude.ts';
-import { converse, PATIENCE, type Patience } from './conversation.ts';
+import { converse, PATIENCE, raced, type Patience } from './conversation.ts';
 import type { CoverageFormatter } from './coverage.ts';
 import { readOrg, type OrgFacts } from './org-facts.ts';
+import { stopBySignal } from './interrupted.ts';
 import { devHub } from './org-flag.ts';
 import { perform, type PipelineReport } from './pipeline.ts';
 import { planText, wholePlan, type RunOptions } from './plan.ts';
-import { isUnfinished, recordsOf, type KeptRun, type OpenRecord, type Records, type RunRecord } from './record.ts';
+import {
+  hasBegun,
+  isUnfinished,
+  recordsOf,
+  type KeptRun,
+  type OpenRecord,
+  type Records,
+  type RunRecord,
+} from './record.ts';
 import { writeFailedResults, writeResults } from './results.ts';
 import { createScratch, deleteScratch } from './scratch.ts';
-import { Stopped } from './stopped.ts';
 import { requireValid } from './validation.ts';
 
 const messages = loadMessages('scim.deploy');
@@ -55,7 +62,8 @@ export async function session(options: SessionOptions): Promise<PipelineReport> 
     projectRoot: project.root,
     formatters: options.formatters ?? [],
   };
-  const stopping = stopBySignal();
+  let held: Held | undefined;
+  const stopping = stopBySignal(() => held?.kept.run);
   const work: Work = {
     ...options,
     stages: stagesOf(command),
@@ -63,7 +71,6 @@ export async function session(options: SessionOptions): Promise<PipelineReport> 
     signal: stopping.signal,
     records: recordsOf(project.root),
   };
-  let held: Held | undefined;
   const hold = (next: Held): Held => (held = next);
   let failure: unknown;
   try {
@@ -78,14 +85,17 @@ export async function session(options: SessionOptions): Promise<PipelineReport> 
       signal: work.signal,
     });
     if (results) await writeResults(results, report, tests);
-    if (report.scratchOrg && (await deleteWhere(work, held, false))) report.scratchOrg.deleted = true;
+    if (report.scratchOrg && (await deleteWhere(work, held, false))) {
+      report.scratchOrg.deleted = true;
+      if (results) await writeResults(results, report, tests);
+    }
     conclude(command, report, kept.run.options as unknown as RunOptions);
     return report;
   } catch (error) {
     failure = error;
     if (results) await writeFailedResults(results, error);
     await deleteWhere(work, held, true);
-    if (error instanceof Stopped && error.name === 'Interrupted') endSoon(error.exitCode);
+    if (error instanceof ScimError && error.name === 'Interrupted') endSoon(error.exitCode);
     throw failure;
   } finally {
     stopping.dispose();
@@ -128,6 +138,7 @@ async function openScratch(work: Work, run: RunRecord, hold: (next: Held) => Hel
   showPlan(work, { hub: scratch.hub }, kept);
   await validateOnce(work, kept);
   const conversation = converse(work.patience, work.signal);
+  await tellWarningsOfCore(work.command);
   const org = await work.stages.run(titles.text('scratch'), async (note) => {
     const hub = await devHub(scratch.hub);
     const made = await createScratch({ hub, scratch, conversation, save: kept.save });
@@ -147,6 +158,20 @@ async function openScratch(work: Work, run: RunRecord, hold: (next: Held) => Hel
   return { org, facts, kept: own.kept };
 }
 
+/** Core warns of http on this machine too (bin/main.js leaves it out as well). */
+const LOOPBACK_WARNING = /^Using insecure protocol: http: on url: http:\/\/(?:127\.0\.0\.1|localhost)\b/;
+
+/** What core warns of while it makes an org, once each, as a warning of the command and not of Node. */
+async function tellWarningsOfCore(command: ScimCommand): Promise<void> {
+  const { Lifecycle } = await import('@salesforce/core');
+  const told = new Set<string>();
+  Lifecycle.getInstance().onWarning((text) => {
+    if (!told.has(text) && !LOOPBACK_WARNING.test(text)) command.warn(text);
+    told.add(text);
+    return Promise.resolve();
+  });
+}
+
 /** A lock whose record cannot be made is given back. */
 async function keepIn(lock: OpenRecord, make: () => Promise<RunRecord> | RunRecord): Promise<KeptRun> {
   try {
@@ -163,11 +188,10 @@ function showPlan({ command }: Work, org: OrgFacts | { hub: string }, { run }: K
 }
 
 /** What goes before anything is sent. A run that goes on in the middle was valid when it began. */
-async function validateOnce({ project, stages }: Work, { run, save }: KeptRun): Promise<void> {
-  const began = run.scratch?.sent === true || run.steps.some(({ state }) => state !== 'todo');
-  if (!run.options['validates'] || began) return;
+async function validateOnce({ project, stages, signal }: Work, { run, save }: KeptRun): Promise<void> {
+  if (!run.options['validates'] || hasBegun(run)) return;
   try {
-    await stages.run(titles.text('validate'), () => requireValid(project.root));
+    await stages.run(titles.text('validate'), () => raced(requireValid(project.root), signal));
   } catch (error) {
     // Nothing was sent, so there is nothing to resume.
     run.status = 'undone';
@@ -210,27 +234,12 @@ export function patienceFor(minutes: number): Patience {
   return { ...PATIENCE, wait: minutes * 60_000 };
 }
 
-/** Raises `DeployUnfinished`: a run that was cut off is resumed, canceled or knowingly left. */
+/** Raises `DeployUnfinished`: a run that was cut off is resumed, canceled or knowingly left. One that sent nothing is none. */
 export function requireFinished(earlier: RunRecord | undefined): void {
-  if (!earlier || !isUnfinished(earlier)) return;
+  if (!earlier || !isUnfinished(earlier) || !hasBegun(earlier)) return;
   throw new ScimError(
     'DeployUnfinished',
     messages.text('error.unfinished', earlier.startedAt, earlier.reason?.message ?? messages.text('error.cut-off')),
     { actions: messages.list('error.unfinished.actions') },
   );
-}
-
-/** Ctrl+C and `kill` as an abort whose reason says how to go on. */
-export function stopBySignal(): { signal: AbortSignal; dispose(): void } {
-  const interruption = listenForInterruption();
-  const controller = new AbortController();
-  void interruption.happened.then((name) =>
-    controller.abort(
-      new Stopped('Interrupted', messages.text('error.interrupted', name), {
-        exitCode: 128 + constants.signals[name],
-        actions: [messages.text('error.interrupted.cancel')],
-      }),
-    ),
-  );
-  return { signal: controller.signal, dispose: () => interruption.dispose() };
 }

@@ -5,10 +5,19 @@ import type { MetadataApiDeployStatus } from '@salesforce/source-deploy-retrieve
 import type { TestLevel } from '../../local-org/metadata/contract.ts';
 import { ScimError } from '../command.ts';
 import { loadMessages } from '../messages.ts';
-import { assignPermissionSet } from './assign.ts';
+import { assign, type Assignable } from './assign.ts';
 import type { Conversation } from './conversation.ts';
 import { DIRECTORIES, extraDirectory, type Extra } from './directories.ts';
 import { hardenProfile } from './harden.ts';
+import {
+  findIntegrationUser,
+  giveProfile,
+  INTEGRATION_PROFILE,
+  proveIdentity,
+  SETS,
+  type IdentityReport,
+  type IntegrationUser,
+} from './identity.ts';
 import { deployMetadata, deployValidated, DeployFailure, type MetadataDeployReport } from './metadata.ts';
 import type { OrgFacts } from './org-facts.ts';
 import { packageTests, profileGrants } from './package.ts';
@@ -21,7 +30,6 @@ const messages = loadMessages('scim.deploy.steps');
 export const ADMINISTRATOR_SET = 'SCIM_Rollcall_Administrator';
 /** Shows the app in the App Launcher; grants nothing else. */
 export const APP_SET = 'SCIM_Rollcall_App';
-export const INTEGRATION_PROFILE = 'SCIM Provisioning Integration';
 
 export interface StepContext {
   connection: Connection;
@@ -66,8 +74,10 @@ export async function performStep(context: StepContext, step: StepRecord, note: 
       return deploy(context, step, note, [inProject(context, DIRECTORIES.integration)], false);
     case 'harden':
       return harden(context, step, note);
+    case 'identity':
+      return identity(context, step, note);
     case 'assign':
-      return assign(context, step, note);
+      return assignAdministrators(context, step, note);
     case 'sample-rules':
       return optional(() =>
         withSampleRules(context.projectRoot, context.org.username, (folder) =>
@@ -176,30 +186,64 @@ async function harden(context: StepContext, step: StepRecord, note: Note): Promi
   return report;
 }
 
-/** Keeps each assignment as it is made, so that an undo knows them when a later one fails. */
-async function assign(context: StepContext, step: StepRecord, note: Note): Promise<unknown> {
-  const { kept, options } = context;
-  for (const username of options.admins) {
-    for (const set of [ADMINISTRATOR_SET, APP_SET, ...options.permissionSets]) {
-      const asked = `${username} ${set}`;
-      if (kept.run.assignments.some((one) => one.username === username && one.permissionSet === set)) continue;
-      kept.run.assignments.push(
-        await assignPermissionSet(context.connection, username, set, {
-          conversation: context.conversation,
-          wasAsked: step.before === asked,
-          aboutToAsk() {
-            step.before = asked;
-            kept.save();
-          },
-        }),
-      );
-      kept.save();
-    }
+/** Raises what is wrong with one of the integration users that are named. */
+export async function findIntegrationUsers(context: StepContext): Promise<IntegrationUser[]> {
+  const { connection, conversation, org, options } = context;
+  const users: IntegrationUser[] = [];
+  for (const username of options.integrationUsers ?? [])
+    users.push(await findIntegrationUser(connection, conversation, username, [org.username, ...options.admins]));
+  return users;
+}
+
+async function identity(context: StepContext, step: StepRecord, note: Note): Promise<IdentityReport[]> {
+  const { connection, conversation, kept, options } = context;
+  const changes = (kept.run.profileChanges ??= []);
+  const reports: IdentityReport[] = [];
+  for (const user of await findIntegrationUsers(context)) {
+    if (user.shape === 'A')
+      await giveProfile(connection, conversation, user, (change) => {
+        if (changes.some(({ userId }) => userId === user.id)) return;
+        changes.push(change);
+        kept.save();
+      });
+    const further = (options.integrationSets ?? []).map((name): Assignable => ({ kind: 'set', name }));
+    for (const one of [...SETS[user.shape], ...further]) await assignOnce(context, step, user.username, one);
+    const excess = await proveIdentity(connection, conversation, user);
+    const former = changes.find(({ userId }) => userId === user.id)?.from.name ?? null;
+    const profile = user.shape === 'A' ? INTEGRATION_PROFILE : user.profile.name;
+    reports.push({ username: user.username, shape: user.shape, profile, formerProfile: former, excess });
   }
+  note(reports.map(({ username, shape }) => messages.text('note.identity', username, shape)).join(', '));
+  return reports;
+}
+
+async function assignAdministrators(context: StepContext, step: StepRecord, note: Note): Promise<unknown> {
+  const { kept, options } = context;
+  for (const username of options.admins)
+    for (const name of [ADMINISTRATOR_SET, APP_SET, ...options.permissionSets])
+      await assignOnce(context, step, username, { kind: 'set', name });
   const newly = (username: string): boolean =>
     kept.run.assignments.some((one) => one.username === username && one.outcome === 'assigned');
   note(options.admins.map((username) => `${username} (${newly(username) ? 'assigned' : 'held'})`).join(', '));
   return undefined;
+}
+
+/** Keeps each assignment as it is made, so that an undo knows it when a later one fails. */
+async function assignOnce(context: StepContext, step: StepRecord, username: string, one: Assignable): Promise<void> {
+  const { connection, conversation, kept } = context;
+  const asked = `${username} ${one.name}`;
+  if (kept.run.assignments.some((made) => made.username === username && made.permissionSet === one.name)) return;
+  kept.run.assignments.push(
+    await assign(connection, username, one, {
+      conversation,
+      wasAsked: step.before === asked,
+      aboutToAsk() {
+        step.before = asked;
+        kept.save();
+      },
+    }),
+  );
+  kept.save();
 }
 
 async function sampleUsers(context: StepContext, note: Note): Promise<unknown> {

@@ -12,8 +12,12 @@ const GO_ON = 'Go on where it stopped: scim deploy resume --target-org <alias>.'
 export class Stopped extends ScimError {
   /** What helps, without the word on how to go on. */
   readonly remedies: string[];
-  constructor(name: string, message: string, options: { actions?: string[]; exitCode?: number; cause?: unknown } = {}) {
-    super(name, message, { ...options, actions: [...(options.actions ?? []), GO_ON] });
+  constructor(
+    name: string,
+    message: string,
+    { goOn = GO_ON, ...options }: { actions?: string[]; goOn?: string; exitCode?: number; cause?: unknown } = {},
+  ) {
+    super(name, message, { ...options, actions: [...(options.actions ?? []), goOn] });
     this.remedies = options.actions ?? [];
   }
 }

@@ -6,6 +6,7 @@ import { loadMessages } from '../messages.ts';
 import type { Stages } from '../progress/stages.ts';
 import { undoAssignment } from './assign.ts';
 import type { Conversation } from './conversation.ts';
+import { giveBackProfile } from './identity.ts';
 import { DIRECTORIES, EXTRAS, extraDirectory } from './directories.ts';
 import { isMemberOf } from './members.ts';
 import type { DeployedComponent } from './metadata.ts';
@@ -27,6 +28,8 @@ export interface TakeBack {
 export interface Undone {
   components: number;
   assignments: number;
+  /** Users who have their former profile again. */
+  profiles: number;
   /** Components that the org had before, and that have this run's version now. */
   changed: number;
   /** What the record calls created and the package does not have: never deleted. */
@@ -44,17 +47,23 @@ export async function takeBack({ connection, projectRoot, kept, stages, conversa
   const undone: Undone = {
     components: ours.length,
     assignments: assigned.length,
+    profiles: run.profileChanges?.length ?? 0,
     changed: changedBy(run),
     foreign: run.created.filter((one) => !isOurs(one)).map(nameOf),
   };
-  if (ours.length + assigned.length > 0) {
+  if (ours.length + assigned.length + undone.profiles > 0) {
     run.status = 'undoing';
     kept.save();
     await stages.run(messages.text('undo'), async (note) => {
-      // First: a permission set that somebody holds cannot be deleted.
-      for (const assignment of assigned) {
+      // First: a permission set that somebody holds cannot be deleted, nor a license be taken that a set needs.
+      for (const assignment of assigned.toReversed()) {
         await undoAssignment(connection, assignment, conversation);
         run.assignments = run.assignments.filter(({ id }) => id !== assignment.id);
+        kept.save();
+      }
+      for (const change of run.profileChanges ?? []) {
+        await giveBackProfile(connection, conversation, change);
+        run.profileChanges = run.profileChanges?.filter(({ userId }) => userId !== change.userId);
         kept.save();
       }
       if (ours.length > 0) {
@@ -81,9 +90,12 @@ export async function takeBack({ connection, projectRoot, kept, stages, conversa
 
 /** What was taken back and what is left, in sentences. */
 export function undoneText(undone: Undone): string {
-  const { components, assignments, changed, foreign } = undone;
+  const { components, assignments, profiles, changed, foreign } = undone;
   return [
-    components + assignments > 0 ? messages.text('undone', components, assignments) : messages.text('undone.nothing'),
+    components + assignments + profiles > 0
+      ? messages.text('undone', components, assignments)
+      : messages.text('undone.nothing'),
+    ...(profiles > 0 ? [messages.text('undone.profiles', profiles)] : []),
     ...(changed > 0 ? [messages.text('left.changed', changed)] : []),
     ...(foreign.length > 0 ? [messages.text('left.foreign', foreign.join(', '))] : []),
   ].join('\n');
@@ -115,7 +127,8 @@ export function cancelFailed(run: RunRecord, failure: Error): ScimError {
 /** What the run created or assigned, and is not taken back. */
 function leftOf(run: RunRecord): string[] {
   const assigned = run.assignments.filter(({ outcome }) => outcome === 'assigned');
-  return [...run.created.map(nameOf), ...assigned.map((one) => `${one.permissionSet} of ${one.username}`)];
+  const profiles = (run.profileChanges ?? []).map(({ username, from }) => `the profile ${from.name} for ${username}`);
+  return [...run.created.map(nameOf), ...assigned.map((one) => `${one.permissionSet} of ${one.username}`), ...profiles];
 }
 
 /** What helps against the failure itself; how to go on is another thing here than after a deployment. */
@@ -133,6 +146,7 @@ function startOver(run: RunRecord): void {
   run.steps = run.steps.filter(({ id }) => id !== 'undo').map(({ id }) => ({ id, state: 'todo' }));
   run.created = [];
   run.assignments = [];
+  run.profileChanges = [];
 }
 
 function stepOf(run: RunRecord, id: string): RunRecord['steps'][number] {

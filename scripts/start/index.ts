@@ -138,7 +138,7 @@ async function bringPackage({ options, stages, messages, folder, server }: Opene
 async function watchFolders({ options, stages, messages, server }: Opened): Promise<FolderWatch> {
   const { FolderWatch } = await import('./watch.ts');
   const folders = options.watch;
-  const apiVersion = findProject(folders[0]!).sourceApiVersion;
+  const apiVersion = findProject(folders[0]!).apiVersion;
   const told: string[] = [];
   let isReady = false;
   const tell = (text: string): void => void (isReady ? options.tell(text) : told.push(text));

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DEFAULT_ADMIN } from '../../local-org/data/index.ts';
 import type { OrgServer } from '../../local-org/server/index.ts';
-import { assignPermissionSet } from '../deploy/assign.ts';
+import { assign } from '../deploy/assign.ts';
 import { connectWithToken } from '../deploy/connection.ts';
 import { deployMetadata } from '../deploy/metadata.ts';
 import { DIRECTORIES, EXTRAS, extraDirectory } from '../deploy/directories.ts';
@@ -56,5 +56,5 @@ export async function deployPackage({ server, projectRoot, withDemo, note }: Pac
 /** Gives the administrator the console's permission sets; whoever held them before keeps them. */
 export async function assignSets(server: OrgServer): Promise<void> {
   const connection = await connectWithToken(server.url, server.issueToken(DEFAULT_ADMIN));
-  for (const set of SETS) await assignPermissionSet(connection, DEFAULT_ADMIN, set);
+  for (const name of SETS) await assign(connection, DEFAULT_ADMIN, { kind: 'set', name });
 }

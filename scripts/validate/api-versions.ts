@@ -5,7 +5,7 @@ import type { Position } from '../../local-org/metadata/xml/element.ts';
 import { codeEntry } from './codes.ts';
 import type { Code } from './codes.ts';
 import type { Finding } from './finding.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../project.ts';
 
 /** Newest API version of any org, and the oldest that files still state (reference/metadata.md §6; REST Developer Guide, "API End-of-Life"). */
 const NEWEST = 68;

@@ -13,7 +13,8 @@ import { sortFindings } from './finding.ts';
 import type { Severity, ValidationReport } from './finding.ts';
 import { openKeptJudgements } from './kept-judgements.ts';
 import type { KeptJudgements } from './kept-judgements.ts';
-import { findProject, fromRoot, listFiles } from './project.ts';
+import { findProject } from '../project.ts';
+import { fromRoot, listFiles } from './project.ts';
 import { checkProjectFile } from './project-file.ts';
 import { checkReadable, readFiles } from './read-files.ts';
 import { checkReplacements } from './replacements.ts';
@@ -23,7 +24,6 @@ export type { Finding, Severity, ValidationReport } from './finding.ts';
 export { atLeast } from './finding.ts';
 export { BaselineError, writeBaseline } from './baseline.ts';
 export { applyFixes, findFixes, fixDiff } from './fix/index.ts';
-export { ProjectError } from './project.ts';
 
 export interface ValidateOptions {
   /** Files or folders in one project, or its root; relative ones from the working directory. Default: the working directory. */
@@ -72,7 +72,7 @@ async function askApexLs(checked: CheckedProject, kept: KeptJudgements, since: n
 /**
  * Validates the whole project and reports what lies in `paths`: a component can only be judged beside those it refers to.
  * Folders outside the package directories are read in addition to them.
- * @throws ProjectError for paths that lie in no project, BaselineError for a baseline that is none.
+ * @throws ScimError of findProject for paths that lie in no project, BaselineError for a baseline that is none.
  */
 export async function validate(options: ValidateOptions = {}): Promise<ValidationReport> {
   const timings: Record<string, number> = {};
@@ -82,7 +82,7 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
     last = performance.now();
   };
   const paths = (options.paths?.length ? options.paths : ['.']).map((one) => path.resolve(one));
-  const project = findProject(paths);
+  const project = findProject(...paths);
   const selected = paths.map((one) => fromRoot(project, one));
   const pardoned = options.baseline === undefined ? [] : readBaseline(options.baseline);
   const directories = project.packageDirectories.map((directory) => directory.path);

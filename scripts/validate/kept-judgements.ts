@@ -12,7 +12,8 @@ import type { Input } from '../../local-org/kept/results.ts';
 import type { CheckedProject, Judgement } from './check.ts';
 import type { Finding } from './finding.ts';
 import { knownFiles } from './known.ts';
-import { IGNORE_FILE, PROJECT_FILE } from './project.ts';
+import { PROJECT_FILE } from '../project.ts';
+import { IGNORE_FILE } from './project.ts';
 import { isActive } from './replacements.ts';
 
 export interface KeptJudgements {

@@ -6,7 +6,7 @@ import type { Position, XmlElement } from '../../local-org/metadata/xml/element.
 import { codeEntry } from './codes.ts';
 import type { Code } from './codes.ts';
 import type { Finding } from './finding.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../project.ts';
 
 /** Newest API version that every org of the current release has (reference/metadata.md §6). */
 const NEWEST_SAFE_API = 67;

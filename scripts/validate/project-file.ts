@@ -4,7 +4,7 @@ import path from 'node:path';
 import { codeEntry } from './codes.ts';
 import type { Finding, Severity } from './finding.ts';
 import { placeInProjectFile } from './project.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../project.ts';
 
 export function checkProjectFile(project: Project): Finding[] {
   const { packageDirectories: directories, root } = project;

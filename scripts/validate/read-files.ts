@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { codeEntry } from './codes.ts';
 import type { Finding } from './finding.ts';
-import { ProjectError } from './project.ts';
+import { ScimError } from '../command.ts';
 
 /** A static resource has 5 MB, a whole deploy 39 MB packed (reference/wire.md §1, "Sizes"): no file of a deploy is larger. */
 const MAX_FILE_BYTES = 40 * 1024 * 1024;
@@ -30,7 +30,7 @@ function readOne(absolute: string): Buffer | string {
 
 /**
  * @param most bytes of all files together.
- * @throws ProjectError for more than that.
+ * @throws ScimError `ProjectTooLarge` for more than that.
  */
 export function readFiles(root: string, files: string[], most = MAX_TOTAL_BYTES): ReadFiles {
   const contents = new Map<string, Buffer>();
@@ -45,8 +45,10 @@ export function readFiles(root: string, files: string[], most = MAX_TOTAL_BYTES)
     contents.set(file, content);
     total += content.byteLength;
     if (total > most)
-      throw new ProjectError(
-        `The package directories hold more than ${most} bytes, more than one deploy can. Name what is no metadata in .forceignore.`,
+      throw new ScimError(
+        'ProjectTooLarge',
+        `The package directories hold more than ${most} bytes, more than one deploy can.`,
+        { actions: ['Name what is no metadata in .forceignore, or name a smaller folder.'] },
       );
   }
   return { contents, unreadable };

@@ -9,7 +9,7 @@ import { codeEntry } from './codes.ts';
 import type { Code } from './codes.ts';
 import type { Finding } from './finding.ts';
 import { placeInProjectFile } from './project.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../project.ts';
 
 export interface Replacement {
   filename?: string;

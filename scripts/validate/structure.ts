@@ -6,7 +6,7 @@ import { codeEntry } from './codes.ts';
 import type { Code } from './codes.ts';
 import { didYouMean } from '../../local-org/metadata/schema/did-you-mean.ts';
 import type { Finding, Severity } from './finding.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../project.ts';
 
 const META = '-meta.xml';
 

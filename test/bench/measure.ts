@@ -38,7 +38,7 @@ export function quietEnvironment(home: string, more: Record<string, string> = {}
     CI: 'true',
     NO_COLOR: '1',
     SF_DISABLE_TELEMETRY: 'true',
-    SF_AUTOUPDATE_DISABLE: 'true',
+    SF_DISABLE_AUTOUPDATE: 'true',
     SF_SKIP_NEW_VERSION_CHECK: 'true',
     ...more,
   };

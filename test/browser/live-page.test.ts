@@ -73,10 +73,7 @@ beforeEach(async () => {
   await page.goto(address.toString());
   await page.getByRole('heading', { name: 'First Large' }).waitFor();
 });
-afterEach(async () => {
-  await context.close();
-  expect(errors).toEqual([]);
-});
+afterEach(() => context.close());
 
 const choose = async (choice: string): Promise<void> => {
   await page.getByLabel('View: theme, direction, screen').click();
@@ -94,6 +91,7 @@ describe('an open page', () => {
       expect(await page.getByRole('heading', { name: 'Second Large' }).count()).toBe(1);
       write('hello.html', template('Third'));
       await page.getByRole('heading', { name: 'Third Large' }).waitFor();
+      expect(errors).toEqual([]);
     },
     TEST_MILLISECONDS,
   );
@@ -111,6 +109,7 @@ describe('an open page', () => {
       await page.getByRole('heading', { name: 'First Large' }).waitFor();
       expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
       expect(await page.locator('body').getAttribute('class')).toContain('slds-color-scheme_dark');
+      expect(errors).toEqual([]);
     },
     TEST_MILLISECONDS,
   );
@@ -127,6 +126,7 @@ describe('an open page', () => {
       await phone.getByRole('heading', { name: 'Second Small' }).waitFor();
       await choose('Screen: Full');
       await page.getByRole('heading', { name: 'Second Large' }).waitFor();
+      expect(errors).toEqual([]);
     },
     TEST_MILLISECONDS,
   );

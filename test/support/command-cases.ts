@@ -116,6 +116,8 @@ export function commandCases(place: Place): Record<string, CommandCase> {
       [
         ['-o', NO_ALIAS, '--skip-validation'],
         ['-o', place.empty, '--skip-validation', '--admin', 'nobody@example.com'],
+        ['-o', place.empty, '--skip-validation', '--integration-user', 'nobody@example.com'],
+        ['-o', place.empty, '--integration-permission-set', 'api-only'],
       ],
     ),
     'scim:deploy:validate': onPackage(

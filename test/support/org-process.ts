@@ -103,7 +103,7 @@ export function createCli(): Cli {
     HOME: home,
     USERPROFILE: home,
     SF_DISABLE_TELEMETRY: 'true',
-    SF_AUTOUPDATE_DISABLE: 'true',
+    SF_DISABLE_AUTOUPDATE: 'true',
     SF_SKIP_NEW_VERSION_CHECK: 'true',
     SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
     SF_DOMAIN_RETRY: '0',

@@ -6,7 +6,8 @@ import { SYSTEM, type Actor } from '../../local-org/data/types.ts';
 import { readSourcePackage } from '../../local-org/metadata/index.ts';
 import { openLocalOrg } from '../../local-org/open.ts';
 import type { LocalOrg } from '../../local-org/org.ts';
-import { findProject, listFiles } from '../../scripts/validate/project.ts';
+import { findProject } from '../../scripts/project.ts';
+import { listFiles } from '../../scripts/validate/project.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
@@ -21,7 +22,7 @@ export function openPackageOrg(folders = ['force-app']): PackageOrg {
   const org = openLocalOrg({ file: ':memory:' });
   const admin = { userId: org.data.rows('User', { Username: DEFAULT_ADMIN })[0]!['Id'] as string };
   for (const folder of folders) {
-    const project = findProject([ROOT]);
+    const project = findProject(ROOT);
     const files = listFiles(project, [folder]).files.map((file) => ({
       path: file,
       read: () => readFileSync(path.join(ROOT, file)),

@@ -98,6 +98,30 @@ describe('Ctrl+C while a deployment runs', () => {
   );
 });
 
+describe('Ctrl+C before anything was sent', () => {
+  it(
+    'leaves nothing to resume, and the next run begins as if there had been none',
+    async () => {
+      proxy.inject('timeout', 'query User', 1, FOREVER);
+      const looks = seen('query User');
+      const run = scim('-o', 'emb', ...FAST);
+      await until(() => seen('query User') > looks);
+      run.child.kill('SIGINT');
+      const { exitCode, json } = await run.ended;
+      expect(exitCode).toBe(130);
+      expect(json).toMatchObject({
+        name: 'Interrupted',
+        message: 'Stopped by SIGINT before anything was sent to the org.',
+        actions: ['Run the command again when you want to.'],
+      });
+      proxy.heal();
+      expect((await scim('resume', '--json').ended).json.name).toBe('NothingToResume');
+      expect((await scim('-o', 'emb', ...FAST).ended).exitCode).toBe(0);
+    },
+    TEST_MS,
+  );
+});
+
 describe('a process that is killed', () => {
   it(
     'leaves a record with which "resume" follows the deployment that went on in the org',
@@ -170,10 +194,16 @@ describe('a scratch org for the run', () => {
     'is deleted on request, with its login',
     async () => {
       const file = definition({});
-      const policy = ['--delete-scratch', 'always'];
+      const results = path.join(project.root, 'results');
+      const policy = ['--delete-scratch', 'always', '--results-dir', results];
       const before = proxy.seen.length;
       const made = await scim('--scratch-def', file, '-v', 'emb', '--alias', 'brief', ...policy, ...FAST).ended;
       expect(made.json).toMatchObject({ status: 0, result: { scratchOrg: { deleted: true } } });
+      const kept = JSON.parse(readFileSync(path.join(results, 'deploy.json'), 'utf8')) as typeof made.json.result;
+      expect(kept.scratchOrg).toEqual(made.json.result.scratchOrg);
+      // What core warns of is the command's warning, once.
+      expect(new Set(made.json.warnings).size).toBe(made.json.warnings.length);
+      expect(made.json.warnings).toContainEqual(expect.stringContaining('scratch org definition file'));
       // What the Dev Hub is asked for is documented, like everything else.
       const asked = [...new Set(proxy.seen.slice(before).map((request) => request.name))];
       expect(asked.filter((request) => !DOCUMENTED.includes(request))).toEqual([]);
@@ -223,6 +253,15 @@ describe('a scratch org for the run', () => {
     TEST_MS,
   );
 
+  /** Message and remedies of a run that a signal stopped while its org was made; a killed process says nothing. */
+  const toldBy = (signal: string): unknown[] =>
+    signal === 'SIGKILL'
+      ? [undefined, undefined]
+      : [
+          `Stopped by ${signal} while the scratch org is made; the Dev Hub may still make it.`,
+          [expect.stringContaining('scim deploy cancel.'), 'Go on where it stopped: scim deploy resume.'],
+        ];
+
   it.each([
     ['SIGINT', 130, 'resume'],
     ['SIGTERM', 143, 'cancel'],
@@ -236,10 +275,7 @@ describe('a scratch org for the run', () => {
       await until(() => seen('retrieve ScratchOrgInfo') > looks);
       run.child.kill(signal);
       const { exitCode, json } = await run.ended;
-      expect([exitCode, json?.actions?.join().includes('scim deploy resume') ?? null]).toEqual([
-        expected,
-        expected === null ? null : true,
-      ]);
+      expect([exitCode, json?.message, json?.actions]).toEqual([expected, ...toldBy(signal)]);
       expect([await scratchOrgs(), records().length]).toEqual([1, 1]);
 
       proxy.heal();
@@ -282,6 +318,7 @@ describe('a scratch org for the run', () => {
     [['--scratch-def', 'none.json', '-v', 'emb'], 'ScratchDefinition'],
     [['--scratch-def', 'sfdx-project.json', '-v', 'emb'], 'ScratchDefinition'],
     [['--scratch-def', 'sfdx-project.json', '-v', 'emb', '--admin', 'ada.example@example.com'], 'ScratchAdmin'],
+    [['--scratch-def', 'sfdx-project.json', '-v', 'emb', '--integration-user', 'idp@example.com'], 'ScratchAdmin'],
     [['--alias', 'made', '-o', 'emb'], 'FailedFlagValidationError'],
   ])(
     'is not made from %j',

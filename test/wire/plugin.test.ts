@@ -1,6 +1,7 @@
 /** The toolchain as a plugin of the unmodified Salesforce CLI: `sf plugins link`, then `sf scim …`. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createCli, type Cli } from '../support/org-process.ts';
@@ -43,6 +44,8 @@ describe('the linked plugin', () => {
       result: { findings: expect.any(Array), summary: { components: expect.any(Number) } },
     });
     expect(run.stderr).toBe('');
+    // An update of sf that starts in the background outlives every test.
+    expect(existsSync(path.join(cli.home, '.cache/sf/autoupdate'))).toBe(false);
   }, 60_000);
 
   it('refuses a wrong flag with exit code 2, also where sf itself answers 1', async () => {
@@ -59,7 +62,7 @@ describe('the linked plugin', () => {
         HOME: cli.home,
         USERPROFILE: cli.home,
         SF_DISABLE_TELEMETRY: 'true',
-        SF_AUTOUPDATE_DISABLE: 'true',
+        SF_DISABLE_AUTOUPDATE: 'true',
         SF_SKIP_NEW_VERSION_CHECK: 'true',
         ...QUIET,
       },

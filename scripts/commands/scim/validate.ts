@@ -83,7 +83,7 @@ export default class Validate extends ScimCommand {
     ]);
     const isBeginning = flags['write-baseline'] === true;
     const directories = (flags['source-dir'] ?? ['.']).map((directory) => path.resolve(directory));
-    const project = findProject(directories[0]!);
+    const project = findProject(...directories);
     const stages = this.jsonEnabled() ? silentStages : createStages();
     const look = (): Promise<ValidationReport> =>
       stages.run(messages.text('stage.run', path.basename(project.root)), async (note) => {

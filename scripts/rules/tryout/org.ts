@@ -10,7 +10,8 @@ import { readSourcePackage } from '../../../local-org/metadata/index.ts';
 import { openLocalOrg } from '../../../local-org/open.ts';
 import type { LocalOrg } from '../../../local-org/org.ts';
 import { ScimError } from '../../command.ts';
-import { findProject, listFiles } from '../../validate/project.ts';
+import { findProject } from '../../project.ts';
+import { listFiles } from '../../validate/project.ts';
 import type { RuleBook } from '../model.ts';
 import { fileNameOf, recordXml, toRecords } from '../records.ts';
 import { fieldXml, type CustomField } from './custom-fields.ts';
@@ -44,7 +45,7 @@ export interface TryoutOrg {
 export function openTryoutOrg(book: RuleBook, fields: CustomField[], people: Person[]): TryoutOrg {
   const org = openLocalOrg({ file: ':memory:' });
   const admin = { userId: org.data.rows('User', { Username: DEFAULT_ADMIN })[0]!['Id'] as string };
-  const project = findProject([PLUGIN_ROOT]);
+  const project = findProject(PLUGIN_ROOT);
   // Its tests have nothing to do here.
   const shipped = listFiles(project, [PACKAGE])
     .files.filter((file) => !TEST_CLASS.test(file))

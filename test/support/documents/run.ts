@@ -159,7 +159,7 @@ export async function runDocument(
     const text = blocks.map((block) => block.text).join('\n');
     await makeUsers(
       org,
-      [...text.matchAll(/--(?:admin|user)[ =](\S+@\S+)/g)].map(([, username]) => username!),
+      [...text.matchAll(/--(?:admin|user|integration-user)[ =](\S+@\S+)/g)].map(([, username]) => username!),
     );
     const port = await freePort();
     const script = path.join(place, 'document.sh');
@@ -181,7 +181,7 @@ export async function runDocument(
         SF_TARGET_ORG: DEFAULT_ALIAS,
         SF_ACCESS_TOKEN: org.accessToken,
         SF_DISABLE_TELEMETRY: 'true',
-        SF_AUTOUPDATE_DISABLE: 'true',
+        SF_DISABLE_AUTOUPDATE: 'true',
         SF_SKIP_NEW_VERSION_CHECK: 'true',
         SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
         CI: 'true',
@@ -211,7 +211,7 @@ function absentPrograms(blocks: CommandDocument['blocks']): string[] {
   );
 }
 
-/** People that a document names with `--admin` or `--user` are users of its reader's org. */
+/** People that a document names with `--admin`, `--user` or `--integration-user` are users of its reader's org. */
 async function makeUsers({ instanceUrl, accessToken }: OrgProcess, usernames: string[]): Promise<void> {
   const call = async (at: string, body?: object): Promise<{ records?: { Id: string }[] }> => {
     const answer = await fetch(`${instanceUrl}/services/data/v67.0/${at}`, {

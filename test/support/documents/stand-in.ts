@@ -10,7 +10,7 @@ import { appendFileSync, existsSync, openSync, readFileSync, rmSync, writeFileSy
 import path from 'node:path';
 
 /** Commands that are only parsed (test/unit/docs/commands.test.ts), and why. */
-export const NOT_RUN: { command: RegExp; because: string }[] = [
+export const NOT_RUN: { command: RegExp; because: string; runsWithDevHub?: true }[] = [
   { command: /^npm (?:install|ci)\b/, because: 'node_modules is there; test/wire/tarball.test.ts installs' },
   { command: /^npm (?:test|t)\b/, because: 'it would run this test inside itself' },
   { command: /^npm run (?:test:|bench|lint|format)/, because: 'suites of their own in CI' },
@@ -21,6 +21,7 @@ export const NOT_RUN: { command: RegExp; because: string }[] = [
   { command: /^sf org (?:create|delete) scratch\b/, because: 'needs a Dev Hub; test/wire has the embedded one' },
   {
     command: /\b(?:scim deploy|npm run deploy)\b.*--target-dev-hub\b/,
+    runsWithDevHub: true,
     because: 'needs a Dev Hub; test/wire/deploy-interrupted.test.ts makes scratch orgs in the embedded one',
   },
   {
@@ -45,7 +46,9 @@ if (import.meta.main) process.exitCode = await standIn(process.argv[2]!, process
 function standIn(program: string, args: string[]): number | Promise<number> {
   const [name, rest] = program === 'npx' ? [args[0]!, args.slice(1)] : [program, args];
   const words = [name, ...rest].join(' ');
-  if (NOT_RUN.some(({ command }) => command.test(words))) {
+  const hub = process.env['DEV_HUB_URL'];
+  if (hub && /^sf org login sfdx-url\b/.test(words)) return logInToHub(hub, rest);
+  if (NOT_RUN.some(({ command, runsWithDevHub }) => command.test(words) && !(hub && runsWithDevHub))) {
     process.stdout.write(`not run: ${words}\n`);
     return 0;
   }
@@ -67,6 +70,16 @@ function scimArguments(name: string, args: string[]): string[] | undefined {
   const ours = /^node bin\/run\.js (.*)$/.exec(script ?? '');
   const given = args.includes('--') ? args.slice(args.indexOf('--') + 1) : [];
   return ours ? [...ours[1]!.split(' '), ...given] : undefined;
+}
+
+/** Signs in by the hub's token once the auth URL has arrived: `sf` takes https for such a URL, and the embedded org speaks http. */
+function logInToHub(hub: string, args: string[]): number {
+  if (!/^force:\/\/\S+@\S+$/.test(readFileSync(0, 'utf8'))) {
+    process.stderr.write('No auth URL came on standard input.\n');
+    return 1;
+  }
+  const others = args.slice(3).filter((word) => word !== '--sfdx-url-stdin');
+  return real('sf', ['org', 'login', 'access-token', '--instance-url', hub, '--no-prompt', ...others]);
 }
 
 function real(name: string, args: string[]): number {
@@ -185,8 +198,8 @@ async function variablesOf({ instanceUrl, accessToken, sources }: Ready): Promis
 }
 
 /** Writes the stand-ins into a folder for the front of the PATH. */
-export function writeStandIns(folder: string): void {
-  for (const program of ['node', 'npm', 'npx', 'sf', 'git']) {
+export function writeStandIns(folder: string, programs = ['node', 'npm', 'npx', 'sf', 'git']): void {
+  for (const program of programs) {
     const file = path.join(folder, program);
     writeFileSync(file, `#!/bin/sh\nexec "$REAL_NODE" "${import.meta.filename}" ${program} "$@"\n`, { mode: 0o755 });
   }

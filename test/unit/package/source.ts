@@ -6,7 +6,8 @@ import type { DeployMessage, DeployOutcome } from '../../../local-org/metadata/c
 import type { SourcePackage } from '../../../local-org/metadata/package/source.ts';
 import { openLocalOrg } from '../../../local-org/open.ts';
 import type { LocalOrg } from '../../../local-org/org.ts';
-import { findProject, listFiles } from '../../../scripts/validate/project.ts';
+import { findProject } from '../../../scripts/project.ts';
+import { listFiles } from '../../../scripts/validate/project.ts';
 
 export const ROOT = path.join(import.meta.dirname, '../../..');
 export const CORE = ['force-app/main'];
@@ -14,7 +15,7 @@ export const DEFAULT = [...CORE, 'force-app/app', 'force-app/integration'];
 export const EXTRAS = ['force-app/extras/reports', 'force-app/extras/record-page', 'force-app/extras/translations'];
 
 export function sourceOf(folders: string[]): SourcePackage {
-  const project = findProject([ROOT]);
+  const project = findProject(ROOT);
   const { files } = listFiles(project, folders);
   return readSourcePackage(
     files.map((file) => ({ path: file, read: () => readFileSync(path.join(ROOT, file)) })),

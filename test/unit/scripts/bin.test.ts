@@ -13,6 +13,12 @@ const AS_NODE_20 = [
   "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.11.0'}})",
 ];
 
+/** As a library throws that repeats the request it sent. */
+const SECRETS = 'Authorization: Bearer 00D000000000001!AQEAQCanary.xyz client_secret=CanarySecret';
+
+/** Throws it outside of the run, half a second after a command has begun. */
+const CRASH = `const crash=()=>{throw new Error("${SECRETS}")};const look=()=>process.listenerCount("uncaughtException")>0?setTimeout(crash,500):setTimeout(look,5);look()`;
+
 interface Ended {
   code: number | null;
   stdout: string;
@@ -106,6 +112,20 @@ describe('the command line', () => {
       /✘ Deploy the package {2}failed after .*\nError \(Interrupted\): Stopped by SIGINT\.\n$/,
     );
   });
+
+  it.each([[[]], [['--json']]])(
+    'tells a crash like any error, with its place and without secrets, with the flags %j',
+    async (flags) => {
+      const node = ['--import', `data:text/javascript,${CRASH}`];
+      const start = ['scim', 'org', 'start', '--port', '0', '--seed', '5', ...flags];
+      const ended = await run(start, { node });
+      expect(ended.code).toBe(1);
+      const told = flags.length > 0 ? JSON.stringify(JSON.parse(ended.stdout)) : ended.stderr;
+      expect(told).toMatch(/Crashed[^]*Error: Authorization: \*\*\*[^]*at [^]*defect of SCIM Rollcall/);
+      expect(ended.stdout + ended.stderr).not.toContain('Canary');
+    },
+    30_000,
+  );
 
   it('says once that it did not check Apex types where there is no Java', async () => {
     const project = smallPackage();

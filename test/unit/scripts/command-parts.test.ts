@@ -28,7 +28,10 @@ describe('messages', () => {
 
   it('fills in values in order and splits lists at their bullets', () => {
     expect(messages.text('error.port', 8080)).toBe('Port 8080 on 127.0.0.1 is in use.');
-    expect(messages.list('examples').length).toBe(4);
+    const examples = messages.list('examples');
+    expect(examples.length).toBeGreaterThan(1);
+    // Each bullet is one example with one command.
+    expect(examples.map((example) => example.split('<%= command.id %>').length)).toEqual(examples.map(() => 2));
   });
 
   it('name the missing key and the file', () => {
@@ -63,15 +66,15 @@ describe('finding the project', () => {
     mkdirSync(inner, { recursive: true });
     expect(findProject(inner)).toEqual({
       root: folder,
-      sourceApiVersion: '66.0',
-      packageDirectories: [path.join(folder, 'force-app')],
+      apiVersion: '66.0',
+      packageDirectories: [{ path: 'force-app', default: false }],
     });
   });
 
   it('says what to do where there is none, and what is wrong with a broken one', () => {
     expect(thrownBy(() => findProject(folder)).name).toBe('NotAProject');
     writeFileSync(path.join(folder, 'sfdx-project.json'), '{');
-    expect(thrownBy(() => findProject(folder)).message).toMatch(/^sfdx-project\.json cannot be read: /);
+    expect(thrownBy(() => findProject(folder)).message).toMatch(/sfdx-project\.json cannot be read: /);
   });
 });
 

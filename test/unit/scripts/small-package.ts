@@ -2,7 +2,7 @@
  * A package with the shape of the shipped one (console with a class, its test and permission sets; the set of the app;
  * integration profile) that deploys in a moment. Tests break it where they want to see the pipeline fail.
  */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -65,6 +65,12 @@ export function smallPackage(): SmallPackage {
   mkdirSync(path.join(root, path.dirname(INTEGRATION_PROFILE)), { recursive: true });
   cpSync(path.join(ROOT, INTEGRATION_PROFILE), path.join(root, INTEGRATION_PROFILE));
   return project;
+}
+
+/** The shipped set of shape B, whole or as `change` leaves it. */
+export function writeApiIntegrationSet(project: SmallPackage, change = (content: string): string => content): void {
+  const file = 'force-app/integration/default/permissionsets/SCIM_Provisioning_Api_Integration.permissionset-meta.xml';
+  project.write(file, change(readFileSync(path.join(ROOT, file), 'utf8')));
 }
 
 /** The test class; it fails when it expects anything but 0. */

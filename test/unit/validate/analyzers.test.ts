@@ -11,7 +11,7 @@ import { readApexLs, runApexLs, weighSecondOpinion } from '../../../scripts/vali
 import type { Finding } from '../../../scripts/validate/finding.ts';
 import { checkIntegrationIdentity } from '../../../scripts/validate/integration-identity.ts';
 import { checkLeadingComment, checkPackaging } from '../../../scripts/validate/packaging.ts';
-import type { Project } from '../../../scripts/validate/project.ts';
+import type { Project } from '../../../scripts/project.ts';
 import { Known } from '../../../scripts/validate/known.ts';
 import { checkRules } from '../../../scripts/validate/rules.ts';
 import { xml } from '../metadata/support/package.ts';

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { validate } from '../../../scripts/validate/index.ts';
 import type { ValidateOptions, ValidationReport } from '../../../scripts/validate/index.ts';
 import { openKeptJudgements } from '../../../scripts/validate/kept-judgements.ts';
-import { findProject, listFiles } from '../../../scripts/validate/project.ts';
+import { findProject } from '../../../scripts/project.ts';
+import { listFiles } from '../../../scripts/validate/project.ts';
 import { readFiles } from '../../../scripts/validate/read-files.ts';
 
 let root = '';
@@ -119,7 +120,7 @@ describe('what apex-ls said of a project', () => {
   const SAID = [{ code: 'apex-ls', severity: 'error' as const, message: 'No', file: CLASS, line: 1, column: 1 }];
 
   function open(): ReturnType<typeof openKeptJudgements> {
-    const project = findProject([root]);
+    const project = findProject(root);
     const listing = listFiles(project, ['app']);
     const { contents } = readFiles(root, listing.files);
     return openKeptJudgements({ project, listing, contents, known: [], environment: {} }, cacheFolder);

@@ -9,7 +9,8 @@ import path from 'node:path';
 import { readSourcePackage } from '../../../local-org/metadata/index.ts';
 import { openLocalOrg } from '../../../local-org/open.ts';
 import { checkDeploy } from '../../../scripts/validate/deploy-check.ts';
-import { findProject, listFiles } from '../../../scripts/validate/project.ts';
+import { findProject } from '../../../scripts/project.ts';
+import { listFiles } from '../../../scripts/validate/project.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 /** Each run deploys the whole package twice. */
@@ -95,7 +96,7 @@ function refused(files: ReadonlyMap<string, string>): { failed: boolean; problem
 
 describe('the package with random changes', () => {
   beforeAll(() => {
-    const { files } = listFiles(findProject([ROOT]), ['force-app']);
+    const { files } = listFiles(findProject(ROOT), ['force-app']);
     project = new Map(files.map((file) => [file, readFileSync(path.join(ROOT, file), 'utf8')]));
   });
 

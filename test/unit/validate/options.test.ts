@@ -7,7 +7,7 @@ import { absentNames } from '../../../scripts/validate/absent.ts';
 import { withoutEchoes, withoutKnown, withoutOwnNamespace } from '../../../scripts/validate/declared.ts';
 import type { Finding } from '../../../scripts/validate/finding.ts';
 import { readKnown } from '../../../scripts/validate/known.ts';
-import type { Project } from '../../../scripts/validate/project.ts';
+import type { Project } from '../../../scripts/project.ts';
 import { checkReplacements, withReplacements } from '../../../scripts/validate/replacements.ts';
 import type { Replacement } from '../../../scripts/validate/replacements.ts';
 

@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkProjectFile } from '../../../scripts/validate/project-file.ts';
-import { findProject, fromRoot, listFiles } from '../../../scripts/validate/project.ts';
+import { findProject } from '../../../scripts/project.ts';
+import { fromRoot, listFiles } from '../../../scripts/validate/project.ts';
+import { errorOf } from '../scripts/raised.ts';
 
 describe('the project around a path', () => {
   let root: string;
@@ -27,7 +29,7 @@ describe('the project around a path', () => {
 
   it('is found from its root, from a folder and from a file', () => {
     for (const place of ['.', 'app/classes', 'app/classes/A.cls']) {
-      expect(findProject([path.join(root, place)])).toMatchObject({
+      expect(findProject(path.join(root, place))).toMatchObject({
         root,
         apiVersion: '66.0',
         packageDirectories: [
@@ -36,24 +38,42 @@ describe('the project around a path', () => {
         ],
       });
     }
-    expect(fromRoot(findProject([root]), path.join(root, 'app/classes'))).toBe('app/classes');
-    expect(fromRoot(findProject([root]), root)).toBe('');
+    expect(fromRoot(findProject(root), path.join(root, 'app/classes'))).toBe('app/classes');
+    expect(fromRoot(findProject(root), root)).toBe('');
   });
 
   it.each([
     ['no/such/folder', /There is no file or folder/],
-    ['..', /lies in no Salesforce project/],
+    ['..', /is not in a Salesforce DX project: no sfdx-project\.json here or above/],
   ])('explains what is wrong with %s', (place, text) => {
-    expect(() => findProject([path.join(root, place)])).toThrow(text);
+    expect(() => findProject(path.join(root, place))).toThrow(text);
   });
 
-  it('explains a project file that cannot be used', () => {
-    write('sfdx-project.json', '{');
-    expect(() => findProject([root])).toThrow(/no valid JSON/);
-    write('sfdx-project.json', '{}');
-    expect(() => findProject([root])).toThrow(/names no packageDirectories/);
-    write('sfdx-project.json', JSON.stringify({ packageDirectories: [{ path: '../elsewhere' }] }));
-    expect(() => findProject([root])).toThrow(/leaves the project/);
+  it.each<[string, RegExp]>([
+    ['{', /sfdx-project\.json cannot be read: .*JSON/],
+    ['null', /holds no JSON object/],
+    ['{}', /names no packageDirectories/],
+    ['{"packageDirectories":"app"}', /names no packageDirectories/],
+    ['{"packageDirectories":[null]}', /package directory 1 has no path/],
+    ['{"packageDirectories":[{"path":"../elsewhere"}]}', /"\.\.\/elsewhere" leaves the project/],
+    ['{"packageDirectories":[{"path":"/"}]}', /leaves the project/],
+  ])('explains that its project file cannot be used: %s', async (content, text) => {
+    write('sfdx-project.json', content);
+    expect(await errorOf(() => findProject(root))).toMatchObject({
+      name: 'InvalidProjectFile',
+      message: expect.stringMatching(text),
+      exitCode: 1,
+      actions: [expect.stringContaining('sfdx-project.json')],
+    });
+  });
+
+  it('is one: folders of two are refused with both', async () => {
+    write('app/inner/sfdx-project.json', JSON.stringify({ packageDirectories: [{ path: '.' }] }));
+    const error = await errorOf(() => findProject(root, path.join(root, 'app/inner')));
+    expect([error.name, error.message]).toEqual([
+      'SeveralProjects',
+      `The folders belong to different projects: ${root}, ${path.join(root, 'app/inner')}.`,
+    ]);
   });
 
   it.each<[what: string, directories: object[], told: RegExp[]]>([
@@ -75,7 +95,7 @@ describe('the project around a path', () => {
     ],
   ])('is checked as the CLI checks it: %s', (_what, packageDirectories, told) => {
     write('sfdx-project.json', JSON.stringify({ packageDirectories }));
-    const found = checkProjectFile(findProject([root])).map(({ severity, message }) => `${severity} ${message}`);
+    const found = checkProjectFile(findProject(root)).map(({ severity, message }) => `${severity} ${message}`);
     expect(found).toEqual(told.map((pattern) => expect.stringMatching(pattern)));
   });
 
@@ -87,7 +107,7 @@ describe('the project around a path', () => {
     write('app/node_modules/m/a.js');
     mkdirSync(path.join(root, 'app/empty'));
     symlinkSync('/etc', path.join(root, 'app/link'));
-    expect(listFiles(findProject([root]), ['app', 'other'])).toEqual({
+    expect(listFiles(findProject(root), ['app', 'other'])).toEqual({
       files: ['app/classes/A.cls'],
       emptyFolders: ['app/empty'],
     });

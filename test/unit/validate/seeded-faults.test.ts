@@ -10,7 +10,8 @@ import { openLocalOrg } from '../../../local-org/open.ts';
 import type { LocalOrg } from '../../../local-org/org.ts';
 import { withAssumptions } from '../../../scripts/validate/assumed.ts';
 import { checkDeploy } from '../../../scripts/validate/deploy-check.ts';
-import { findProject, listFiles } from '../../../scripts/validate/project.ts';
+import { findProject } from '../../../scripts/project.ts';
+import { listFiles } from '../../../scripts/validate/project.ts';
 
 const PROJECT = path.join(import.meta.dirname, '../../fixtures/other-project');
 const MAIN = 'force-app/main/default/';
@@ -408,7 +409,7 @@ function errorsIn(files: Files): string[] {
 
 beforeAll(() => {
   org = openLocalOrg({ file: ':memory:' });
-  const { files } = listFiles(findProject([PROJECT]), ['force-app']);
+  const { files } = listFiles(findProject(PROJECT), ['force-app']);
   project = new Map(files.map((file) => [file, readFileSync(path.join(PROJECT, file), 'utf8')]));
 });
 

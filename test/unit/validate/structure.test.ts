@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readSourcePackage } from '../../../local-org/metadata/index.ts';
 import { checkApiVersions } from '../../../scripts/validate/api-versions.ts';
 import { didYouMean } from '../../../local-org/metadata/schema/did-you-mean.ts';
-import type { Project } from '../../../scripts/validate/project.ts';
+import type { Project } from '../../../scripts/project.ts';
 import { checkStructure } from '../../../scripts/validate/structure.ts';
 import { xml } from '../metadata/support/package.ts';
 

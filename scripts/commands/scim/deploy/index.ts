@@ -1,6 +1,14 @@
 import { Flags } from '@oclif/core';
 import { ScimCommand, ScimError } from '../../../command.ts';
-import { contentFlags, MORE_SETS, requireSensible, resultFlags, targetFlag, waitFlags } from '../../../deploy/flags.ts';
+import {
+  contentFlags,
+  INTEGRATION_SETS,
+  MORE_SETS,
+  requireSensible,
+  resultFlags,
+  targetFlag,
+  waitFlags,
+} from '../../../deploy/flags.ts';
 import type { OrgFacts } from '../../../deploy/org-facts.ts';
 import { targetOrg } from '../../../deploy/org-flag.ts';
 import type { PipelineReport } from '../../../deploy/pipeline.ts';
@@ -64,11 +72,13 @@ export default class Deploy extends ScimCommand {
     requirePackage(project.root);
     const optionsFor = (facts: Pick<OrgFacts, 'kind' | 'username'>): RunOptions => ({
       route: flags['dry-run'] ? 'dry-run' : usualRoute(facts),
-      apiVersion: flags['api-version'] ?? project.sourceApiVersion,
+      apiVersion: flags['api-version'] ?? project.apiVersion,
       testLevel: flags['test-level'],
       tests: flags.tests ?? [],
       admins: flags.admin ?? [facts.username],
       permissionSets: (flags['permission-set'] ?? []).map((set) => MORE_SETS[set]),
+      integrationUsers: flags['integration-user'] ?? [],
+      integrationSets: (flags['integration-permission-set'] ?? []).map((set) => INTEGRATION_SETS[set]),
       extras: flags.extra ?? [],
       sampleData: flags['sample-data'],
       validates: !flags['skip-validation'],
@@ -76,7 +86,8 @@ export default class Deploy extends ScimCommand {
     const target = async (): Promise<Target> => {
       const definition = flags['scratch-def'];
       if (definition !== undefined) {
-        if (flags.admin) throw new ScimError('ScratchAdmin', messages.text('error.scratch-admin'), { exitCode: 2 });
+        if (flags.admin || flags['integration-user'])
+          throw new ScimError('ScratchAdmin', messages.text('error.scratch-admin'), { exitCode: 2 });
         const { newScratchRun } = await import('../../../deploy/scratch-run.ts');
         return {
           scratchRun: await newScratchRun(project.root, optionsFor({ kind: 'scratch', username: '' }), {

@@ -1,6 +1,8 @@
 import { ScimCommand, ScimError } from '../../../command.ts';
 import {
   contentFlags,
+  identityFlags,
+  INTEGRATION_SETS,
   jobFlags,
   MORE_SETS,
   requireJobId,
@@ -24,6 +26,7 @@ export default class DeployQuick extends ScimCommand {
   static override readonly flags = {
     ...targetFlag,
     ...jobFlags,
+    ...identityFlags,
     admin: contentFlags.admin,
     'permission-set': contentFlags['permission-set'],
     extra: contentFlags.extra,
@@ -64,13 +67,16 @@ export default class DeployQuick extends ScimCommand {
             });
           }
           const sets = flags['permission-set']?.map((set) => MORE_SETS[set]);
+          const integrationSets = flags['integration-permission-set']?.map((set) => INTEGRATION_SETS[set]);
           return newRun(project.root, facts, {
             route: 'quick',
-            apiVersion: known?.options.apiVersion ?? project.sourceApiVersion,
+            apiVersion: known?.options.apiVersion ?? project.apiVersion,
             testLevel: 'NoTestRun',
             tests: [],
             admins: flags.admin ?? known?.options.admins ?? [facts.username],
             permissionSets: sets ?? known?.options.permissionSets ?? [],
+            integrationUsers: flags['integration-user'] ?? known?.options.integrationUsers ?? [],
+            integrationSets: integrationSets ?? known?.options.integrationSets ?? [],
             extras: flags.extra ?? known?.options.extras ?? [],
             sampleData: false,
             validates: false,

@@ -1,5 +1,13 @@
 import { ScimCommand } from '../../../command.ts';
-import { contentFlags, MORE_SETS, requireSensible, resultFlags, targetFlag, waitFlags } from '../../../deploy/flags.ts';
+import {
+  contentFlags,
+  INTEGRATION_SETS,
+  MORE_SETS,
+  requireSensible,
+  resultFlags,
+  targetFlag,
+  waitFlags,
+} from '../../../deploy/flags.ts';
 import { targetOrg } from '../../../deploy/org-flag.ts';
 import type { PipelineReport } from '../../../deploy/pipeline.ts';
 import { loadMessages } from '../../../messages.ts';
@@ -36,11 +44,13 @@ export default class DeployValidate extends ScimCommand {
           requireFinished(earlier);
           return newRun(project.root, facts, {
             route: 'validate',
-            apiVersion: flags['api-version'] ?? project.sourceApiVersion,
+            apiVersion: flags['api-version'] ?? project.apiVersion,
             testLevel: flags['test-level'],
             tests: flags.tests ?? [],
             admins: flags.admin ?? [facts.username],
             permissionSets: (flags['permission-set'] ?? []).map((set) => MORE_SETS[set]),
+            integrationUsers: flags['integration-user'] ?? [],
+            integrationSets: (flags['integration-permission-set'] ?? []).map((set) => INTEGRATION_SETS[set]),
             extras: flags.extra ?? [],
             sampleData: false,
             validates: !flags['skip-validation'],

@@ -73,6 +73,7 @@ export default class OrgStart extends ScimCommand {
       );
       if (this.jsonEnabled()) process.stdout.write(readyLine(running));
       else this.log(readyText(running, messages));
+      this.hasAnswered = true;
       for (const warning of readyWarnings(running, flags.seed, messages)) this.warn(warning);
       await interruption.happened;
       await running.close();

@@ -80,7 +80,8 @@ export default class RulesExport extends ScimCommand {
       import('../../../rules/folder.ts'),
     ]);
     const project = findProject(process.cwd());
-    return readFolders(directories?.map((directory) => path.resolve(directory)) ?? project.packageDirectories);
+    const own = project.packageDirectories.map((directory) => path.join(project.root, directory.path));
+    return readFolders(directories?.map((directory) => path.resolve(directory)) ?? own);
   }
 }
 

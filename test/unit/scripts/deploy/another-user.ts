@@ -1,17 +1,19 @@
-/** A second user for tests that need one. */
+/** Further users for tests that need them. */
 import { SYSTEM } from '../../../../local-org/data/types.ts';
 import type { LocalOrg } from '../../../../local-org/org.ts';
 
-/** Creates a user with the administrator's profile and answers the username. */
-export function addUser(org: LocalOrg): string {
+const USERNAME = 'grace.example@example.com';
+
+/** Creates a user, with the administrator's profile unless another is named, and answers the username. */
+export function addUser(org: LocalOrg, username = USERNAME, profile?: string): string {
   const admin = org.data.rows('User', {})[0]!;
-  const username = 'grace.example@example.com';
+  const named = profile === undefined ? undefined : org.data.rows('Profile', { Name: profile })[0]!['Id'];
   const row = {
     Username: username,
     LastName: 'Example',
-    Alias: 'grace',
+    Alias: username.slice(0, 5),
     Email: username,
-    ProfileId: admin['ProfileId']!,
+    ProfileId: named ?? admin['ProfileId']!,
     TimeZoneSidKey: 'Europe/Berlin',
     LocaleSidKey: 'en_US',
     EmailEncodingKey: 'UTF-8',

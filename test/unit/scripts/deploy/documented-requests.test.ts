@@ -10,7 +10,8 @@ import { silentStages } from '../../../../scripts/progress/stages.ts';
 import { startFaultProxy, type FaultProxy } from '../../../support/fault-proxy.ts';
 import { useOwnHome, type OwnHome } from '../own-home.ts';
 import { errorOf } from '../raised.ts';
-import { smallPackage, type SmallPackage } from '../small-package.ts';
+import { smallPackage, writeApiIntegrationSet, type SmallPackage } from '../small-package.ts';
+import { addUser } from './another-user.ts';
 import { ADMIN, orgOverHttp, type OrgOverHttp } from './org-over-http.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
@@ -87,11 +88,22 @@ describe('the requests of the pipeline', () => {
     await errorOf(() => stopped);
 
     // As production does it, with the shipped sample data where it can be.
-    await run({ route: 'validated' });
+    const users = [
+      addUser(target.org, 'entra.example@example.com', 'Standard User'),
+      addUser(target.org, 'client.example@example.com', 'Minimum Access - API Only Integrations'),
+    ];
+    writeApiIntegrationSet(project);
+    await run({ route: 'validated', integrationUsers: users });
     const { undoAssignment } = await import('../../../../scripts/deploy/assign.ts');
     const set = String(target.org.data.rows('PermissionSet', { Name: 'SCIM_Rollcall_App' })[0]!['Id']);
     const id = String(target.org.data.rows('PermissionSetAssignment', { PermissionSetId: set })[0]!['Id']);
-    await undoAssignment(connection, { username: ADMIN, permissionSet: 'x', outcome: 'assigned', id });
+    const made = { username: ADMIN, permissionSet: 'x', outcome: 'assigned' as const };
+    await undoAssignment(connection, { ...made, id });
+    const license = String(target.org.data.rows('PermissionSetLicenseAssign')[0]!['Id']);
+    const held = target.org.data.rows('PermissionSet', { Name: 'SCIM_Provisioning_Api_Integration' })[0]!['Id'];
+    for (const row of target.org.data.rows('PermissionSetAssignment', { PermissionSetId: held as string }))
+      await undoAssignment(connection, { ...made, id: String(row['Id']) });
+    await undoAssignment(connection, { ...made, id: license, isLicense: true });
     const { provisionSamples } = await import('../../../../scripts/deploy/sample-data.ts');
     const { converse } = await import('../../../../scripts/deploy/conversation.ts');
     for (const name of ['Baseline_Access', 'User_Access_Desk'])
@@ -99,9 +111,9 @@ describe('the requests of the pipeline', () => {
     cpSync(path.join(ROOT, 'config/demo'), path.join(project.root, 'config/demo'), { recursive: true });
     await provisionSamples(connection, converse(PATIENCE), org);
 
-    const made = [...new Set(proxy.seen.map(({ name }) => name))].sort();
+    const seen = [...new Set(proxy.seen.map(({ name }) => name))].sort();
     const documented = DOCUMENTED.filter(({ of }) => of === undefined);
-    expect(made).toEqual(documented.map(({ request }) => request).sort());
+    expect(seen).toEqual(documented.map(({ request }) => request).sort());
   }, 120_000);
 
   it('each name the page that documents them', () => {

@@ -21,10 +21,12 @@ interface Row {
 export type Scenario =
   | 'production'
   | 'sample data'
+  | 'identity'
   | 'undo app'
   | 'undo identity'
   | 'undo negatives'
   | 'undo quick'
+  | 'undo assign'
   | 'cancel running'
   | 'cancel whole';
 interface Table {
@@ -98,7 +100,12 @@ export interface FaultyOrg {
   proxy: FaultProxy;
   project: SmallPackage;
   /** What `scim deploy` (or, with an unfinished record, `scim deploy resume`) does, with an error in place of its exit code. */
-  deploy(options?: { isProduction?: boolean; sampleData?: boolean; patience?: Patience }): Promise<Ended>;
+  deploy(options?: {
+    isProduction?: boolean;
+    sampleData?: boolean;
+    integrationUsers?: string[];
+    patience?: Patience;
+  }): Promise<Ended>;
   /** What `scim deploy cancel` does. */
   cancel(patience?: Patience): Promise<Canceled>;
   installed(): Installed;
@@ -146,7 +153,7 @@ export async function faultyOrg(): Promise<FaultyOrg> {
     target,
     proxy,
     project,
-    async deploy({ isProduction = false, sampleData = false, patience = PATIENCE } = {}) {
+    async deploy({ isProduction = false, sampleData = false, integrationUsers = [], patience = PATIENCE } = {}) {
       let orgId: string | undefined;
       if (sampleData) writeExamples(project);
       try {
@@ -166,6 +173,7 @@ export async function faultyOrg(): Promise<FaultyOrg> {
                   tests: [],
                   admins: [ADMIN],
                   permissionSets: [],
+                  integrationUsers,
                   extras: sampleData ? [] : ['reports'],
                   sampleData,
                   validates: false,

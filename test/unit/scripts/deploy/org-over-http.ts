@@ -12,6 +12,8 @@ export interface OrgOverHttp {
   url: string;
   token: string;
   connection: Connection;
+  /** A token of another user. */
+  issueToken(username: string): string;
   close(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function orgOverHttp(): Promise<OrgOverHttp> {
     url: server.url,
     token,
     connection: await connectWithToken(server.url, token),
+    issueToken: server.issueToken,
     async close() {
       await server.close();
       org.close();

@@ -175,7 +175,7 @@ describe('an administrator whom the org does not have', () => {
   it('stops the pipeline before anything is sent', async () => {
     const error = await errorOf(() => run({ admins: [ADMIN, MISSING] }));
     expect(error).toMatchObject({ name: 'UserNotFound', message: `The org has no user "${MISSING}".` });
-    expect(error.actions).toEqual(['Check --admin; it takes usernames, not e-mail addresses.']);
+    expect(error.actions).toEqual(['Check --admin and --integration-user; they take usernames, not e-mail addresses.']);
     expect([titles, isUntouched()]).toEqual([[], true]);
   });
 });
@@ -297,10 +297,12 @@ describe('a failure in a later stage', () => {
 
 describe('assigning a permission set', () => {
   it('names a set that the org does not have', async () => {
-    const { assignPermissionSet } = await import('../../../../scripts/deploy/assign.ts');
-    expect(await errorOf(() => assignPermissionSet(target.connection, ADMIN, 'No_Such'))).toMatchObject({
-      name: 'PermissionSetNotFound',
-      message: 'The org has no permission set "No_Such".',
-    });
+    const { assign } = await import('../../../../scripts/deploy/assign.ts');
+    const missing = (kind: 'set' | 'license') =>
+      errorOf(() => assign(target.connection, ADMIN, { kind, name: 'No_Such' }));
+    expect([await missing('set'), await missing('license')]).toMatchObject([
+      { name: 'PermissionSetNotFound', message: 'The org has no permission set "No_Such".' },
+      { name: 'PermissionSetNotFound', message: 'The org has no permission set license "No_Such".' },
+    ]);
   });
 });

@@ -75,7 +75,7 @@ describe('the plan', () => {
 });
 
 describe('the steps left to a person', () => {
-  const none = { sources: [], hasIntegrationUser: true, extras: [] };
+  const none = { sources: [], hasIntegrationUser: true, unnamed: [], extras: [] };
   const source = (kind: string, usesSso = false) => ({ kind, usesSso });
 
   it('are those of every way in while no provisioning source is known', () => {

@@ -9,15 +9,20 @@ import { outputSchema, schemaName } from '../../../support/output-schema.ts';
 import { logIn } from '../commands/logged-in.ts';
 import { runCommand, type CommandRun } from '../commands/run-command.ts';
 import { openConsoleOrg, type ConsoleOrg } from '../console-org.ts';
+import { addUser } from '../deploy/another-user.ts';
 import { orgOverHttp, type OrgOverHttp } from '../deploy/org-over-http.ts';
 import { useOwnHome, type OwnHome } from '../own-home.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
-const MANIFEST = JSON.parse(readFileSync(path.join(ROOT, 'oclif.manifest.json'), 'utf8')) as { commands: object };
+const MANIFEST = JSON.parse(readFileSync(path.join(ROOT, 'oclif.manifest.json'), 'utf8')) as {
+  commands: Record<string, { flags: Record<string, object> }>;
+};
 const COMMAND_IDS = Object.keys(MANIFEST.commands).sort();
 /** They go on with an earlier run; their success is held against its schema in commands/deploy-again.test.ts. */
 const NEEDS_AN_EARLIER_RUN = new Set(['scim:deploy:cancel', 'scim:deploy:quick', 'scim:deploy:resume']);
 const RUN_SECONDS = 60;
+/** Alias of an org at whose address nobody answers any more. */
+const GONE = 'gone';
 
 let home: OwnHome;
 let full: ConsoleOrg;
@@ -45,6 +50,10 @@ beforeAll(async () => {
   const token = full.server.issueToken('reader@example.com');
   await logIn(home.path, { url: full.server.url, token }, place.console);
   await logIn(home.path, empty, place.empty);
+  const gone = await orgOverHttp();
+  const leaver = addUser(gone.org);
+  await logIn(home.path, { url: gone.url, token: gone.issueToken(leaver) }, GONE);
+  await gone.close();
   (await import('@salesforce/core')).StateAggregator.clearInstance();
 }, 120_000);
 afterAll(async () => {
@@ -71,6 +80,14 @@ const COMMAND_FILES = new Set(
     file.split(path.sep).join('/'),
   ),
 );
+
+/** A run of the command against the org that is gone; none for commands that need no org. */
+function unreachable(id: string): string[][] {
+  if (!MANIFEST.commands[id]!.flags['target-org']) return [];
+  const { success, failure } = cases[id]!;
+  const argv = [...success, ...failure].find((one) => one.includes('-o')) ?? ['-o', GONE];
+  return [argv.map((word, at) => (argv[at - 1] === '-o' ? GONE : word))];
+}
 
 describe('schemas/', () => {
   it('holds what the types of the commands say (else: npm run schemas)', () => {
@@ -108,7 +125,7 @@ describe('with --json, every command', () => {
     'as %s prints one object of its schema when it fails',
     async (id) => {
       const validate = outputSchema(id);
-      for (const argv of cases[id]!.failure) {
+      for (const argv of [...cases[id]!.failure, ['--no-such-flag'], ...unreachable(id)]) {
         const { stderr, exitCode, json } = await run(id, argv);
         const isValid = validate(json());
         expect({ argv, errors: validate.errors ?? [], stderr }).toEqual({ argv, errors: [], stderr: '' });
