@@ -20,6 +20,9 @@ import type { Environment } from './replacements.ts';
 import { checkRules } from './rules.ts';
 import { checkStructure } from './structure.ts';
 
+/** What a validation does, one after the other; apex-ls and Code Analyzer are at work from the first on, and waited for in the end. */
+export type Step = 'read' | 'components' | 'org' | 'analyzers' | 'deploy check' | 'rules' | 'apex-ls' | 'code analyzer';
+
 export interface CheckedProject {
   project: Project;
   listing: Listing;
@@ -53,22 +56,23 @@ async function freshOrg(): Promise<LocalOrg> {
   return openLocalOrg({ file: ':memory:' });
 }
 
-/** @param lap told the name of each step when it is done. */
-export async function checkFiles(checked: CheckedProject, lap: (step: string) => void): Promise<Judgement> {
+/** @param begin told of each step when it begins. */
+export async function checkFiles(checked: CheckedProject, begin: (step: Step) => void): Promise<Judgement> {
   const { project, contents, environment } = checked;
   const { files, emptyFolders } = checked.listing;
+  begin('components');
   const source = readSourcePackage(
     files.map((file) => ({ path: file, read: () => contents.get(file) })),
     project.apiVersion,
   );
   const compile = compileAhead(lwcTasks(source.components));
-  lap('components');
+  begin('org');
   const apex = openKeptApex(contents, project.apiVersion);
   const known = readKnown(project.root, checked.known);
   const textOf = textReader(contents);
   const org = await freshOrg();
   try {
-    lap('org');
+    begin('analyzers');
     const findings = [
       ...known.findings,
       ...checkStructure(source.flawed, emptyFolders, project),
@@ -79,13 +83,12 @@ export async function checkFiles(checked: CheckedProject, lap: (step: string) =>
       ...checkPackaging(source.components, project),
       ...[...contents].flatMap(([file, content]) => checkLeadingComment(file, content)),
     ];
-    lap('analyzers');
+    begin('deploy check');
     const deployed = withReplacements(checkDeploy(org, source, compile, apex), project, environment, textOf.line);
     const own = withoutOwnNamespace(deployed, project.namespace, source.components, textOf.rest);
     findings.push(
       ...withAssumptions(withoutEchoes(withoutKnown(own, known), source.flawed), project.namespace, contents),
     );
-    lap('deploy check');
     return { findings, components: source.components.map(({ at }) => at.file) };
   } finally {
     org.close();

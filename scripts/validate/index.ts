@@ -6,7 +6,7 @@ import path from 'node:path';
 import { runApexLs, weighSecondOpinion } from './apex-ls.ts';
 import type { ApexLsResult } from './apex-ls.ts';
 import { readBaseline, withoutBaseline } from './baseline.ts';
-import type { CheckedProject, Judgement } from './check.ts';
+import type { CheckedProject, Judgement, Step } from './check.ts';
 import { runCodeAnalyzer } from './code-analyzer/index.ts';
 import type { Engine } from './code-analyzer/engines.ts';
 import { sortFindings } from './finding.ts';
@@ -38,6 +38,8 @@ export interface ValidateOptions {
   baseline?: string;
   /** For the conditions and variables of replacements. Default: that of the process. */
   environment?: Readonly<Record<string, string | undefined>>;
+  /** Told of each step when it begins. */
+  onStep?: (step: Step) => void;
   /** Where answers are kept for the next run. Default: `node_modules/.cache/scim-rollcall`. */
   cacheFolder?: string;
 }
@@ -49,12 +51,32 @@ function selector(selected: string[]): (file: string) => boolean {
   return (file) => selected.some((place) => place === '' || file === place || file.startsWith(`${place}/`));
 }
 
+/** Steps one after the other: each ends when the next begins. */
+function timed(onStep: (step: Step) => void): { begin(step: Step): void; timings(): Record<string, number> } {
+  const times: Record<string, number> = {};
+  let now: { step: Step; since: number } | undefined;
+  const end = (): void => {
+    if (now) times[now.step] = Math.round(performance.now() - now.since);
+  };
+  return {
+    begin(step) {
+      end();
+      now = { step, since: performance.now() };
+      onStep(step);
+    },
+    timings() {
+      end();
+      return times;
+    },
+  };
+}
+
 /** Loaded only when something changed: the compilers and the embedded org. */
-async function judge(checked: CheckedProject, kept: KeptJudgements, lap: (step: string) => void): Promise<Judgement> {
+async function judge(checked: CheckedProject, kept: KeptJudgements, begin: (step: Step) => void): Promise<Judgement> {
   const known = kept.judgement();
   if (known) return known;
   const { checkFiles } = await import('./check.ts');
-  const judgement = await checkFiles(checked, lap);
+  const judgement = await checkFiles(checked, begin);
   kept.keepJudgement(judgement);
   return judgement;
 }
@@ -75,17 +97,13 @@ async function askApexLs(checked: CheckedProject, kept: KeptJudgements, since: n
  * @throws ScimError of findProject for paths that lie in no project, BaselineError for a baseline that is none.
  */
 export async function validate(options: ValidateOptions = {}): Promise<ValidationReport> {
-  const timings: Record<string, number> = {};
-  let last = performance.now();
-  const lap = (name: string): void => {
-    timings[name] = Math.round(performance.now() - last);
-    last = performance.now();
-  };
+  const { begin, timings } = timed(options.onStep ?? (() => undefined));
   const paths = (options.paths?.length ? options.paths : ['.']).map((one) => path.resolve(one));
   const project = findProject(...paths);
   const selected = paths.map((one) => fromRoot(project, one));
   const pardoned = options.baseline === undefined ? [] : readBaseline(options.baseline);
   const directories = project.packageDirectories.map((directory) => directory.path);
+  begin('read');
   const since = Date.now();
   const listing = listFiles(project, [...directories, ...selected.filter((place) => place !== '')]);
   const { files } = listing;
@@ -93,13 +111,13 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
   const environment = options.environment ?? process.env;
   const checked = { project, listing, contents: read.contents, known: options.known ?? [], environment };
   const kept = openKeptJudgements(checked, options.cacheFolder);
-  lap('read');
   // Both work beside this thread.
   const apexLs = options.apexLs ? askApexLs(checked, kept, since) : undefined;
   const analyzers = options.analyzers?.length
     ? runCodeAnalyzer(project.root, [...read.contents.keys()], options.analyzers)
     : undefined;
-  const judgement = await judge(checked, kept, lap);
+  const judgement = await judge(checked, kept, begin);
+  begin('rules');
   const findings = [
     ...judgement.findings,
     ...checkProjectFile(project),
@@ -107,19 +125,18 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
     ...checkReplacements(project, environment),
     ...(await checkStaleRules(project.root)),
   ];
-  lap('rules');
   const notices: string[] = [];
   if (apexLs) {
+    begin('apex-ls');
     const apex = await apexLs;
     findings.push(...weighSecondOpinion(apex.findings, findings));
     notices.push(...apex.notices);
-    lap('apex-ls');
   }
   if (analyzers) {
+    begin('code analyzer');
     const analyzed = await analyzers;
     findings.push(...analyzed.findings);
     notices.push(...analyzed.notices);
-    lap('code analyzer');
   }
   kept.save();
   const isSelected = selector(selected);
@@ -141,6 +158,6 @@ export async function validate(options: ValidateOptions = {}): Promise<Validatio
       components: judgement.components.filter(isSelected).length,
       baseline: baselined.known,
     },
-    timings,
+    timings: timings(),
   };
 }

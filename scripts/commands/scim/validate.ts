@@ -91,6 +91,7 @@ export default class Validate extends ScimCommand {
           paths: directories,
           apexLs: flags.java,
           known: flags.known ?? [],
+          onStep: (step) => note(messages.text(`step.${step}`)),
           analyzers: flags.analyzer?.includes('all') ? [...ENGINES] : ((flags.analyzer as Engine[] | undefined) ?? []),
           ...(flags.baseline === undefined || isBeginning ? {} : { baseline: flags.baseline }),
         }).catch((error: unknown) => {

@@ -53,6 +53,17 @@ describe('what the validator said of a project', () => {
     expect({ ...second, timings: {} }).toEqual({ ...first, timings: {} });
   });
 
+  it('is found in steps that are told as they begin, and shorter ones the second time', async () => {
+    const steps: string[] = [];
+    const onStep = (step: string): void => void steps.push(step);
+    const { timings } = await run({ onStep });
+    expect(steps).toEqual(['read', 'components', 'org', 'analyzers', 'deploy check', 'rules']);
+    expect(Object.keys(timings)).toEqual(steps);
+    steps.length = 0;
+    await run({ onStep });
+    expect(steps).toEqual(['read', 'rules']);
+  });
+
   it('is narrowed to the selected files without checking again', async () => {
     await run();
     write('app/labels/Words.labels-meta.xml', '<CustomLabels xmlns="http://soap.sforce.com/2006/04/metadata"/>');
