@@ -32,13 +32,15 @@ const MOST = 20;
 const MOST_FINDINGS = 2000;
 const CODE = [path.join(import.meta.dirname, '../../local-org'), import.meta.dirname];
 
+/** Everything that shapes a judgement: the checks, the embedded org, and what is read of the project file. */
 function codeFiles(): URL[] {
-  return CODE.flatMap((folder) =>
+  const files = CODE.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.(ts|json)$/.test(file))
       .sort()
       .map((file) => pathToFileURL(path.join(folder, file))),
   );
+  return [...files, new URL('../project.ts', import.meta.url)];
 }
 
 const ROOT_FILES = [PROJECT_FILE, IGNORE_FILE];
