@@ -23,7 +23,7 @@ const PARTS = ['apex', 'catalogue', 'data', 'metadata', 'soql'];
 function compilerFiles(): URL[] {
   return PARTS.flatMap((part) =>
     readdirSync(path.join(ORG, part), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.(ts|json)$/.test(file))
+      .filter((file) => /\.(ts|js|json)$/.test(file))
       .sort()
       .map((file) => pathToFileURL(path.join(ORG, part, file))),
   );

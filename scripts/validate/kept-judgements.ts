@@ -36,7 +36,7 @@ const CODE = [path.join(import.meta.dirname, '../../local-org'), import.meta.dir
 function codeFiles(): URL[] {
   const files = CODE.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.(ts|json)$/.test(file))
+      .filter((file) => /\.(ts|js|json)$/.test(file))
       .sort()
       .map((file) => pathToFileURL(path.join(folder, file))),
   );
