@@ -197,7 +197,7 @@ describe('a refused run', () => {
     await run('deploy', '-o', ALIAS, ...FAST);
     const profile = 'force-app/integration/default/profiles/SCIM Provisioning Integration.profile-meta.xml';
     const good = readFileSync(path.join(project.root, profile), 'utf8');
-    project.write(profile, good.replace('<userLicense>Salesforce<', '<userLicense>None<'));
+    project.write(profile, good.replace('<userLicense>Salesforce<', '<userLicense>Salesforce Platfrom<'));
     project.writeClass('Later', 'public class Later {}\n');
     const refused = await run('deploy', '-o', ALIAS, ...FAST);
     expect([refused.exitCode, classes()]).toEqual([1, 2]);

@@ -74,7 +74,7 @@ describe('the requests of the pipeline', () => {
   it('are all documented, whatever it does: validate, deploy, assign, provision, cancel, take back', async () => {
     // Refused at the identity: what the first steps created is taken back.
     const profile = readFileSync(path.join(ROOT, PROFILE_FILE), 'utf8');
-    project.write(PROFILE_FILE, broken.replace('/>', '><userLicense>None</userLicense></Profile>'));
+    project.write(PROFILE_FILE, broken.replace('/>', '><userLicense>Salesforce Platfrom</userLicense></Profile>'));
     await errorOf(() => run({}));
     project.write(PROFILE_FILE, profile);
 

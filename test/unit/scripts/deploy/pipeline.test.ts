@@ -233,13 +233,13 @@ describe('a failure in a later stage', () => {
   const breakProfile = (): void =>
     project.write(
       'force-app/integration/default/profiles/SCIM Provisioning Integration.profile-meta.xml',
-      '<?xml version="1.0" encoding="UTF-8"?>\n<Profile xmlns="http://soap.sforce.com/2006/04/metadata"><custom>true</custom><userLicense>No such license</userLicense></Profile>\n',
+      '<?xml version="1.0" encoding="UTF-8"?>\n<Profile xmlns="http://soap.sforce.com/2006/04/metadata"><custom>true</custom><userLicense>Salesforce Platfrom</userLicense></Profile>\n',
     );
 
   it('takes back what the earlier ones created', async () => {
     breakProfile();
     const error = await errorOf(() => run());
-    expect([error.name, error.message]).toEqual(['DeployFailed', expect.stringContaining('No such license')]);
+    expect([error.name, error.message]).toEqual(['DeployFailed', expect.stringContaining('Salesforce Platfrom')]);
     expect(titles.at(-1)).toBe('Take back what this run created');
     expect(notes.at(-1)).toBe('6 components and 0 assignments removed');
     expect(isUntouched()).toBe(true);
