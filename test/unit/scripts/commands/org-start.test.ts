@@ -67,7 +67,9 @@ describe('scim org start', () => {
 
   it('tells a person where to go, how to sign in and how to stop', async () => {
     const run = await startAndStop([], /Stop with Ctrl\+C/);
-    expect(run.stdout).toMatch(/^\nConsole {3}http:\/\/127\.0\.0\.1:\d+\/secur\/frontdoor\.jsp\?sid=/);
+    expect(run.stdout).toMatch(
+      /^\nLightning http:\/\/127\.0\.0\.1:\d+\/secur\/frontdoor\.jsp\?sid=.*&retURL=%2Flightning%2Fpage%2Fhome\n/,
+    );
     expect(run.stdout).toMatch(/\nSCIM {6}http:\/\/127\.0\.0\.1:\d+\/services\/scim\/v2\n/);
     expect(run.stdout).toContain('sf org login access-token --instance-url http://127.0.0.1:');
     expect(run.stdout).toMatch(/The embedded org has stopped\.\n$/);
