@@ -63,9 +63,11 @@ const objectMethods: Record<string, SystemFunction> = {
   getDefaultImplementation: () => null,
   getImplementedBy: () => null,
   getImplementsInterfaces: () => null,
-  // Companions (`X__Share`, `X__History`) are not described here.
-  getAssociateEntityType: () => null,
-  getAssociateParentEntity: () => null,
+  // Share objects are the only companions that are described here (`X__History` and `X__Feed` are not).
+  getAssociateEntityType: (_rt, self: DescribedObject) => (self.of.shareOf ? 'Share' : null),
+  getAssociateParentEntity: (_rt, self: DescribedObject) => self.of.shareOf?.object ?? null,
+  // No object has a Chatter feed here.
+  isFeedEnabled: () => false,
   getSObjectDescribeOption: () => enumValue('Schema.SObjectDescribeOptions', 'FULL') ?? null,
 };
 
@@ -106,6 +108,9 @@ const fieldMethods: Record<string, SystemFunction> = {
   getSobjectField: (rt, self: DescribedField) => fieldToken(rt, self.object, self.of.name),
   getSObjectType: (rt, self: DescribedField) => sobjectToken(rt, self.object),
   getDefaultValue: (_rt, self: DescribedField) => self.of.defaultValue ?? null,
+  getDefaultValueFormula: (_rt, self: DescribedField) => self.of.defaultFormula ?? null,
+  getController: (rt, self: DescribedField) =>
+    self.of.controller === undefined ? null : fieldToken(rt, self.object, self.of.controller),
   getCalculatedFormula: (_rt, self: DescribedField) => self.of.formula ?? null,
   getCompoundFieldName: (rt, self: DescribedField) => compoundOf(rt.data.schema.get(self.object), self.of),
   getRelationshipName: (_rt, self: DescribedField) => self.of.relationshipName,
@@ -124,12 +129,14 @@ const fieldMethods: Record<string, SystemFunction> = {
   isCascadeDelete: (_rt, self: DescribedField) => self.of.cascadeDelete,
   isCaseSensitive: (_rt, self: DescribedField) => self.of.caseSensitive,
   isCustom: (_rt, self: DescribedField) => self.of.custom,
+  isDependentPicklist: (_rt, self: DescribedField) => self.of.controller !== undefined,
   isDefaultedOnCreate: (_rt, self: DescribedField) => self.of.defaultedOnCreate,
   isExternalId: (_rt, self: DescribedField) => self.of.externalId,
   isFilterable: (_rt, self: DescribedField) => self.of.filterable,
   isFormulaTreatNullNumberAsZero: (_rt, self: DescribedField) => self.of.blankAsZero === true,
   isGroupable: (_rt, self: DescribedField) => self.of.groupable,
   isSortable: (_rt, self: DescribedField) => self.of.sortable,
+  isHtmlFormatted: (_rt, self: DescribedField) => isHtmlFormatted(self.of),
   isIdLookup: (_rt, self: DescribedField) => self.of.idLookup,
   isNameField: (_rt, self: DescribedField) => self.of.nameField,
   isNillable: (_rt, self: DescribedField) => self.of.nillable,
@@ -137,6 +144,7 @@ const fieldMethods: Record<string, SystemFunction> = {
   isPermissionable: (_rt, self: DescribedField) => self.of.permissionable,
   isRestrictedPicklist: (_rt, self: DescribedField) => self.of.restrictedPicklist,
   isUnique: (_rt, self: DescribedField) => self.of.unique,
+  isWriteRequiresMasterRead: (_rt, self: DescribedField) => self.of.writeRequiresMasterRead === true,
   getSoapType: (_rt, self: DescribedField) =>
     enumValue('Schema.SoapType', SOAP_TYPES[self.of.type] ?? 'STRING') ?? null,
   isAggregatable: (_rt, self: DescribedField) => !NOT_AGGREGATABLE.has(self.of.type),
@@ -155,6 +163,11 @@ const fieldMethods: Record<string, SystemFunction> = {
   isEncrypted: (_rt, self: DescribedField) => self.of.type === 'encryptedstring',
   isDeprecatedAndHidden: () => false,
 };
+
+/** Rich texts, and formulas that give a link or an image ("DescribeFieldResult Class", isHtmlFormatted). */
+function isHtmlFormatted(field: FieldDescribe): boolean {
+  return field.richText === true || /\b(hyperlink|image)\s*\(/i.test(field.formula ?? '');
+}
 
 /** 0 for the first master-detail of an object, 1 for its second, null for any other field. */
 function relationshipOrder(rt: Runtime, self: DescribedField): number | null {
