@@ -218,6 +218,8 @@ export interface DmlOptions extends AccessMode {
   allOrNone: boolean;
   /** Upsert only: name of the external id field; default Id. */
   externalIdField?: string;
+  /** Platform events: an EventUuid among the values names the event (Apex's `SObjectType.newSObject`). */
+  namesEvents?: boolean;
 }
 
 export interface DmlError {
