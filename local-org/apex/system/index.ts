@@ -7,6 +7,7 @@ import { accessLevelType } from './access.ts';
 import { assertType } from './assert.ts';
 import { asyncInterfaces, asyncTypes } from './async-types.ts';
 import { authTypes } from './auth.ts';
+import { businessHoursType } from './business-hours.ts';
 import { cacheTypes } from './cache.ts';
 import { calloutMockTypes } from './callout-mocks.ts';
 import { collatorType } from './collator.ts';
@@ -125,6 +126,7 @@ const ALL: SystemType[] = [
   ...authTypes,
   ...securityTypes,
   ...cacheTypes,
+  businessHoursType,
   ...installTypes,
   ...pickListTypes,
   ...webServiceTypes,
