@@ -12,6 +12,7 @@ import { cacheTypes } from './cache.ts';
 import { calloutMockTypes } from './callout-mocks.ts';
 import { collatorType } from './collator.ts';
 import { iterableType, iteratorType, listType, mapType, setType } from './collections.ts';
+import { compressionTypes } from './compression/index.ts';
 import { cursorTypes } from './database/cursors.ts';
 import { databaseType } from './database/index.ts';
 import { locatorTypes } from './database/locator.ts';
@@ -126,6 +127,7 @@ const ALL: SystemType[] = [
   ...authTypes,
   ...securityTypes,
   ...cacheTypes,
+  ...compressionTypes,
   businessHoursType,
   ...installTypes,
   ...pickListTypes,
