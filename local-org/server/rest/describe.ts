@@ -2,6 +2,7 @@
 import { MASTER_RECORD_TYPE } from '../../data/access/recordTypes.ts';
 import type { RecordTypeChoice } from '../../data/access/recordTypes.ts';
 import { compoundOf } from '../../data/schema/compound.ts';
+import { isHtmlFormatted } from '../../data/schema/html.ts';
 import type { FieldDescribe, FieldType, SObjectDescribe } from '../../data/types.ts';
 
 /** SOAP types by field type (Object Reference, "Primitive Data Types"). */
@@ -146,7 +147,7 @@ function fieldDescribe(object: SObjectDescribe, field: FieldDescribe): object {
     formulaTreatNullNumberAsZero: field.blankAsZero === true,
     groupable: field.groupable,
     highScaleNumber: false,
-    htmlFormatted: false,
+    htmlFormatted: isHtmlFormatted(field),
     idLookup: field.idLookup,
     inlineHelpText: null,
     label: field.label,

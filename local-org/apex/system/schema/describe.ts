@@ -1,5 +1,6 @@
 /** `Schema.DescribeSObjectResult`, `DescribeFieldResult` and their parts (Apex Reference, Schema Namespace). */
 import { compoundOf } from '../../../data/schema/compound.ts';
+import { isHtmlFormatted } from '../../../data/schema/html.ts';
 import type { ChildRelationship, FieldDescribe, PicklistValue, SObjectDescribe } from '../../../data/types.ts';
 import type { Runtime, SystemFunction, SystemType } from '../../runtime/contract.ts';
 import type { ApexMap } from '../../values/collections.ts';
@@ -163,11 +164,6 @@ const fieldMethods: Record<string, SystemFunction> = {
   isEncrypted: (_rt, self: DescribedField) => self.of.type === 'encryptedstring',
   isDeprecatedAndHidden: () => false,
 };
-
-/** Rich texts, and formulas that give a link or an image ("DescribeFieldResult Class", isHtmlFormatted). */
-function isHtmlFormatted(field: FieldDescribe): boolean {
-  return field.richText === true || /\b(hyperlink|image)\s*\(/i.test(field.formula ?? '');
-}
 
 /** 0 for the first master-detail of an object, 1 for its second, null for any other field. */
 function relationshipOrder(rt: Runtime, self: DescribedField): number | null {
