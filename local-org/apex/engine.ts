@@ -2,6 +2,7 @@
 import type { OrgDatabase } from '../data/database.ts';
 import { checkQuery, checkSearch } from '../soql/index.ts';
 import { EventQueue } from './async/events.ts';
+import { PublishCallbacks } from './async/publish-callbacks.ts';
 import { createAsyncQueue } from './async/index.ts';
 import type { AsyncQueue } from './async/index.ts';
 import type {
@@ -68,6 +69,7 @@ class Engine implements ApexEngine {
   private readonly world: World;
   private readonly queue: AsyncQueue;
   private readonly events: EventQueue;
+  private readonly callbacks: PublishCallbacks;
   private readonly runner: TestRunner;
   /** By kind and lower-case name; null until something asks, so that an org starts without reading its classes. */
   private sources: Map<string, ApexSource> | null = null;
@@ -88,6 +90,11 @@ class Engine implements ApexEngine {
         abort: (rt, id) => this.queue.abort(rt, id),
         runAsyncOfTest: (rt) => this.queue.runPending(rt),
         deliverEventsOfTest: (rt) => this.deliverEvents(rt),
+        failEventsOfTest: (rt) => {
+          this.events.dropOfTest();
+          this.callbacks.failAll(rt);
+        },
+        keepPublishCallback: (rt, callback, uuids, immediate) => this.callbacks.keep(rt, callback, uuids, immediate),
       },
     });
     const host = createHost(this.world);
@@ -99,6 +106,8 @@ class Engine implements ApexEngine {
       run: (object, rows, userId) => triggers.publish(object, rows, { userId }),
     });
     this.events.onQueued = () => this.onAsyncQueued?.();
+    this.callbacks = new PublishCallbacks(host, () => this.events.automatedProcess());
+    this.callbacks.onQueued = () => this.onAsyncQueued?.();
     this.runner = createTestRunner(host, this.queue);
     options.data.listener = {
       before: (event) => {
@@ -235,15 +244,20 @@ class Engine implements ApexEngine {
   drainAsync(limit?: number): number {
     this.ready();
     let delivered = 0;
-    while (delivered < (limit ?? Number.POSITIVE_INFINITY) && this.events.deliver(null)) delivered++;
+    while (delivered < (limit ?? Number.POSITIVE_INFINITY) && this.deliverNext(null)) delivered++;
     return delivered + this.queue.drain(limit === undefined ? undefined : limit - delivered);
   }
 
-  /** All that the test published so far, and what triggers publish in turn. */
+  /** Hands the oldest events to their triggers or, when none waits, tells a publisher of its success. */
+  private deliverNext(rt: Runtime | null): boolean {
+    return this.events.deliver(rt) || this.callbacks.answer(rt, 'onSuccess');
+  }
+
+  /** All that the test published so far, and what triggers and callbacks publish in turn. */
   private deliverEvents(rt: Runtime): void {
-    for (let runs = 0; this.events.deliver(rt); runs++) {
+    for (let runs = 0; this.deliverNext(rt); runs++) {
       if (runs >= EVENT_RUNS)
-        rt.raise('System.AsyncException', `The test's events ran more than ${EVENT_RUNS} triggers`);
+        rt.raise('System.AsyncException', `The test's events ran more than ${EVENT_RUNS} triggers and callbacks`);
     }
   }
 }

@@ -89,6 +89,10 @@ export interface FieldDescribe {
   defaultFormula?: string;
   restrictedPicklist: boolean;
   picklistValues: PicklistValue[];
+  /** Dependent picklists: the field of the same object whose value says which values may be chosen. */
+  controller?: string;
+  /** Text areas that hold rich text. */
+  richText?: boolean;
   referenceTo: string[];
   /** Standard polymorphic fields that may refer to every custom object too; those are in `referenceTo` as well. */
   customTargets?: boolean;
@@ -102,6 +106,8 @@ export interface FieldDescribe {
   lookupFilter?: LookupFilter;
   /** Lookup whose deleteConstraint is Restrict. */
   restrictedDelete?: boolean;
+  /** Master-detail fields: read access to the master is enough to write the detail. */
+  writeRequiresMasterRead?: boolean;
   /** True where field-level security can be set (optional, non-system fields). */
   permissionable: boolean;
   description?: string;
@@ -212,6 +218,8 @@ export interface DmlOptions extends AccessMode {
   allOrNone: boolean;
   /** Upsert only: name of the external id field; default Id. */
   externalIdField?: string;
+  /** Platform events: an EventUuid among the values names the event (Apex's `SObjectType.newSObject`). */
+  namesEvents?: boolean;
 }
 
 export interface DmlError {

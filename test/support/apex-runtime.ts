@@ -88,6 +88,8 @@ export function makeRuntime(options: { data?: OrgDatabase; test?: Runtime['test'
     test: options.test ?? null,
     eventContext: null,
     deliverEventsOfTest: () => undefined,
+    failEventsOfTest: () => undefined,
+    keepPublishCallback: () => undefined,
     job: null,
     access: () => ({ mode: 'system', sharing: false }),
     charge(kind, amount) {

@@ -108,6 +108,11 @@ export class EventQueue {
     );
   }
 
+  /** Takes what a test has published off the bus: nobody gets it. */
+  dropOfTest(): void {
+    this.data.sql.exec('DELETE FROM _apex_event WHERE test = 1');
+  }
+
   private keep(events: readonly PublishedEvent[], test: boolean): void {
     for (const { object, values } of events)
       this.data.sql
@@ -129,8 +134,8 @@ export class EventQueue {
     for (const { seq } of events) this.data.sql.prepare('DELETE FROM _apex_event WHERE seq = ?').run(seq);
   }
 
-  /** The user that event triggers run as, made when the first one runs ("Default Automated Process User"). */
-  private automatedProcess(): string {
+  /** The user that event triggers and publish callbacks run as, made when the first one runs ("Default Automated Process User"). */
+  automatedProcess(): string {
     const [user] = this.data.rows('User', { UserType: 'AutomatedProcess' });
     if (user) return String(user.Id);
     return this.data.put('User', {

@@ -113,6 +113,10 @@ export interface Runtime {
   runAs(userId: string, work: () => void): void;
   /** Delivers the platform events that the test published to their triggers. */
   deliverEventsOfTest(): void;
+  /** Takes the test's published events off the bus and tells their publish callbacks of the failure. */
+  failEventsOfTest(): void;
+  /** Keeps what `EventBus.publish` was given beside events until their final result is known. */
+  keepPublishCallback(callback: object, uuids: readonly string[], immediate: boolean): void;
   /** In a trigger on platform events: how its run was retried. */
   eventContext: EventContext | null;
   /** Runs the async work that the test queued (Test.stopTest). Wire it to the async queue. */

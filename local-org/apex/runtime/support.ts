@@ -33,6 +33,7 @@ import { caught } from './errors.ts';
 import type { Linker, Reference } from './linker.ts';
 import { arithmeticSupport } from './arithmetic.ts';
 import { findImplementation } from './registry.ts';
+import { storeItem, storing } from './stores.ts';
 import type { World } from './world.ts';
 
 export type Support = ReturnType<typeof createSupport>;
@@ -161,6 +162,13 @@ export function createSupport(world: World, linker: Linker) {
       nn(list).set(world.rt, nn(index), value);
       return value;
     },
+    storing,
+    storingItem:
+      (declared: TypeRef) =>
+      (list: ApexList, index: number | null, value: unknown): unknown => {
+        storeItem(world.rt, nn(list), nn(index), value, declared);
+        return value;
+      },
     newList: (type: TypeRef, source: never): ApexList => newList(world.rt, type, nn(source)),
     newSet: (type: TypeRef, source: unknown[] | never): ApexSet => {
       if (!Array.isArray(source)) return newSet(world.rt, type, nn(source));

@@ -202,6 +202,15 @@ export class Transaction implements Runtime {
     this.resumeMeter();
   }
 
+  failEventsOfTest(): void {
+    this.world.hooks.failEventsOfTest(this);
+    this.resumeMeter();
+  }
+
+  keepPublishCallback(callback: object, uuids: readonly string[], immediate: boolean): void {
+    this.world.hooks.keepPublishCallback(this, callback, uuids, immediate);
+  }
+
   allocate(typeName: string): object {
     return this.world.reflection.allocate(typeName);
   }

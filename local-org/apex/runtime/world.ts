@@ -21,6 +21,8 @@ export interface Hooks {
   abort(rt: Transaction, jobId: string): void;
   runAsyncOfTest(rt: Transaction): void;
   deliverEventsOfTest(rt: Transaction): void;
+  failEventsOfTest(rt: Transaction): void;
+  keepPublishCallback(rt: Transaction, callback: object, uuids: readonly string[], immediate: boolean): void;
 }
 
 /** Loop rounds and calls between two looks at the clock. */

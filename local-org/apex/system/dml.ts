@@ -49,6 +49,7 @@ export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, se
     actor: rt.actor,
     allOrNone,
     externalIdField: settings.externalIdField,
+    namesEvents: true,
   });
   if (allOrNone && results.some((result) => !result.success)) throw dmlException(operation, rows, results);
   return new ApexList(

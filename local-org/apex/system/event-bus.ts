@@ -8,7 +8,20 @@ import { SYSTEM_MODE, accessOf } from './access.ts';
 import { DmlResult } from './database/results.ts';
 import { runDml } from './dml.ts';
 import { plainFields } from './plain.ts';
-import { refuse } from './refuse.ts';
+
+/** What a publish callback is told: the EventUuid of each event. */
+export class PublishResult {
+  readonly typeName: string;
+  readonly uuids: readonly string[];
+  constructor(outcome: 'onSuccess' | 'onFailure', uuids: readonly string[]) {
+    this.typeName = outcome === 'onSuccess' ? SUCCESS : FAILURE;
+    this.uuids = uuids;
+  }
+}
+
+const SUCCESS = 'eventbus.SuccessResult';
+const FAILURE = 'eventbus.FailureResult';
+const CALLBACKS = ['eventbus.EventPublishSuccessCallback', 'eventbus.EventPublishFailureCallback'];
 
 /** `Test.getEventBus()`. */
 export class TestBroker {
@@ -36,7 +49,36 @@ function publish(rt: Runtime, events: ApexList): ApexList {
 }
 
 function publishOne(rt: Runtime, event: ApexSObject): DmlResult {
-  return publish(rt, new ApexList(typeRef('List<SObject>'), [event])).items[0] as DmlResult;
+  return publish(rt, listOfOne(event)).items[0] as DmlResult;
+}
+
+/** As `publish`; the callback learns what became of the events that were enqueued ("Callback Status Code"). */
+function publishWithCallback(rt: Runtime, events: ApexList, given: object | null): ApexList {
+  const callback = required(rt, given);
+  if (!CALLBACKS.some((name) => rt.isInstance(callback, typeRef(name))))
+    rt.raise('System.TypeException', `EventBus.publish takes callbacks that implement ${CALLBACKS.join(' or ')}`);
+  const results = publish(rt, events);
+  const enqueued = (results.items as DmlResult[]).filter(({ result }) => result.success);
+  for (const { result } of enqueued)
+    result.errors = result.errors.map((error) => ({ ...error, statusCode: 'OPERATION_WITH_CALLBACK_ENQUEUED' }));
+  const uuids = enqueued.map(({ result }) => result.errors[0]!.message);
+  const immediate = (events.items as ApexSObject[]).some(
+    ({ describe }) => describe.publishBehavior === 'PublishImmediately',
+  );
+  if (uuids.length > 0) rt.keepPublishCallback(callback, uuids, immediate);
+  return results;
+}
+
+function listOfOne(event: ApexSObject): ApexList {
+  return new ApexList(typeRef('List<SObject>'), [event]);
+}
+
+function resultType(name: string): SystemType {
+  return {
+    name,
+    is: (value) => value instanceof PublishResult && value.typeName === name,
+    methods: { getEventUuids: (_rt, self: PublishResult) => new ApexList(typeRef('List<String>'), [...self.uuids]) },
+  };
 }
 
 export const eventBusTypes: SystemType[] = [
@@ -45,8 +87,10 @@ export const eventBusTypes: SystemType[] = [
     statics: {
       'publish(SObject)': (rt, event: ApexSObject | null) => publishOne(rt, required(rt, event)),
       'publish(List<SObject>)': (rt, events: ApexList | null) => publish(rt, required(rt, events)),
-      'publish(SObject,Object)': refuse('EventBus.publish with a callback'),
-      'publish(List<SObject>,Object)': refuse('EventBus.publish with a callback'),
+      'publish(SObject,Object)': (rt, event: ApexSObject | null, callback: object | null) =>
+        publishWithCallback(rt, listOfOne(required(rt, event)), callback).items[0],
+      'publish(List<SObject>,Object)': (rt, events: ApexList | null, callback: object | null) =>
+        publishWithCallback(rt, required(rt, events), callback),
       getOperationId: (_rt, result: unknown) =>
         result instanceof DmlResult && result.result.success ? (result.result.errors[0]?.message ?? null) : null,
     },
@@ -56,9 +100,12 @@ export const eventBusTypes: SystemType[] = [
     is: (value) => value instanceof TestBroker,
     methods: {
       deliver: (rt) => rt.deliverEventsOfTest(),
-      fail: refuse('EventBus.TestBroker.fail'),
+      fail: (rt) => rt.failEventsOfTest(),
     },
   },
+  resultType(SUCCESS),
+  resultType(FAILURE),
+  ...CALLBACKS.map((name) => ({ name })),
   {
     name: 'eventbus.TriggerContext',
     is: (value) => value instanceof TriggerContext,

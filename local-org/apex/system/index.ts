@@ -7,10 +7,12 @@ import { accessLevelType } from './access.ts';
 import { assertType } from './assert.ts';
 import { asyncInterfaces, asyncTypes } from './async-types.ts';
 import { authTypes } from './auth.ts';
+import { businessHoursType } from './business-hours.ts';
 import { cacheTypes } from './cache.ts';
 import { calloutMockTypes } from './callout-mocks.ts';
 import { collatorType } from './collator.ts';
 import { iterableType, iteratorType, listType, mapType, setType } from './collections.ts';
+import { compressionTypes } from './compression/index.ts';
 import { cursorTypes } from './database/cursors.ts';
 import { databaseType } from './database/index.ts';
 import { locatorTypes } from './database/locator.ts';
@@ -125,6 +127,8 @@ const ALL: SystemType[] = [
   ...authTypes,
   ...securityTypes,
   ...cacheTypes,
+  ...compressionTypes,
+  businessHoursType,
   ...installTypes,
   ...pickListTypes,
   ...webServiceTypes,

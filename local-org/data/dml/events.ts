@@ -47,7 +47,10 @@ function messageOf(
 ): { message: PublishedEvent } | { errors: SaveResult['errors'] } {
   const errors: SaveResult['errors'] = [];
   const given = canonicalValues(object, row, errors);
-  const refused = Object.keys(given).filter((name) => object.fields.get(name)?.createable === false);
+  const uuid = options.namesEvents ? given.EventUuid : undefined;
+  const refused = Object.keys(given).filter(
+    (name) => object.fields.get(name)?.createable === false && !(name === 'EventUuid' && options.namesEvents),
+  );
   if (refused.length > 0) errors.push(notWritable(refused));
   const values = withDefaults(object, given, options, parts.formulas);
   if (errors.length === 0) errors.push(...missingRequired(object, values));
@@ -58,7 +61,7 @@ function messageOf(
       immediate: object.publishBehavior === 'PublishImmediately',
       values: {
         ...values,
-        EventUuid: randomUUID(),
+        EventUuid: uuid ?? randomUUID(),
         CreatedById: options.actor.userId,
         CreatedDate: parts.store.now(),
       },

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { OrgDatabase } from '../database.ts';
 import { formatId, toId18 } from '../ids.ts';
+import { WEEKDAYS } from '../schema/overlay/hours.ts';
 import { SYSTEM } from '../types.ts';
 import { seedLicenses } from './licenses.ts';
 import { seedProfiles } from './profiles.ts';
@@ -25,6 +26,8 @@ export function seedOrg(data: OrgDatabase, options: SeedOptions): void {
     // Orgs of earlier releases have none yet.
     if (data.meta('standardPricebookId') === undefined)
       data.transaction(() => data.standardPricebookId(), { mixedDml: true });
+    if (data.store.ids('BusinessHours', { IsDefault: true }).length === 0)
+      data.transaction(() => seedBusinessHours(data), { mixedDml: true });
     return;
   }
   data.transaction(
@@ -46,6 +49,7 @@ export function seedOrg(data: OrgDatabase, options: SeedOptions): void {
         OwnerId: orgId,
       });
       data.standardPricebookId();
+      seedBusinessHours(data);
       seedAdministrator(data, adminId, options.adminUsername ?? DEFAULT_ADMIN);
     },
     { mixedDml: true },
@@ -67,6 +71,23 @@ function seedOrganization(data: OrgDatabase, orgId: string): void {
     FiscalYearStartMonth: 1,
     Country: 'US',
     PrimaryContact: 'Admin User',
+  });
+}
+
+/** Around the clock, in the organization's time zone (Object Reference, "BusinessHours"). */
+function seedBusinessHours(data: OrgDatabase): void {
+  const midnight = '00:00:00.000Z';
+  data.store.insert('BusinessHours', {
+    Name: 'Default',
+    IsActive: true,
+    IsDefault: true,
+    TimeZoneSidKey: 'America/Los_Angeles',
+    ...Object.fromEntries(
+      WEEKDAYS.flatMap((day) => [
+        [`${day}StartTime`, midnight],
+        [`${day}EndTime`, midnight],
+      ]),
+    ),
   });
 }
 

@@ -115,6 +115,7 @@ export function describeField({ name, element, type, values, readOnly }: FieldSo
   const displayFormat = textOf(element, 'displayFormat');
   const description = textOf(element, 'description');
   const childRelationshipName = textOf(element, 'relationshipName');
+  const controller = textOf(child(element, 'valueSet') ?? child(element, 'picklist') ?? element, 'controllingField');
   return {
     name,
     label: textOf(element, 'label') ?? name.replace(/__c$/i, '').replaceAll('_', ' '),
@@ -159,12 +160,15 @@ export function describeField({ name, element, type, values, readOnly }: FieldSo
           : {}),
     restrictedPicklist: flag(child(element, 'valueSet') ?? element, 'restricted'),
     picklistValues: values,
+    ...(controller === undefined ? {} : { controller }),
+    ...(type === 'Html' ? { richText: true } : {}),
     referenceTo: reference ? [textOf(element, 'referenceTo') ?? ''] : [],
     relationshipName: reference ? relationshipOf(name) : null,
     ...(reference && childRelationshipName !== undefined ? { childRelationshipName } : {}),
     cascadeDelete: type === 'MasterDetail' || textOf(element, 'deleteConstraint') === 'Cascade',
     ...(filter ? { lookupFilter: filter } : {}),
     restrictedDelete: textOf(element, 'deleteConstraint') === 'Restrict',
+    ...(flag(element, 'writeRequiresMasterRead') ? { writeRequiresMasterRead: true } : {}),
     permissionable: optional || type === 'Checkbox',
     ...(description === undefined ? {} : { description }),
   };

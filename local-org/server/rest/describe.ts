@@ -2,6 +2,7 @@
 import { MASTER_RECORD_TYPE } from '../../data/access/recordTypes.ts';
 import type { RecordTypeChoice } from '../../data/access/recordTypes.ts';
 import { compoundOf } from '../../data/schema/compound.ts';
+import { isHtmlFormatted } from '../../data/schema/html.ts';
 import type { FieldDescribe, FieldType, SObjectDescribe } from '../../data/types.ts';
 
 /** SOAP types by field type (Object Reference, "Primitive Data Types"). */
@@ -140,13 +141,13 @@ function fieldDescribe(object: SObjectDescribe, field: FieldDescribe): object {
     displayLocationInDecimal: false,
     encrypted: field.type === 'encryptedstring',
     externalId: field.externalId,
-    extraTypeInfo: field.type === 'textarea' ? 'plaintextarea' : null,
+    extraTypeInfo: field.type === 'textarea' ? (field.richText ? 'richtextarea' : 'plaintextarea') : null,
     filterable: field.filterable,
     filteredLookupInfo: null,
     formulaTreatNullNumberAsZero: field.blankAsZero === true,
     groupable: field.groupable,
     highScaleNumber: false,
-    htmlFormatted: false,
+    htmlFormatted: isHtmlFormatted(field),
     idLookup: field.idLookup,
     inlineHelpText: null,
     label: field.label,

@@ -152,7 +152,7 @@ export function store(place: Place, value: string): string {
     case 'sobject':
       return `$.setField(${place.object}, '${place.name}', ${value})`;
     case 'index':
-      return `setItem(${place.object}, ${place.index}, ${value})`;
+      return `${place.setter}(${place.object}, ${place.index}, ${value})`;
     case 'systemStatic':
       return `${place.setter}, ${value})`;
     case 'system':

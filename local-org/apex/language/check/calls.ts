@@ -173,11 +173,18 @@ export function takesSharing(method: MethodSymbol): boolean {
   );
 }
 
+/** `BusinessHours.add(…)`: the class, not the sObject. */
+function namesakeCall(body: Body, node: CallNode, type: Type, args: Value[]): Value | undefined {
+  return body.table.namesake(type.name) && systemStaticCall(body, node, body.table.system(type.name), args);
+}
+
 function staticCall(body: Body, node: CallNode, type: Type, args: Value[]): Value {
   if (isError(type)) return FAILED;
   if (!type.user) {
     const found =
-      type.kind === 'sobject' ? sobjectTypeCall(body, node, type, args) : systemStaticCall(body, node, type, args);
+      type.kind === 'sobject'
+        ? (sobjectTypeCall(body, node, type, args) ?? namesakeCall(body, node, type, args))
+        : systemStaticCall(body, node, type, args);
     return found ?? missing(body, node, args, type.name);
   }
   if (type.user.kind === 'enum')

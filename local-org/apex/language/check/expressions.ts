@@ -12,6 +12,7 @@ import { newArray, newItems, newMap, newObject } from './creation.ts';
 import { fieldValue, resolveName } from './names.ts';
 import { binary, unary } from './operators.ts';
 import { inlineQuery, inlineSearch } from './queries.ts';
+import { itemSetter } from './stores.ts';
 import { castTo, instanceTest } from './type-tests.ts';
 import { finish } from './value.ts';
 import type { Value } from './value.ts';
@@ -131,7 +132,7 @@ function index(body: Body, node: ExpressionOf<'index'>): Value {
     type: target.type.args[0]!,
     code: `item(${target.code}, ${position})`,
     guard: target.guard,
-    place: { kind: 'index', object: target.code, index: position },
+    place: { kind: 'index', object: target.code, index: position, setter: itemSetter(body, target.type) },
   };
 }
 

@@ -56,6 +56,8 @@ function typeOrNamespace(body: Body, name: string): Resolved | undefined {
   if (lower === 'label') return { kind: 'labels' };
   if (lower === 'sobjecttype') return { kind: 'sobjectTypes' };
   if (lower === 'page') return { kind: 'pages' };
+  const namesake = body.table.namesake(name);
+  if (namesake) return { kind: 'type', type: namesake };
   const system = findSystemType(name);
   if (system && !system.name.includes('.')) return { kind: 'type', type: body.table.system(system.name) };
   const sobject = body.table.sobject(name);

@@ -9,6 +9,7 @@ import type { Type } from '../types/type.ts';
 import type { Body } from './body.ts';
 import { implicit } from './coercion.ts';
 import { bestOverload } from './overloads.ts';
+import { checkedWrite } from './stores.ts';
 import { systemFunction } from './system-members.ts';
 import { required } from './value.ts';
 import type { Value } from './value.ts';
@@ -102,7 +103,8 @@ export function systemInstanceCall(
       guard,
     };
   }
-  return { type: result, code: `${call}(${['$.rt', required(target), ...codes].join(', ')})`, guard };
+  const write = checkedWrite(body, type, found.method.name, call);
+  return { type: result, code: `${write}(${['$.rt', required(target), ...codes].join(', ')})`, guard };
 }
 
 /** `record.Name.addError('text')`: the error belongs to the field of the record. */

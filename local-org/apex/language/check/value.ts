@@ -10,7 +10,7 @@ export type Place =
   | { kind: 'sobject'; object: string; name: string }
   | { kind: 'system'; object: string; setter: string }
   | { kind: 'systemStatic'; setter: string }
-  | { kind: 'index'; object: string; index: string };
+  | { kind: 'index'; object: string; index: string; setter: string };
 
 export interface Value {
   type: Type;

@@ -30,6 +30,18 @@ export const SUPPLEMENT: Record<string, Addition> = {
     constructors: [[], ['Exception'], ['String'], ['String', 'Exception']],
     methods: [{ name: 'getDisplayMessages', params: [], returns: 'List<String>' }],
   },
+  // "ZipWriter Class".
+  'Compression.ZipWriter': {
+    kind: 'class',
+    methods: [
+      {
+        name: 'addEntry',
+        params: ['String', 'String', 'Datetime', 'Compression.Method', 'Blob'],
+        returns: 'Compression.ZipEntry',
+      },
+      { name: 'getEntryNames', params: [], returns: 'Set<String>' },
+    ],
+  },
   // "CustomNotification Class", setSenderId.
   'Messaging.CustomNotification': {
     kind: 'class',

@@ -5,6 +5,7 @@ import type { FieldDescribe } from '../../../data/types.ts';
 import { fieldTypeName } from '../../values/fields.ts';
 import type { Position, TypeName } from '../syntax/ast.ts';
 import { findSystemType, isNamespace } from './catalogue.ts';
+import type { CatalogueType } from './catalogue.ts';
 import type { ClassSymbol } from './symbols.ts';
 import { lineage } from './symbols.ts';
 import type { Type } from './type.ts';
@@ -66,6 +67,16 @@ export class TypeTable {
       describe &&
       this.intern(`sobject ${describe.name}`, { kind: 'sobject', name: describe.name, base: describe.name, args: [] })
     );
+  }
+
+  /**
+   * The sObject that has the name of a system class with static methods only, as `BusinessHours` has: variables and
+   * records are of the sObject, and calls reach the class.
+   */
+  namesake(name: string): Type | undefined {
+    const system = findSystemType(name);
+    if (!system || system.name.includes('.') || !hasStaticsOnly(system.type)) return undefined;
+    return this.sobject(name);
   }
 
   /** `Name`, which stands for a parent that may be of several objects; no code can name it. */
@@ -136,7 +147,7 @@ export class TypeTable {
     if (symbol) return this.user(symbol);
     const text = path.join('.');
     const found = findSystemType(text);
-    if (found) {
+    if (found && !(path.length === 1 && this.namesake(text))) {
       const arity = GENERIC_ARITY[found.name] ?? (args.length ? (found.type.typeParams?.length ?? 0) : 0);
       return arity === args.length ? this.findSystem(found.name, args) : undefined;
     }
@@ -171,6 +182,10 @@ export class TypeTable {
     }
     return undefined;
   }
+}
+
+function hasStaticsOnly({ kind, methods = [], fields = [] }: CatalogueType): boolean {
+  return kind === 'class' && methods.length > 0 && [...methods, ...fields].every((member) => member.static);
 }
 
 /** Splits `A,Map<B,C>` at the outer commas. */

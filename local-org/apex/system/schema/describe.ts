@@ -1,5 +1,6 @@
 /** `Schema.DescribeSObjectResult`, `DescribeFieldResult` and their parts (Apex Reference, Schema Namespace). */
 import { compoundOf } from '../../../data/schema/compound.ts';
+import { isHtmlFormatted } from '../../../data/schema/html.ts';
 import type { ChildRelationship, FieldDescribe, PicklistValue, SObjectDescribe } from '../../../data/types.ts';
 import type { Runtime, SystemFunction, SystemType } from '../../runtime/contract.ts';
 import type { ApexMap } from '../../values/collections.ts';
@@ -63,9 +64,11 @@ const objectMethods: Record<string, SystemFunction> = {
   getDefaultImplementation: () => null,
   getImplementedBy: () => null,
   getImplementsInterfaces: () => null,
-  // Companions (`X__Share`, `X__History`) are not described here.
-  getAssociateEntityType: () => null,
-  getAssociateParentEntity: () => null,
+  // Share objects are the only companions that are described here (`X__History` and `X__Feed` are not).
+  getAssociateEntityType: (_rt, self: DescribedObject) => (self.of.shareOf ? 'Share' : null),
+  getAssociateParentEntity: (_rt, self: DescribedObject) => self.of.shareOf?.object ?? null,
+  // No object has a Chatter feed here.
+  isFeedEnabled: () => false,
   getSObjectDescribeOption: () => enumValue('Schema.SObjectDescribeOptions', 'FULL') ?? null,
 };
 
@@ -106,6 +109,9 @@ const fieldMethods: Record<string, SystemFunction> = {
   getSobjectField: (rt, self: DescribedField) => fieldToken(rt, self.object, self.of.name),
   getSObjectType: (rt, self: DescribedField) => sobjectToken(rt, self.object),
   getDefaultValue: (_rt, self: DescribedField) => self.of.defaultValue ?? null,
+  getDefaultValueFormula: (_rt, self: DescribedField) => self.of.defaultFormula ?? null,
+  getController: (rt, self: DescribedField) =>
+    self.of.controller === undefined ? null : fieldToken(rt, self.object, self.of.controller),
   getCalculatedFormula: (_rt, self: DescribedField) => self.of.formula ?? null,
   getCompoundFieldName: (rt, self: DescribedField) => compoundOf(rt.data.schema.get(self.object), self.of),
   getRelationshipName: (_rt, self: DescribedField) => self.of.relationshipName,
@@ -124,12 +130,14 @@ const fieldMethods: Record<string, SystemFunction> = {
   isCascadeDelete: (_rt, self: DescribedField) => self.of.cascadeDelete,
   isCaseSensitive: (_rt, self: DescribedField) => self.of.caseSensitive,
   isCustom: (_rt, self: DescribedField) => self.of.custom,
+  isDependentPicklist: (_rt, self: DescribedField) => self.of.controller !== undefined,
   isDefaultedOnCreate: (_rt, self: DescribedField) => self.of.defaultedOnCreate,
   isExternalId: (_rt, self: DescribedField) => self.of.externalId,
   isFilterable: (_rt, self: DescribedField) => self.of.filterable,
   isFormulaTreatNullNumberAsZero: (_rt, self: DescribedField) => self.of.blankAsZero === true,
   isGroupable: (_rt, self: DescribedField) => self.of.groupable,
   isSortable: (_rt, self: DescribedField) => self.of.sortable,
+  isHtmlFormatted: (_rt, self: DescribedField) => isHtmlFormatted(self.of),
   isIdLookup: (_rt, self: DescribedField) => self.of.idLookup,
   isNameField: (_rt, self: DescribedField) => self.of.nameField,
   isNillable: (_rt, self: DescribedField) => self.of.nillable,
@@ -137,6 +145,7 @@ const fieldMethods: Record<string, SystemFunction> = {
   isPermissionable: (_rt, self: DescribedField) => self.of.permissionable,
   isRestrictedPicklist: (_rt, self: DescribedField) => self.of.restrictedPicklist,
   isUnique: (_rt, self: DescribedField) => self.of.unique,
+  isWriteRequiresMasterRead: (_rt, self: DescribedField) => self.of.writeRequiresMasterRead === true,
   getSoapType: (_rt, self: DescribedField) =>
     enumValue('Schema.SoapType', SOAP_TYPES[self.of.type] ?? 'STRING') ?? null,
   isAggregatable: (_rt, self: DescribedField) => !NOT_AGGREGATABLE.has(self.of.type),

@@ -1,4 +1,5 @@
 /** `Schema`, and the tokens `Schema.SObjectType` and `Schema.SObjectField`. */
+import { randomUUID } from 'node:crypto';
 import type { Runtime, SystemType } from '../../runtime/contract.ts';
 import { ApexList } from '../../values/collections.ts';
 import { fromStored } from '../../values/fields.ts';
@@ -57,6 +58,8 @@ function create(rt: Runtime, name: string, id: string | null, loadDefaults: bool
       if (value !== undefined && value !== null) row.setField(rt, field.name, fromStored(field, value));
     }
   }
+  // An event with its defaults has its name from the start ("Create an Event with the EventUuid Field").
+  if (loadDefaults && row.describe.kind === 'platformEvent') row.setField(rt, 'EventUuid', randomUUID());
   if (id !== null) row.put(rt, 'Id', id);
   return row;
 }

@@ -3,9 +3,19 @@ import type { Overlay } from '../overlay.ts';
 import { ACCESS } from './access.ts';
 import { APEX } from './apex.ts';
 import { DEV_HUB } from './devHub.ts';
+import { HOURS } from './hours.ts';
 import { IDENTITY } from './identity.ts';
 import { PLATFORM } from './platform.ts';
 import { SALES } from './sales.ts';
 import { SECURITY } from './security.ts';
 
-export const OVERLAY: Overlay = { ...IDENTITY, ...ACCESS, ...SECURITY, ...PLATFORM, ...APEX, ...SALES, ...DEV_HUB };
+export const OVERLAY: Overlay = {
+  ...IDENTITY,
+  ...ACCESS,
+  ...SECURITY,
+  ...PLATFORM,
+  ...APEX,
+  ...SALES,
+  ...HOURS,
+  ...DEV_HUB,
+};

@@ -130,7 +130,7 @@ describe('platform events', () => {
     ]);
   });
 
-  it('refuse what is no event, callbacks, and triggers of other kinds', () => {
+  it('refuse what is no event, and triggers of other kinds', () => {
     org = open();
     expect(org.run('EventBus.publish(new Account());')).toContain('takes platform events only');
     const problems = org.apex.check([

@@ -214,6 +214,7 @@ describe('the registry', () => {
       'getTriggerId',
       'getJobId',
       'getChildJobId',
+      'getEntryNames',
       'invalidateSessions',
       'setSenderId',
     ]);
