@@ -1,12 +1,14 @@
 /** Fields, relationships and tokens of sObjects. */
 import { junctionList } from '../../../data/schema/junctions.ts';
 import { polymorphicParent } from '../../../data/schema/standard.ts';
+import { isUnkeptChild } from '../../../data/schema/unkept-children.ts';
 import type { FieldDescribe, SObjectDescribe } from '../../../data/types.ts';
 import { quote } from '../generate/conversions.ts';
 import type { ExpressionOf } from '../syntax/ast.ts';
 import { ERROR, isNamed, isPolymorphic } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import type { Body } from './body.ts';
+import { unavailable } from './system-members.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -21,11 +23,18 @@ export function relationOrField(
   { type, object, related }: { type: Type; object: string; related: boolean },
 ): Value | undefined {
   const member = sobjectMember(body, type, node.name);
-  if (!member) return undefined;
+  if (!member)
+    return isUnkept(body, type, node.name) ? unavailable(body, node, `${type.name}.${node.name}`) : undefined;
   const read = `${object}${related ? '?' : ''}.getField($.rt, ${quote(member.name)})`;
   const place: Value['place'] = { kind: 'sobject', object, name: member.name };
   if (isNamed(member.type, 'Boolean')) return { type: member.type, code: `(${read} === true)`, nonNull: true, place };
   return { type: member.type, code: related ? `(${read} ?? null)` : read, place };
+}
+
+/** `acc.Histories`: an org has the list, the embedded org not. */
+function isUnkept({ table }: Body, type: Type, name: string): boolean {
+  const describe = isPolymorphic(type) ? undefined : table.schema.find(type.name);
+  return describe !== undefined && isUnkeptChild(describe, name);
 }
 
 /** Canonical name and type of a field or relationship of an sObject type. */

@@ -69,3 +69,29 @@ it('lists of ids of a record compile, and are refused by name when they would be
     'Field does not exist: NopeIds',
   );
 });
+
+describe('a list of children that the embedded org keeps no rows of', () => {
+  const problemsOf = (statement: string): string[] =>
+    org.apex
+      .check([{ kind: 'class', name: 'P', body: `public class P { void run() { ${statement} } }`, apiVersion: 67 }])
+      .map(({ problem }) => problem);
+
+  it('may be queried, and is refused by name where it is read', () => {
+    expect(problemsOf('List<Account> a = [SELECT Id, (SELECT Id FROM Histories) FROM Account];')).toEqual([]);
+    expect(problemsOf('Account a = new Account(); Integer n = a.NotesAndAttachments.size();')).toEqual([
+      'Account.NotesAndAttachments is not available in the embedded org',
+    ]);
+    expect(() => org.run('List<Account> a = [SELECT Id, (SELECT Id FROM Histories) FROM Account];')).toThrow(
+      'The relationship Histories of Account is not implemented in the embedded org.',
+    );
+  });
+
+  it('is not one whose name no org knows', () => {
+    expect(problemsOf('List<Account> a = [SELECT Id, (SELECT Id FROM Historie) FROM Account];')[0]).toMatch(
+      /^Didn't understand relationship 'Historie' in FROM part/,
+    );
+    expect(problemsOf('Account a = new Account(); Object n = a.Historie;')).toEqual([
+      'Variable does not exist: Historie',
+    ]);
+  });
+});
