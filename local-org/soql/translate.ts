@@ -1,6 +1,6 @@
 /** A parsed query -> SQL, parameters, and the plan by which rows become records. */
 import type { FieldType, FieldTypeOf, Subquery, WhereClause } from '@jetstreamapp/soql-parser-js';
-import { isUnkeptChild } from '../data/schema/unkept-children.ts';
+import { isUnkeptChild } from '../data/schema/of-other-orgs.ts';
 import { NotImplementedError } from '../data/types.ts';
 import type { FieldDescribe, QueryColumn, SObjectDescribe } from '../data/types.ts';
 import { isAggregateQuery, planAggregate } from './aggregates.ts';
