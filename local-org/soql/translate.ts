@@ -1,5 +1,6 @@
 /** A parsed query -> SQL, parameters, and the plan by which rows become records. */
 import type { FieldType, FieldTypeOf, Subquery, WhereClause } from '@jetstreamapp/soql-parser-js';
+import { isUnkeptChild } from '../data/schema/of-other-orgs.ts';
 import { NotImplementedError } from '../data/types.ts';
 import type { FieldDescribe, QueryColumn, SObjectDescribe } from '../data/types.ts';
 import { isAggregateQuery, planAggregate } from './aggregates.ts';
@@ -134,6 +135,7 @@ class RecordPlanner {
     const relation = object.childRelationships.find(
       (one) => one.relationshipName?.toLowerCase() === name.toLowerCase(),
     );
+    if (isUnkeptChild(object, name)) throw new NotImplementedError(`The relationship ${name} of ${object.name}`);
     const child = relation && data.schema.find(relation.childSObject);
     const field = child?.fields.get(relation?.field ?? '');
     if (!relation || !child || !field || !access.readsObject(child) || !access.readsField(child, field))

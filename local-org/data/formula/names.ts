@@ -2,6 +2,7 @@
  * Merge fields: own fields, fields of parents (`Account.Owner.Name`, `Owner:User.Name`), and globals (`$User.Id`)
  * (Salesforce Help, "Understanding Global Variables" and "Understanding Polymorphic Relationships").
  */
+import { isFeatureField } from '../schema/of-other-orgs.ts';
 import { fieldOf } from '../schema/orgSchema.ts';
 import type { FieldDescribe, RecordValues, SObjectDescribe } from '../types.ts';
 import type { FormulaOptions } from './compile.ts';
@@ -48,9 +49,15 @@ function spanned(
     };
     current = step.target;
   }
-  const field = fieldOf(current, segments.at(-1) as string);
-  if (!field) throw noSuchField(written);
+  const name = segments.at(-1) as string;
+  const field = fieldOf(current, name);
+  if (!field) throw missing(current, name, written);
   return valueOf(written, current, field, options, walk, segments.length === 1);
+}
+
+/** A field that a feature brings may be there in the org that the formula is for. */
+function missing(object: SObjectDescribe, name: string, written: string): FormulaProblem {
+  return isFeatureField(object, name) ? notAvailable(`the field ${object.name}.${name}`) : noSuchField(written);
 }
 
 function stepOf(
@@ -63,7 +70,7 @@ function stepOf(
   const field = [...object.fields.values()].find(
     (one) => one.relationshipName !== null && one.relationshipName.toLowerCase() === name.toLowerCase(),
   );
-  if (!field) throw noSuchField(written);
+  if (!field) throw missing(object, name, written);
   // Queues are rows of Group; formulas call them Queue.
   const wanted = domain?.toLowerCase() === 'queue' ? 'group' : domain?.toLowerCase();
   const target =

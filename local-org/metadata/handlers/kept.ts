@@ -15,6 +15,7 @@ import { mismatchIn } from '../references/markup.ts';
 import type { MarkupProblem } from '../references/markup.ts';
 import { child, flag, textOf } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
+import { checkWorkflowFormula } from './workflow-formulas.ts';
 
 /** In deploy order; the parts of one file beside it. */
 const TYPES = [
@@ -225,6 +226,8 @@ function checkFiles(component: Component, context: DeployContext): void {
   }
 }
 
+const WITH_FORMULA = new Set(['WorkflowFieldUpdate', 'WorkflowRule']);
+
 function check(component: Component, context: DeployContext): void {
   if (WITH_CONTENT.has(component.type)) checkContent(component, context);
   const folders = IN_FOLDER[component.type];
@@ -232,6 +235,7 @@ function check(component: Component, context: DeployContext): void {
   checkMarkup(component, context);
   checkFiles(component, context);
   if (component.type === 'Flow') checkFlow(component, context);
+  if (WITH_FORMULA.has(component.type)) checkWorkflowFormula(component, context);
   const asleep = idle(component);
   if (asleep !== undefined) context.warn(component, `Kept, and not acted on: in the embedded org ${asleep}.`);
 }

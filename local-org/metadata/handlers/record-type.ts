@@ -25,12 +25,13 @@ function check(component: Component, context: DeployContext): void {
     refuseUnknownObject(component, object, context);
     return;
   }
+  // A process is named as its label is, blanks and all: `New Sales Process` (Metadata API, "BusinessProcess").
+  if (component.type === 'BusinessProcess') return;
   if (!/^[A-Za-z](?:_?[A-Za-z0-9])*$/.test(name) || name.length > MAX_NAME)
     context.problem(
       component,
       `The Record Type Name field can only contain underscores and alphanumeric characters. It must be unique, begin with a letter, not include spaces, not end with an underscore, and not contain two consecutive underscores: ${name}`,
     );
-  if (component.type === 'BusinessProcess') return;
   if (textOf(document, 'label') === undefined)
     context.problem(component, 'Required field is missing: label', { at: document.at });
   const process = textOf(document, 'businessProcess');

@@ -9,18 +9,26 @@ import type { Reference, Subject } from './reference.ts';
 import { reportReferences } from './report.ts';
 import { ROWS, objectInName } from './tables.ts';
 import { visualforceReferences } from './visualforce.ts';
-import { approvalReferences, fieldUpdateReferences, workflowRuleReferences } from './workflow.ts';
+import {
+  alertReferences,
+  approvalReferences,
+  assignmentReferences,
+  fieldUpdateReferences,
+  workflowRuleReferences,
+} from './workflow.ts';
 
 const READERS: Readonly<Record<string, (subject: Subject) => Reference[]>> = {
   ApexComponent: visualforceReferences,
   ApexPage: visualforceReferences,
   ApprovalProcess: approvalReferences,
+  AssignmentRule: assignmentReferences,
   AuraDefinitionBundle: auraReferences,
   FlexiPage: flexiPageReferences,
   Flow: flowReferences,
   Layout: layoutReferences,
   QuickAction: quickActionReferences,
   Report: reportReferences,
+  WorkflowAlert: alertReferences,
   WorkflowFieldUpdate: fieldUpdateReferences,
   WorkflowRule: workflowRuleReferences,
 };

@@ -47,10 +47,53 @@ export function workflowRuleReferences(subject: Subject): Reference[] {
   ];
 }
 
-/** The field belongs to the object of the rule, or to `targetObject`, a lookup of it. */
+/** Where the text of a child names a component whose type another child tells, e.g. `assignedTo` and `assignedToType`. */
+function typedReferences(
+  parents: XmlElement[],
+  [named, kind]: readonly [named: string, kind: string],
+  types: Readonly<Record<string, string>>,
+  nameOf: (text: string) => string | undefined = (text) => text,
+): Reference[] {
+  return parents.flatMap((parent) => {
+    const type = types[textOf(parent, kind) ?? ''];
+    const at = parent.children.find(({ name }) => name === named);
+    const fullName = type === undefined || !at ? undefined : nameOf(at.text.trim());
+    return type === undefined || !at || fullName === undefined ? [] : [{ field: named, type, fullName, at: at.at }];
+  });
+}
+
+/**
+ * The field and the record type belong to the object of the rule, or to `targetObject`, a lookup of it
+ * (WorkflowFieldUpdate reference, "lookupValueType").
+ */
 export function fieldUpdateReferences(subject: Subject): Reference[] {
-  const { document } = subject;
-  return textOf(document, 'targetObject') === undefined ? fieldReferences(subject, ['field']) : [];
+  const { document, fullName } = subject;
+  if (!document || textOf(document, 'targetObject') !== undefined) return [];
+  const recordType = typedReferences(
+    [document],
+    ['lookupValue', 'lookupValueType'],
+    { RecordType: 'RecordType' },
+    (text) => `${objectOf(fullName)}.${text}`,
+  );
+  return [...fieldReferences(subject, ['field']), ...recordType];
+}
+
+/** Who gets the mail: a group, a role, or whom a field of the record names (WorkflowAlert reference, "WorkflowEmailRecipient"). */
+export function alertReferences(subject: Subject): Reference[] {
+  const { document, fullName } = subject;
+  if (!document) return [];
+  const recipients = elementsAt(document, 'recipients');
+  const byField = { contactLookup: 'CustomField', email: 'CustomField', userLookup: 'CustomField' };
+  return [
+    ...typedReferences(recipients, ['recipient', 'type'], { group: 'Group', role: 'Role', roleSubordinates: 'Role' }),
+    ...typedReferences(recipients, ['field', 'type'], byField, (text) => fieldOn(objectOf(fullName), text)),
+  ];
+}
+
+/** The queue that gets the record (AssignmentRules reference, "assignedTo"). */
+export function assignmentReferences({ document }: Subject): Reference[] {
+  const entries = document ? elementsAt(document, 'ruleEntry') : [];
+  return typedReferences(entries, ['assignedTo', 'assignedToType'], { Queue: 'Queue' });
 }
 
 const TEMPLATES: Row[] = [

@@ -244,6 +244,8 @@ describe('a formula', () => {
       'You referenced an unsupported field type called "Long Text Area" using the following field: Story__c',
     ],
     ['VLOOKUP(1, 2, 3)', 'Not available for deploy in the embedded org: the formula function VLOOKUP'],
+    ['CurrencyIsoCode', 'Not available for deploy in the embedded org: the field Bike__c.CurrencyIsoCode'],
+    ['CurrencyIso', 'Field CurrencyIso does not exist. Check spelling.'],
     ['$Api.Session_ID', 'Not available for deploy in the embedded org: the global $Api in a formula'],
     ['$Label.None', 'Field $Label.None does not exist. Check spelling.'],
   ])('%s is refused: %s', (formula, message, result = 'Text', use = 'field') => {

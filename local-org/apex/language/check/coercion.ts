@@ -1,23 +1,30 @@
 /** Giving a value where a type is wanted. */
 import { convert } from '../generate/conversions.ts';
 import type { Expression, Position } from '../syntax/ast.ts';
-import { isAssignable } from '../types/conversions.ts';
+import { isAssignable, rowCost } from '../types/conversions.ts';
 import { isError, isNamed } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import type { Body } from './body.ts';
 import { expression } from './expressions.ts';
 import type { Value } from './value.ts';
 
-/** Whether the value fits; inline SOQL also fits where one row, or (for `count()`) a number, is wanted. */
+/** Whether the value fits; SOQL also fits where one row, or (for `count()`) a number, is wanted. */
 export function fits(body: Body, value: Value, to: Type): boolean {
   if (isAssignable(body.table, value.type, to)) return true;
-  return Boolean(value.query) && isAssignable(body.table, value.type.args[0] ?? value.type, to);
+  return Boolean(value.query) && rowCost(body.table, value.type, to) !== undefined;
 }
 
 /** JavaScript of a value that is known to fit. */
 export function implicit(body: Body, value: Value, to: Type): string {
-  if (value.query && !isAssignable(body.table, value.type, to)) return `$.single(${value.code})`;
+  if (value.query && !isAssignable(body.table, value.type, to)) return onlyRow(body, value, to);
   return convert(value.code, value.type, to);
+}
+
+/** JavaScript of the only row of a query; that of dynamic SOQL may turn out to be of another object. */
+function onlyRow(body: Body, { type, code }: Value, to: Type): string {
+  const row = `$.single(${code})`;
+  const known = isAssignable(body.table, type.args[0] ?? type, to);
+  return known ? row : `$.cast(${row}, ${body.writer.type(to.name)})`;
 }
 
 /** JavaScript of a value for a place of type `to`; reports `Illegal assignment from X to Y`. */

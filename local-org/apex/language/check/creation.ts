@@ -9,9 +9,9 @@ import { assign, implicit } from './coercion.ts';
 import { expression } from './expressions.ts';
 import { classCode } from './names.ts';
 import { bestOverload, typeNames } from './overloads.ts';
-import { sobjectMember } from './sobject-members.ts';
+import { isOfOtherOrgs, sobjectMember } from './sobject-members.ts';
 import { isSystemException } from './system-calls.ts';
-import { systemFunction } from './system-members.ts';
+import { systemFunction, unavailable } from './system-members.ts';
 import type { Value } from './value.ts';
 import { canSee } from './visibility.ts';
 
@@ -61,10 +61,15 @@ function newSObject(body: Body, node: ExpressionOf<'new'>, type: Type): Value {
     }
     const value = expression(body, arg.value);
     const member = sobjectMember(body, type, arg.target.name);
-    if (!member) body.problem(arg.target, `Field does not exist: ${arg.target.name} on ${type.name}`);
+    if (!member) noField(body, arg.target, type);
     else pairs.push(quote(member.name), assign(body, value, member.type, arg.value));
   }
   return { type, code: `$.newSObject(${[quote(type.name), ...pairs].join(', ')})`, nonNull: true };
+}
+
+function noField(body: Body, { name, ...at }: ExpressionOf<'name'>, type: Type): void {
+  if (isOfOtherOrgs(body, type, name)) unavailable(body, at, `${type.name}.${name}`);
+  else body.problem(at, `Field does not exist: ${name} on ${type.name}`);
 }
 
 function newCollection(body: Body, node: Expression, type: Type, args: Value[]): Value {

@@ -7,7 +7,7 @@ import type { Type } from '../types/type.ts';
 import { assignment, step } from './assignment.ts';
 import type { Body } from './body.ts';
 import { call, constructorCall } from './calls.ts';
-import { assign, condition, implicit } from './coercion.ts';
+import { assign, condition, fits, implicit } from './coercion.ts';
 import { newArray, newItems, newMap, newObject } from './creation.ts';
 import { fieldValue, resolveName } from './names.ts';
 import { binary, unary } from './operators.ts';
@@ -167,7 +167,8 @@ function cast(body: Body, node: ExpressionOf<'cast'>): Value {
   const type = body.resolveType(node.type);
   const operand = expression(body, node.operand);
   if (isError(type, operand.type)) return { type, code: operand.code };
-  if (operand.query && !isNamed(type, 'List', 'Object')) return { type, code: implicit(body, operand, type) };
+  if (operand.query && !isNamed(type, 'List', 'Object') && fits(body, operand, type))
+    return { type, code: implicit(body, operand, type) };
   if (!isCastable(body.table, operand.type, type)) {
     body.problem(
       node,

@@ -96,7 +96,7 @@ function resolveField(body: Body, node: ExpressionOf<'field'>): Resolved | undef
     case 'describeFields':
       return value(describeField(body, target.object, node));
     case 'tokenFields': {
-      const token = fieldToken(body, target.type, node.name);
+      const token = fieldToken(body, target.type, node);
       return token && value(token);
     }
     case 'describeFieldSets':
@@ -182,7 +182,7 @@ function typeMember(body: Body, node: ExpressionOf<'field'>, type: Type): Resolv
     if (key === 'sobjecttype') return value(sobjectToken(body, type));
     // "Upserting Records": `Schema.SObjectField f = Account.Fields.Key__c`.
     if (key === 'fields') return { kind: 'tokenFields', type };
-    const token = fieldToken(body, type, node.name);
+    const token = fieldToken(body, type, node);
     return token && value(token);
   }
   const member = staticSystemMember(body, node, type);

@@ -1,5 +1,5 @@
 /** Chooses the overload that fits the arguments best. */
-import { conversionCost } from '../types/conversions.ts';
+import { conversionCost, rowCost } from '../types/conversions.ts';
 import type { Type } from '../types/type.ts';
 import type { Body } from './body.ts';
 import type { Value } from './value.ts';
@@ -29,7 +29,7 @@ function totalCost(body: Body, parameters: readonly Type[], args: readonly Value
   for (const [index, parameter] of parameters.entries()) {
     const arg = args[index]!;
     let cost = conversionCost(body.table, arg.type, parameter);
-    if (cost === undefined && arg.query) cost = conversionCost(body.table, arg.type.args[0] ?? arg.type, parameter);
+    if (cost === undefined && arg.query) cost = rowCost(body.table, arg.type, parameter);
     if (cost === undefined) return undefined;
     total += cost;
   }

@@ -1,4 +1,5 @@
 /** Inline SOQL and DML statements. */
+import { isFeatureField } from '../../../data/schema/of-other-orgs.ts';
 import { quote } from '../generate/conversions.ts';
 import type { ExpressionOf, StatementOf } from '../syntax/ast.ts';
 import { ERROR, isError, isNamed, isSObject } from '../types/type.ts';
@@ -47,8 +48,18 @@ function checkText(body: Body, node: ExpressionOf<'soql'>): void {
     // A clause that the platform has deploys; the query refuses by name when it runs.
     if (NOT_HERE.test(found.problem)) continue;
     const column = found.line === 1 ? node.textAt.column + found.column - 1 : found.column;
-    body.problem({ line: node.textAt.line + found.line - 1, column }, found.problem);
+    body.problem({ line: node.textAt.line + found.line - 1, column }, unlessOfOtherOrgs(body, found.problem));
   }
+}
+
+/** How `noSuchField` begins (soql/errors.ts). */
+const NO_FIELD = /^No such column '(\w+)' on entity '(\w+)'/;
+
+function unlessOfOtherOrgs({ table }: Body, problem: string): string {
+  const [, field = '', object = ''] = NO_FIELD.exec(problem) ?? [];
+  const describe = field === '' ? undefined : table.schema.find(object);
+  if (!describe || !isFeatureField(describe, field)) return problem;
+  return `${describe.name}.${field} is not available in the embedded org`;
 }
 
 /** `insert as user records;` as JavaScript. */

@@ -1,12 +1,14 @@
 /** Fields, relationships and tokens of sObjects. */
 import { junctionList } from '../../../data/schema/junctions.ts';
 import { polymorphicParent } from '../../../data/schema/standard.ts';
+import { isFeatureField, isUnkeptChild } from '../../../data/schema/of-other-orgs.ts';
 import type { FieldDescribe, SObjectDescribe } from '../../../data/types.ts';
 import { quote } from '../generate/conversions.ts';
-import type { ExpressionOf } from '../syntax/ast.ts';
+import type { ExpressionOf, Position } from '../syntax/ast.ts';
 import { ERROR, isNamed, isPolymorphic } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import type { Body } from './body.ts';
+import { unavailable } from './system-members.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -21,11 +23,18 @@ export function relationOrField(
   { type, object, related }: { type: Type; object: string; related: boolean },
 ): Value | undefined {
   const member = sobjectMember(body, type, node.name);
-  if (!member) return undefined;
+  if (!member)
+    return isOfOtherOrgs(body, type, node.name) ? unavailable(body, node, `${type.name}.${node.name}`) : undefined;
   const read = `${object}${related ? '?' : ''}.getField($.rt, ${quote(member.name)})`;
   const place: Value['place'] = { kind: 'sobject', object, name: member.name };
   if (isNamed(member.type, 'Boolean')) return { type: member.type, code: `(${read} === true)`, nonNull: true, place };
   return { type: member.type, code: related ? `(${read} ?? null)` : read, place };
+}
+
+/** Whether only other orgs have the member: `acc.Histories`, `acc.PersonEmail`. */
+export function isOfOtherOrgs({ table }: Body, type: Type, name: string): boolean {
+  const describe = type.kind === 'sobject' && !isPolymorphic(type) ? table.schema.find(type.name) : undefined;
+  return describe !== undefined && (isFeatureField(describe, name) || isUnkeptChild(describe, name));
 }
 
 /** Canonical name and type of a field or relationship of an sObject type. */
@@ -68,15 +77,14 @@ export function sobjectToken(body: Body, type: Type): Value {
 }
 
 /** `Account.Name` is a token of the field. */
-export function fieldToken(body: Body, type: Type, name: string): Value | undefined {
+export function fieldToken(body: Body, type: Type, { name, ...at }: Position & { name: string }): Value | undefined {
   const field = body.table.schema.field(type.name, name);
-  return (
-    field && {
-      type: body.table.system('Schema.SObjectField'),
-      code: `$.fieldToken(${quote(type.name)}, ${quote(field.name)})`,
-      nonNull: true,
-    }
-  );
+  if (!field) return isOfOtherOrgs(body, type, name) ? unavailable(body, at, `${type.name}.${name}`) : undefined;
+  return {
+    type: body.table.system('Schema.SObjectField'),
+    code: `$.fieldToken(${quote(type.name)}, ${quote(field.name)})`,
+    nonNull: true,
+  };
 }
 
 /** `Schema.SObjectType.Account`. */
@@ -93,6 +101,8 @@ export function describeSObject(body: Body, type: Type): Value {
 export function describeField(body: Body, object: string, node: ExpressionOf<'field'>): Value {
   const field = body.table.schema.field(object, node.name);
   if (!field) {
+    const describe = body.table.schema.find(object);
+    if (describe && isFeatureField(describe, node.name)) return unavailable(body, node, `${object}.${node.name}`);
     body.problem(node, `Variable does not exist: ${node.name}`);
     return { type: ERROR, code: 'null' };
   }

@@ -14,12 +14,15 @@ import { typeTest } from './type-tests.ts';
 import type { Value } from './value.ts';
 import type { Expression } from '../syntax/ast.ts';
 
+/** The compiler that looks for unreachable statements came with this version (apex-enterprise-patterns/fflib-apex-mocks, pull request 64). */
+const REACHABILITY_SINCE = 42;
+
 /** Statements of a block, without braces and without a scope of their own. */
 export function statements(body: Body, nodes: readonly Statement[]): void {
   let reachable = true;
   for (const node of nodes) {
     if (!reachable) {
-      body.problem(node, 'Unreachable statement');
+      if (body.apiVersion >= REACHABILITY_SINCE) body.problem(node, 'Unreachable statement');
       reachable = true;
     }
     statement(body, node);

@@ -44,7 +44,15 @@ export function systemStaticCall(body: Body, node: CallNode, type: Type, args: V
   const codes = args.map((arg, index) => implicit(body, arg, found.params[index]!));
   const result = returnType(body, found, type);
   if (!USES_ACCESS.has(type.base)) return { type: result, code: `${call}(${['$.rt', ...codes].join(', ')})` };
-  return { type: result, code: withAccess(body, node.name, call, codes) };
+  return { type: result, code: withAccess(body, node.name, call, codes), query: givesRows(found.method) };
+}
+
+/**
+ * `Database.query` and `queryWithBinds` stand wherever inline SOQL can (Apex Developer Guide, "Dynamic SOQL"); the
+ * catalogue gives them a type of their own.
+ */
+function givesRows(method: CatalogueMethod): boolean {
+  return method.returns.startsWith('Internal.RecordSet');
 }
 
 /** Computes the arguments first, then says whose access applies, then calls. */

@@ -20,7 +20,7 @@ export interface Value {
   place?: Place;
   /** Condition under which the whole chain is null, from `?.` further left. */
   guard?: string;
-  /** Inline SOQL: may stand for a list or for its only row. */
+  /** SOQL, inline or dynamic: may stand for a list or for its only row. */
   query?: boolean;
   /** Arguments of the `$.query` call, for `Database.getQueryLocator([SELECT …])`. */
   queryArguments?: string;

@@ -32,13 +32,16 @@ interface Index {
   namespaces: Set<string>;
 }
 
+/** Second names that the Apex Reference uses in its samples ("ConfigurableSelfRegHandler Interface"). */
+const ALSO_CALLED: Record<string, string> = { 'apexpages.pagereference': 'PageReference' };
+
 let index: Index | undefined;
 
 function load(): Index {
   const listed = JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, CatalogueType>;
   const types = new Map(Object.entries(listed));
   for (const [name, addition] of Object.entries(SUPPLEMENT)) types.set(name, merge(types.get(name), addition));
-  const names = new Map<string, string>();
+  const names = new Map(Object.entries(ALSO_CALLED));
   const namespaces = new Set<string>();
   for (const name of types.keys()) {
     names.set(name.toLowerCase(), name);

@@ -30,6 +30,15 @@ export function conversionCost(table: TypeTable, from: Type, to: Type): number |
   return systemCost(table, from, to);
 }
 
+/**
+ * Cost of giving the only row of a query where `to` is wanted. Rows of dynamic SOQL need no cast: they are looked at when
+ * they come (Apex Developer Guide, "Dynamic SOQL").
+ */
+export function rowCost(table: TypeTable, rows: Type, to: Type): number | undefined {
+  const row = rows.args[0] ?? rows;
+  return isNamed(row, 'SObject') && to.kind === 'sobject' ? 5 : conversionCost(table, row, to);
+}
+
 export function isAssignable(table: TypeTable, from: Type, to: Type): boolean {
   return conversionCost(table, from, to) !== undefined;
 }

@@ -47,6 +47,39 @@ export const SUPPLEMENT: Record<string, Addition> = {
     kind: 'class',
     methods: [{ name: 'setSenderId', params: ['String'], returns: 'void' }],
   },
+  // "UserManagement Class": what goes with the methods that the catalogue has.
+  UserManagement: {
+    kind: 'class',
+    methods: [
+      { name: 'initPasswordlessLogin', static: true, params: ['Id', 'Auth.VerificationMethod'], returns: 'String' },
+      {
+        name: 'verifyPasswordlessLogin',
+        static: true,
+        params: ['Id', 'Auth.VerificationMethod', 'String', 'String', 'String'],
+        returns: 'Auth.VerificationResult',
+      },
+      { name: 'initRegisterVerificationMethod', static: true, params: ['Auth.VerificationMethod'], returns: 'String' },
+      {
+        name: 'verifyRegisterVerificationMethod',
+        static: true,
+        params: ['String', 'Auth.VerificationMethod'],
+        returns: 'String',
+      },
+      { name: 'initVerificationMethod', static: true, params: ['Auth.VerificationMethod'], returns: 'String' },
+      {
+        name: 'initVerificationMethod',
+        static: true,
+        params: ['Auth.VerificationMethod', 'String', 'Map<String,String>'],
+        returns: 'String',
+      },
+      {
+        name: 'verifyVerificationMethod',
+        static: true,
+        params: ['String', 'String', 'Auth.VerificationMethod'],
+        returns: 'Auth.VerificationResult',
+      },
+    ],
+  },
   // Classes that the Apex Reference tells to extend.
   'VisualEditor.DynamicPickList': { kind: 'class', abstract: true },
   'Auth.AuthProviderPluginClass': { kind: 'class', abstract: true },

@@ -78,6 +78,11 @@ const IN_METHOD: [string, string][] = [
   ['new Base().run();', '2:12 Method is not visible: void Base.run()'],
   ['Base.inst();', '2:6 Non static method cannot be referenced from a static context: void Base.inst()'],
   ['new Base().stat();', '2:12 Static method cannot be referenced from a non static context: void Base.stat()'],
+  [
+    "String s = (String) Database.query('SELECT Id FROM Account');",
+    '2:12 Incompatible types since an instance of List<SObject> is never an instance of String',
+  ],
+  ["String s = Database.query('SELECT Id FROM Account');", '2:21 Illegal assignment from List<SObject> to String'],
   ["Object o = (Integer) 'x';", '2:12 Incompatible types since an instance of String is never an instance of Integer'],
   [
     "Boolean b = 'x' instanceof Account;",
@@ -314,6 +319,12 @@ describe('Apex compile problems', () => {
 
   it.each(SYNTAX)('%s', (body, problem) => {
     expect(problems(body)).toEqual([problem]);
+  });
+
+  it('looks for unreachable statements since version 42', () => {
+    const body = 'public class Probe { Integer f() { if (true) { return 1; } else { return 2; } return 3; } }';
+    expect(problems(body, 42)).toEqual(['1:79 Unreachable statement']);
+    expect(problems(body, 41)).toEqual([]);
   });
 
   it('reports every problem of every class at once', () => {

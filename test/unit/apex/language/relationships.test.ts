@@ -69,3 +69,53 @@ it('lists of ids of a record compile, and are refused by name when they would be
     'Field does not exist: NopeIds',
   );
 });
+
+const problemsOf = (statement: string): string[] =>
+  org.apex
+    .check([{ kind: 'class', name: 'P', body: `public class P { void run() { ${statement} } }`, apiVersion: 67 }])
+    .map(({ problem }) => problem);
+
+describe('a field that only a feature brings', () => {
+  const away = (field: string): string[] => [`${field} is not available in the embedded org`];
+
+  it.each([
+    ["Account a = new Account(PersonEmail = 'a@example.com');", away('Account.PersonEmail')],
+    ["Account a = new Account(); a.CurrencyIsoCode = 'EUR';", away('Account.CurrencyIsoCode')],
+    ['Account a = new Account(); System.debug(a.Size__pc);', away('Account.Size__pc')],
+    ['List<Contact> c = [SELECT Account.BillingCountryCode FROM Contact];', away('Account.BillingCountryCode')],
+    ['SObjectField f = Account.PersonEmail;', away('Account.PersonEmail')],
+    ['Object d = Schema.SObjectType.Account.fields.PersonEmail;', away('Account.PersonEmail')],
+    ["Account a = new Account(PersonEmial = 'a@example.com');", ['Field does not exist: PersonEmial on Account']],
+    ["Account a = new Account(); a.CurrencyIso = 'EUR';", ['Variable does not exist: CurrencyIso']],
+    ['SObjectField f = Account.PersonEmial;', ['Variable does not exist: PersonEmial']],
+  ])('%s', (statement, problems) => {
+    expect(problemsOf(statement)).toEqual(problems);
+  });
+
+  it('is unknown to a query that runs', () => {
+    expect(() =>
+      org.data.query('SELECT PersonEmail FROM Account', { mode: 'system', sharing: false, actor: org.admin }),
+    ).toThrow("No such column 'PersonEmail' on entity 'Account'");
+  });
+});
+
+describe('a list of children that the embedded org keeps no rows of', () => {
+  it('may be queried, and is refused by name where it is read', () => {
+    expect(problemsOf('List<Account> a = [SELECT Id, (SELECT Id FROM Histories) FROM Account];')).toEqual([]);
+    expect(problemsOf('Account a = new Account(); Integer n = a.NotesAndAttachments.size();')).toEqual([
+      'Account.NotesAndAttachments is not available in the embedded org',
+    ]);
+    expect(() => org.run('List<Account> a = [SELECT Id, (SELECT Id FROM Histories) FROM Account];')).toThrow(
+      'The relationship Histories of Account is not implemented in the embedded org.',
+    );
+  });
+
+  it('is not one whose name no org knows', () => {
+    expect(problemsOf('List<Account> a = [SELECT Id, (SELECT Id FROM Historie) FROM Account];')[0]).toMatch(
+      /^Didn't understand relationship 'Historie' in FROM part/,
+    );
+    expect(problemsOf('Account a = new Account(); Object n = a.Historie;')).toEqual([
+      'Variable does not exist: Historie',
+    ]);
+  });
+});

@@ -68,10 +68,20 @@ table(
       "[SELECT COUNT(Id) n FROM Account][0].get('nope')",
       'System.SObjectException: Invalid field nope for AggregateResult',
     ],
+    ['only.Name', 'Acme'],
+    ["((Account) Database.query('SELECT Name FROM Account WHERE Name = :wanted')).Name", 'Acme'],
+    [
+      "(Contact) Database.query('SELECT Id FROM Account WHERE Name = :wanted')",
+      'System.TypeException: Invalid conversion from runtime type Account to Contact',
+    ],
+    [
+      "(Account) Database.query('SELECT Id FROM Account')",
+      'System.QueryException: List has more than 1 row for assignment to SObject',
+    ],
     ['locator.getQuery()', 'SELECT Name FROM Account WHERE Name = :wanted'],
     ['((Account) locator.iterator().next()).Name', 'Acme'],
   ],
-  "String wanted = 'Acme'; List<String> names = new List<String>{'Acme', 'Beta'}; Database.QueryLocator locator = Database.getQueryLocator('SELECT Name FROM Account WHERE Name = :wanted');",
+  "String wanted = 'Acme'; List<String> names = new List<String>{'Acme', 'Beta'}; Account only = Database.query('SELECT Name FROM Account WHERE Name = :wanted'); Database.QueryLocator locator = Database.getQueryLocator('SELECT Name FROM Account WHERE Name = :wanted');",
 );
 
 table(

@@ -13,6 +13,7 @@ const org = openApexOrg({
         p.getHeaders().put('Host', 'h'); Assert.areEqual('h', p.getHeaders().get('Host')); p.setCookies(new List<Cookie>{ new Cookie('c', 'v', null, -1, true) }); Assert.areEqual('v', p.getCookies().get('c').getValue()); Assert.isTrue(p.getCookies().get('c').isSecure());
       }
       @IsTest static void aPageOfTheOrgHasAName() { Assert.areEqual('/apex/rides', Page.Rides.getUrl()); Test.setCurrentPage(Page.rides); Assert.areEqual('/apex/rides', ApexPages.currentPage().getUrl()); }
+      @IsTest static void aPageReferenceMayBeNamedAfterItsNamespace() { ApexPages.PageReference p = new ApexPages.PageReference('/a'); PageReference q = p; Assert.areEqual('/a', q.getUrl()); }
       @IsTest static void messagesAreKept() {
         ApexPages.addMessage(new ApexPages.Message(ApexPages.Severity.WARNING, 'careful', 'more')); Assert.isTrue(ApexPages.hasMessages(ApexPages.Severity.WARNING)); Assert.isFalse(ApexPages.hasMessages(ApexPages.Severity.ERROR));
         try { insert new Account(); } catch (DmlException e) { ApexPages.addMessages(e); }

@@ -169,6 +169,18 @@ describe('a record type', () => {
     ]);
   });
 
+  it('names its process by the label, blanks and all', () => {
+    const processes =
+      '<businessProcesses><fullName>Help and Support</fullName><isActive>true</isActive><values><fullName>New</fullName><default>true</default></values></businessProcesses>';
+    const helped =
+      '<recordTypes><fullName>Help</fullName><active>true</active><businessProcess>Help and Support</businessProcess><label>Help</label></recordTypes>';
+    const outcome = org.deploy({
+      'package.xml': manifest({ BusinessProcess: ['Case.Help and Support'], RecordType: ['Case.Help'] }),
+      'objects/Case.object': xml('CustomObject', processes + helped),
+    });
+    expect(problemTexts(outcome)).toEqual([]);
+  });
+
   it('goes when no record uses it', () => {
     const destroy = (name: string) =>
       problemTexts(
