@@ -20,7 +20,6 @@ import { userContext, userLabels, userLocale } from './page/user-context.ts';
 import { readView, VIEW_COOKIE } from './page/view.ts';
 import type { View } from './page/view.ts';
 import { isVisible } from './page/visibility.ts';
-import { CHANGES_PATH } from './live-reload.ts';
 import { allowHoldingFrame, allowOwnFrame, isOwnFrame } from './security-headers.ts';
 import { styleSheets } from './static-files.ts';
 import { toId18 } from '../data/ids.ts';
@@ -169,6 +168,8 @@ export function registerPages(app: FastifyInstance, context: ServerContext, comp
       if (!session) return signIn(request, reply);
       const apps = visibleApps(org, session.userId);
       const locale = userLocale(org, session.userId);
+      // Before anything is read: what is deployed from here on, the page may not show.
+      const liveUrl = context.liveReload?.address;
       const sources = componentSources(org.metadata);
       const user = userContext(org, session.userId, sources);
       const frame = frameOf(session, request, apps);
@@ -198,7 +199,7 @@ export function registerPages(app: FastifyInstance, context: ServerContext, comp
           labels: userLabels(org, session.userId, sources),
           pageReference: { ...content.reference, state: request.query },
           components,
-          ...(context.liveReload ? { changesUrl: CHANGES_PATH } : {}),
+          ...(liveUrl === undefined ? {} : { changesUrl: liveUrl }),
         };
         const preloads = [...new Set(components.map(({ url }) => url).filter((url) => url !== undefined))];
         return shellDocument(

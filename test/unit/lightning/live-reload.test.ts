@@ -28,7 +28,8 @@ afterEach(async () => {
   await org.close();
 });
 
-const listen = (): Promise<Response> => fetch(`${server.url}${CHANGES_PATH}`, { headers: { cookie } });
+const listen = (since = 0): Promise<Response> =>
+  fetch(`${server.url}${CHANGES_PATH}?since=${since}`, { headers: { cookie } });
 
 it('each page that listens hears of every change, and the end of the org ends the wait', async () => {
   const answers = [await listen(), await listen()];
@@ -47,12 +48,19 @@ it('each page that listens hears of every change, and the end of the org ends th
 
 it('a page that went away is forgotten', async () => {
   const leaving = new AbortController();
-  await fetch(`${server.url}${CHANGES_PATH}`, { headers: { cookie }, signal: leaving.signal });
+  await fetch(`${server.url}${CHANGES_PATH}?since=0`, { headers: { cookie }, signal: leaving.signal });
   leaving.abort();
   const staying = await listen();
   server.reloadPages();
   await server.close();
   expect(await staying.text()).toContain('data: changed');
+});
+
+it('a page that was written before a change and listens after it hears of it at once', async () => {
+  server.reloadPages();
+  const [late, up] = [await listen(0), await listen(1)];
+  await server.close();
+  expect([await late.text(), await up.text()]).toEqual(['retry: 1000\n\ndata: changed\n\n', 'retry: 1000\n\n']);
 });
 
 it('nobody hears anything without a session, or from an org that was not asked to tell', async () => {
