@@ -4,9 +4,9 @@
  * and one that cannot be written is not written: then the tool runs, as it would without any of this.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { installedPackages, KEPT_FOLDER } from './folder.ts';
 
 /** Answers kept of one tool: a project of 1,000 classes and as many components has a few thousand. */
@@ -41,21 +41,32 @@ export interface Tool {
   folder?: string;
 }
 
-function sha256(...parts: Input[]): string {
+/** SHA-256 in hexadecimal. */
+export function digest(...parts: Input[]): string {
   const hash = createHash('sha256');
-  for (const part of parts) {
-    const bytes = Buffer.from(part);
-    // Lengths keep neighbors apart: ('ab', 'c') is not ('a', 'bc').
-    hash.update(`${bytes.length}:`).update(bytes);
-  }
+  // Lengths keep neighbors apart: ('ab', 'c') is not ('a', 'bc').
+  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
   return hash.digest('hex');
+}
+
+/**
+ * Code and catalogues below folders, for `modules` of a tool that a whole part of this project makes.
+ * @param folders absolute
+ */
+export function codeBelow(folders: string[]): URL[] {
+  return folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ts|js|json)$/.test(file))
+      .sort()
+      .map((file) => pathToFileURL(path.join(folder, file))),
+  );
 }
 
 /** Everything but the input that an answer depends on; undefined when that cannot be told. */
 function identityOf({ packageName, modules }: Tool): string | undefined {
   const installed = installedPackages(packageName);
   if (!installed) return undefined;
-  return sha256(process.version, packageName, installed, ...modules.map((url) => readFileSync(fileURLToPath(url))));
+  return digest(process.version, packageName, installed, ...modules.map((url) => readFileSync(fileURLToPath(url))));
 }
 
 function read(file: string): Map<string, unknown> {
@@ -63,7 +74,7 @@ function read(file: string): Map<string, unknown> {
     if (statSync(file).size > MAXIMUM_BYTES) return new Map();
     const text = readFileSync(file, 'utf8');
     const content = text.slice(CHECKSUM_LENGTH + 1);
-    if (text.slice(0, CHECKSUM_LENGTH) !== sha256(content)) return new Map();
+    if (text.slice(0, CHECKSUM_LENGTH) !== digest(content)) return new Map();
     return new Map(JSON.parse(content) as [string, unknown][]);
   } catch {
     return new Map();
@@ -75,7 +86,7 @@ function write(file: string, entries: [string, unknown][]): void {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     const content = JSON.stringify(entries);
-    writeFileSync(draft, `${sha256(content)}\n${content}`);
+    writeFileSync(draft, `${digest(content)}\n${content}`);
     // Renamed when complete: another process reads the whole of it or of the one before.
     renameSync(draft, file);
   } catch {
@@ -101,14 +112,14 @@ export function openKeptResults<T>(tool: Tool): KeptResults<T> {
   return {
     get(...input) {
       if (identity === undefined) return undefined;
-      const key = sha256(identity, ...input);
+      const key = digest(identity, ...input);
       const answer = used.has(key) ? used.get(key) : kept.get(key);
       if (answer !== undefined) used.set(key, answer);
       return answer as T | undefined;
     },
     set(answer, ...input) {
       if (identity === undefined) return;
-      used.set(sha256(identity, ...input), answer);
+      used.set(digest(identity, ...input), answer);
       isNew = true;
     },
     save() {

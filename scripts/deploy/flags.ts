@@ -1,10 +1,11 @@
 /** Flags that the deploy commands share, named as Salesforce CLI names them (`sf project deploy …`). */
-import { Flags } from '@oclif/core';
+import { Flags, type Interfaces } from '@oclif/core';
 import { ScimError } from '../command.ts';
 import { loadMessages } from '../messages.ts';
 import type { CoverageFormatter } from './coverage.ts';
 import { EXTRAS } from './directories.ts';
 import { orgFlag } from './org-flag.ts';
+import type { RunOptions } from './plan.ts';
 
 const messages = loadMessages('scim.deploy');
 
@@ -99,6 +100,27 @@ export const contentFlags = {
   'skip-validation': Flags.boolean({ summary: messages.text('flags.skip-validation.summary') }),
   'api-version': Flags.string({ char: 'a', summary: messages.text('flags.api-version.summary') }),
 };
+
+type ContentFlags = Interfaces.InferredFlags<typeof contentFlags>;
+
+/** What the flags say of a run; without `--admin` it is for whoever deploys. */
+export function contentOf(
+  flags: ContentFlags,
+  deployer: string,
+): Pick<
+  RunOptions,
+  'testLevel' | 'tests' | 'admins' | 'permissionSets' | 'integrationUsers' | 'integrationSets' | 'extras'
+> {
+  return {
+    testLevel: flags['test-level'],
+    tests: flags.tests ?? [],
+    admins: flags.admin ?? [deployer],
+    permissionSets: (flags['permission-set'] ?? []).map((set) => MORE_SETS[set]),
+    integrationUsers: flags['integration-user'] ?? [],
+    integrationSets: (flags['integration-permission-set'] ?? []).map((set) => INTEGRATION_SETS[set]),
+    extras: flags.extra ?? [],
+  };
+}
 
 /** Raises `InvalidApiVersion` or `TestsNotRun`, both exit 2. */
 export function requireSensible(flags: {

@@ -144,8 +144,8 @@ async function watchFolders({ options, stages, messages, server }: Opened): Prom
   const tell = (text: string): void => void (isReady ? options.tell(text) : told.push(text));
   const watch = new FolderWatch({ server, folders, apiVersion, messages, tell });
   await stages.run(messages.text('stage.watch'), async (note) => {
-    const { components } = await watch.begin();
-    note(`${components} components`);
+    await watch.begin();
+    note(`${watch.components} components`);
   });
   isReady = true;
   for (const text of told) options.tell(text);

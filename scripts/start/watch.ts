@@ -17,7 +17,8 @@ import type { Messages } from '../messages.ts';
 const QUIET_MILLISECONDS = 150;
 /** Components that a line names before it only counts. */
 const NAMED = 5;
-const IGNORED = /(^|[/\\])(node_modules|\.[^/\\]+)([/\\]|$)/;
+/** Parts of a path below a watched folder that hold no source. */
+const IGNORED = /^(node_modules$|\.)/;
 
 export interface WatchOptions {
   server: OrgServer;
@@ -53,6 +54,18 @@ function ownersOf(components: Inventory, file: string): SourceComponent[] {
   return direct.length > 0 ? direct : owners.filter((owner) => owner.parent === undefined);
 }
 
+/** Only below the folder: a project may itself lie in a hidden one. */
+function isIgnored(folders: string[], file: string): boolean {
+  const folder = folders.find((one) => file.startsWith(one + path.sep));
+  return (
+    folder !== undefined &&
+    file
+      .slice(folder.length + 1)
+      .split(path.sep)
+      .some((part) => IGNORED.test(part))
+  );
+}
+
 /** Watches from now on. What the folders hold already is deployed first. */
 export class FolderWatch {
   readonly #options: WatchOptions;
@@ -68,22 +81,21 @@ export class FolderWatch {
     this.#options = options;
   }
 
+  /** Components that the org has. */
+  get components(): number {
+    return this.#deployed.size;
+  }
+
   /** Resolves when everything was sent once and the folders are being watched; what the org refuses is told, not raised. */
-  async begin(): Promise<{ components: number }> {
+  async begin(): Promise<void> {
     const { folders } = this.#options;
-    const watcher = watch(folders, { ignoreInitial: true, ignored: (file) => IGNORED.test(file) });
+    const watcher = watch(folders, { ignoreInitial: true, ignored: (file) => isIgnored(folders, file) });
     this.#watcher = watcher;
     watcher.on('all', (_event, file) => this.#note(file));
     await new Promise<void>((resolve) => {
       watcher.once('ready', () => resolve());
     });
-    const all = inventory(folders);
-    await this.#deploy(
-      [...all.values()].filter(({ parent }) => parent === undefined),
-      [],
-      all,
-    );
-    return { components: all.size };
+    await this.#enqueue();
   }
 
   async close(): Promise<void> {
@@ -96,24 +108,28 @@ export class FolderWatch {
   #note(file: string): void {
     this.#changed.add(file);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#running = this.#running.then(() => this.#bring());
-    }, QUIET_MILLISECONDS);
+    this.#timer = setTimeout(() => void this.#enqueue(), QUIET_MILLISECONDS);
   }
 
-  /** Sends what changed since the last deployment that the org took. */
+  /** One deployment after the other. */
+  #enqueue(): Promise<void> {
+    return (this.#running = this.#running.then(() => this.#bring()));
+  }
+
+  /** Sends what the org does not have, or what changed since the last deployment that it took. */
   async #bring(): Promise<void> {
-    if (this.#isClosed || this.#changed.size === 0) return;
+    if (this.#isClosed) return;
     const now = this.#look();
     if (!now) return;
     const files = [...this.#changed];
     const changed = new Map(files.flatMap((file) => ownersOf(now, file)).map((one) => [keyOf(one), one]));
     for (const [key, component] of now) if (!this.#deployed.has(key)) changed.set(key, component);
     const gone = [...this.#deployed].filter(([key]) => !now.has(key)).map(([, component]) => component);
-    // With an object go its fields.
+    // With an object come and go its fields.
+    const sent = [...changed.values()].filter(({ parent }) => !parent || !changed.has(keyOf(parent)));
     const removed = gone.filter(({ parent }) => !parent || now.has(keyOf(parent)));
-    if (changed.size + removed.length === 0) return this.#changed.clear();
-    if (await this.#deploy([...changed.values()], removed, now)) for (const file of files) this.#changed.delete(file);
+    const isDone = sent.length + removed.length === 0 || (await this.#deploy(sent, removed, now));
+    if (isDone) for (const file of files) this.#changed.delete(file);
   }
 
   /** Undefined, with the reason told, while the folders hold what no client can read. */
@@ -145,7 +161,7 @@ export class FolderWatch {
     const names = [...components, ...removed].map(({ type, fullName }) => `${type.name} ${fullName}`);
     const shown = names.slice(0, NAMED);
     if (names.length > NAMED) shown.push(messages.text('watch.more', names.length - NAMED));
-    if (names.length > 0) tell(messages.text('watch.deployed', seconds, shown.join(', ')));
+    tell(messages.text('watch.deployed', seconds, shown.join(', ')));
     server.reloadPages();
     return true;
   }

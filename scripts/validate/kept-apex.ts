@@ -3,11 +3,9 @@
  * label and class around it, so one answer belongs to all files together: any change to one of them, but for scripts
  * and markup of web components, compiles all of it again.
  */
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { ApexProblem, ApexSource } from '../../local-org/apex/contract.ts';
-import { openKeptResults } from '../../local-org/kept/results.ts';
+import { codeBelow, openKeptResults } from '../../local-org/kept/results.ts';
 
 export interface KeptApex {
   /** The problems of the sources: those of an earlier process, or what `check` finds. */
@@ -16,18 +14,8 @@ export interface KeptApex {
 }
 
 const ORG = path.join(import.meta.dirname, '../../local-org');
-/** Parts of the embedded org that a compilation can touch. */
+/** Parts of the embedded org that a compilation can touch: an answer of yesterday's compiler is none of today's. */
 const PARTS = ['apex', 'catalogue', 'data', 'metadata', 'soql'];
-
-/** Code and catalogues: an answer of yesterday's compiler is none of today's. */
-function compilerFiles(): URL[] {
-  return PARTS.flatMap((part) =>
-    readdirSync(path.join(ORG, part), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.(ts|js|json)$/.test(file))
-      .sort()
-      .map((file) => pathToFileURL(path.join(ORG, part, file))),
-  );
-}
 
 /** No object, label or class comes from one of these. */
 const BROWSER_FILE = /\.(js|html|css|svg)$/;
@@ -41,7 +29,7 @@ export function openKeptApex(files: ReadonlyMap<string, Uint8Array>, apiVersion:
   const results = openKeptResults<ApexProblem[]>({
     name: 'apex-problems',
     packageName: '@jetstreamapp/soql-parser-js',
-    modules: compilerFiles(),
+    modules: codeBelow(PARTS.map((part) => path.join(ORG, part))),
     ...(folder === undefined ? {} : { folder }),
   });
   const around = [...files].filter(([file]) => !BROWSER_FILE.test(file)).flat();

@@ -3,11 +3,9 @@
  * every file, sfdx-project.json, the files of known names, which replacements are active, and the validator's own code. When any
  * of it is another one, everything is checked again.
  */
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { openKeptResults } from '../../local-org/kept/results.ts';
+import { codeBelow, digest, openKeptResults } from '../../local-org/kept/results.ts';
 import type { Input } from '../../local-org/kept/results.ts';
 import type { CheckedProject, Judgement } from './check.ts';
 import type { Finding } from './finding.ts';
@@ -30,20 +28,9 @@ export interface KeptJudgements {
 const MOST = 20;
 /** Of a project with more findings nothing is kept: the file stays small enough to be read at once. */
 const MOST_FINDINGS = 2000;
+/** Everything that shapes a judgement: the embedded org, the checks, and what is read of the project file. */
 const CODE = [path.join(import.meta.dirname, '../../local-org'), import.meta.dirname];
-
-/** Everything that shapes a judgement: the checks, the embedded org, and what is read of the project file. */
-function codeFiles(): URL[] {
-  const files = CODE.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.(ts|js|json)$/.test(file))
-      .sort()
-      .map((file) => pathToFileURL(path.join(folder, file))),
-  );
-  return [...files, new URL('../project.ts', import.meta.url)];
-}
-
-const ROOT_FILES = [PROJECT_FILE, IGNORE_FILE];
+const PROJECT_READER = new URL('../project.ts', import.meta.url);
 const NONE = 'none';
 
 function bytesOf(file: string): Input {
@@ -52,17 +39,14 @@ function bytesOf(file: string): Input {
 
 /** One digest of everything that a judgement depends on besides the code. */
 function stateOf({ project, listing, contents, known, environment }: CheckedProject): string {
-  const hash = createHash('sha256');
-  const add = (...parts: Input[]): void => {
-    // Lengths keep neighbors apart.
-    for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
-  };
-  add(project.root, ...ROOT_FILES.map((file) => bytesOf(path.join(project.root, file))));
-  for (const file of knownFiles(project.root, known)) add(file, bytesOf(file));
-  add(JSON.stringify((project.replacements ?? []).map((replacement) => isActive(replacement, environment))));
-  add(JSON.stringify(listing.emptyFolders));
-  for (const file of listing.files) add(file, contents.get(file) ?? NONE);
-  return hash.digest('hex');
+  return digest(
+    project.root,
+    ...[PROJECT_FILE, IGNORE_FILE].map((file) => bytesOf(path.join(project.root, file))),
+    ...knownFiles(project.root, known).flatMap((file) => [file, bytesOf(file)]),
+    JSON.stringify((project.replacements ?? []).map((replacement) => isActive(replacement, environment))),
+    JSON.stringify(listing.emptyFolders),
+    ...listing.files.flatMap((file) => [file, contents.get(file) ?? NONE]),
+  );
 }
 
 /** @param folder where the answers lie. Default: `node_modules/.cache/scim-rollcall`. */
@@ -70,7 +54,7 @@ export function openKeptJudgements(checked: CheckedProject, folder?: string): Ke
   const results = openKeptResults<Judgement | Finding[]>({
     name: 'judgements',
     packageName: '@jetstreamapp/soql-parser-js',
-    modules: codeFiles(),
+    modules: [...codeBelow(CODE), PROJECT_READER],
     most: MOST,
     ...(folder === undefined ? {} : { folder }),
   });

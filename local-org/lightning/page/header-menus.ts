@@ -4,7 +4,7 @@ import type { LocalOrg } from '../../org.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import type { ColleagueToBe } from './switchable-users.ts';
-import { VIEW_LABELS } from './view.ts';
+import { VIEW_CHOICES } from './view.ts';
 import type { View } from './view.ts';
 
 /** Notifications that the menu shows; older ones are in the REST resource `connect/notifications`. */
@@ -124,8 +124,9 @@ function person({ csrfToken, userName, colleagues, switchedFrom }: HeaderMenus):
 
 /** Each choice is a form of its own: it takes effect when it is pressed. */
 function viewMenu({ csrfToken }: HeaderMenus, { now, path }: NonNullable<HeaderMenus['view']>): Html {
-  const kinds = Object.entries(VIEW_LABELS) as [keyof View, (typeof VIEW_LABELS)[keyof View]][];
-  const rows = kinds.map(([key, { label, values }]) => {
+  const kinds = Object.keys(VIEW_CHOICES) as (keyof View)[];
+  const rows = kinds.map((key) => {
+    const { label, values } = VIEW_CHOICES[key];
     const choices = Object.entries(values).map(([value, text]) =>
       action(
         '/lightning/view',

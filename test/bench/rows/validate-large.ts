@@ -1,39 +1,12 @@
-import { appendFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { LARGE, writeLargeProject } from '../large-project.ts';
-import { median, NODE_FLAGS, ratio, ROOT, seconds, timeCommand, timeProcess, withFolder } from '../measure.ts';
+import { median, ratio, seconds, timeProcess, withFolder } from '../measure.ts';
 import type { Row } from '../run.ts';
-
-const KEPT = path.join(ROOT, 'node_modules/.cache/scim-rollcall');
-/** What a validation keeps of a project; the compiled modules stay, every project uses them. */
-const KEPT_OF_PROJECT = ['apex-problems.json', 'judgements.json', 'lwc-problems.json', 'soql-trees.json'];
+import { forget, KEPT_OF_PROJECT, timeApexLs, timeConvert } from '../validator.ts';
 
 /** Nobody calls the last class of the project. */
 const ONE_CLASS = 'force-app/main/default/classes/Service999.cls';
-
-function forget(): void {
-  for (const name of KEPT_OF_PROJECT) rmSync(path.join(KEPT, name), { force: true });
-}
-
-/** SDR's own resolve and convert of a folder, in a process of its own. */
-function timeConvert(root: string): Promise<number> {
-  const script = `
-    const { ComponentSet, MetadataConverter } = await import('@salesforce/source-deploy-retrieve');
-    const set = ComponentSet.fromSource(${JSON.stringify(path.join(root, 'force-app'))});
-    set.apiVersion = set.sourceApiVersion = '67.0';
-    await new MetadataConverter().convert(set, 'metadata', { type: 'zip' });
-  `;
-  const environment = { ...process.env, NODE_PATH: path.join(ROOT, 'node_modules') };
-  return timeProcess([...NODE_FLAGS, '--input-type=module', '--eval', script], environment);
-}
-
-function timeApexLs(root: string): Promise<number> {
-  const engine = createRequire(import.meta.url).resolve('@salesforce/code-analyzer-pmd-engine/package.json');
-  const classPath = path.join(path.dirname(engine), 'dist/java-lib', '*');
-  const main = 'io.github.apexdevtools.apexls.CheckForIssues';
-  return timeCommand('java', ['-cp', classPath, main, '-w', root, '-f', 'json', '-d', 'errors', '-n']);
-}
 
 /** @param before what happens to the project or the cache before each run. */
 function timeValidate(root: string, before: () => void = () => {}): Promise<number> {
@@ -47,11 +20,14 @@ function timeValidate(root: string, before: () => void = () => {}): Promise<numb
 export async function validateLarge(): Promise<Row[]> {
   const empty = await withFolder(async (root) => {
     writeLargeProject(root, { ...LARGE, statements: 0 });
-    return { ours: await timeValidate(root, forget), sdr: await median(() => timeConvert(root)) };
+    return {
+      ours: await timeValidate(root, () => forget(KEPT_OF_PROJECT)),
+      sdr: await median(() => timeConvert(root)),
+    };
   });
   const full = await withFolder(async (root) => {
     writeLargeProject(root);
-    const anew = await timeValidate(root, forget);
+    const anew = await timeValidate(root, () => forget(KEPT_OF_PROJECT));
     const again = await timeValidate(root);
     const edited = await timeValidate(root, () => appendFileSync(path.join(root, ONE_CLASS), '\n'));
     const [sdr, apexLs] = [await median(() => timeConvert(root)), await median(() => timeApexLs(root))];

@@ -1,42 +1,23 @@
-import { rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { median, NODE_FLAGS, ratio, ROOT, seconds, timeCommand, timeProcess } from '../measure.ts';
+import { median, ratio, ROOT, seconds, timeProcess } from '../measure.ts';
 import type { Row } from '../run.ts';
+import { forget, KEPT_OF_PROJECT, timeApexLs, timeConvert } from '../validator.ts';
 
-/** SDR's own way from source to a deployable zip, in a process of its own: what a deploy does before it asks the org. */
-const CONVERT = `
-  const { ComponentSet, MetadataConverter } = await import('@salesforce/source-deploy-retrieve');
-  const set = ComponentSet.fromSource('force-app');
-  set.apiVersion = set.sourceApiVersion = '67.0';
-  await new MetadataConverter().convert(set, 'metadata', { type: 'zip' });
-`;
-const KEPT = path.join(ROOT, 'node_modules/.cache/scim-rollcall');
-/** What a validation keeps for the next one. */
-const KEPT_BY_VALIDATE = ['compiled', 'apex-problems.json', 'judgements.json', 'lwc-problems.json', 'soql-trees.json'];
 const VALIDATE = ['bin/run.js', 'scim', 'validate', '--json'];
-
-function forget(): void {
-  for (const name of KEPT_BY_VALIDATE) rmSync(path.join(KEPT, name), { recursive: true, force: true });
-}
 
 /** Whole processes, start included. */
 export async function validatePackage(): Promise<Row[]> {
-  const environment = { ...process.env, NODE_PATH: path.join(ROOT, 'node_modules') };
-  const convert = await median(() =>
-    timeProcess([...NODE_FLAGS, '--input-type=module', '--eval', CONVERT], environment),
-  );
+  const convert = await median(() => timeConvert(ROOT));
   const anew = await median(() => {
-    forget();
+    forget(['compiled', ...KEPT_OF_PROJECT]);
     return timeProcess([...VALIDATE, '--no-java']);
   });
   await timeProcess([...VALIDATE, '--no-java']);
   const plain = await median(() => timeProcess([...VALIDATE, '--no-java']));
   const all = await median(() => {
-    rmSync(path.join(KEPT, 'judgements.json'), { force: true });
+    forget(['judgements.json']);
     return timeProcess(VALIDATE);
   });
-  const apexLs = await median(timeApexLs);
+  const apexLs = await median(() => timeApexLs(ROOT));
   const sdr = `SDR resolve and convert alone, checking nothing: ${seconds(convert)}`;
   return [
     {
@@ -64,11 +45,4 @@ export async function validatePackage(): Promise<Row[]> {
       ratio: ratio(all, apexLs),
     },
   ];
-}
-
-function timeApexLs(): Promise<number> {
-  const engine = createRequire(import.meta.url).resolve('@salesforce/code-analyzer-pmd-engine/package.json');
-  const classPath = path.join(path.dirname(engine), 'dist/java-lib', '*');
-  const main = 'io.github.apexdevtools.apexls.CheckForIssues';
-  return timeCommand('java', ['-cp', classPath, main, '-w', ROOT, '-f', 'json', '-d', 'errors', '-n']);
 }

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { defineObject, openFixture, plainField } from '../data/fixture.ts';
 import type { Fixture } from '../data/fixture.ts';
+import { compare, COMPARISONS, fold, like, literal } from './meaning.ts';
+import type { Comparison, Value } from './meaning.ts';
 
-type Value = string | number | boolean | null;
 type Row = Record<'Name' | 'Text__c' | 'Number__c' | 'Flag__c' | 'Day__c', Value>;
 type Condition =
-  | { kind: 'compare'; field: keyof Row; operator: '=' | '!=' | '<' | '>' | '<=' | '>='; value: Value }
+  | { kind: 'compare'; field: keyof Row; operator: Comparison; value: Value }
   | { kind: 'in'; field: keyof Row; negated: boolean; values: Value[] }
   | { kind: 'like'; pattern: string }
   | { kind: 'not'; inner: Condition }
@@ -40,12 +41,6 @@ beforeAll(() => {
 });
 afterAll(() => org.data.close());
 
-const literal = (value: Value, field: keyof Row): string => {
-  if (value === null) return 'null';
-  if (typeof value !== 'string' || field === 'Day__c') return String(value);
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-};
-
 function write(condition: Condition): string {
   switch (condition.kind) {
     case 'compare':
@@ -61,19 +56,11 @@ function write(condition: Condition): string {
   }
 }
 
-const fold = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value);
-
 /** SOQL in words: an empty field equals null only, is unlike every value, and is neither above nor below one. */
 function holds(condition: Condition, row: Row): boolean {
   switch (condition.kind) {
-    case 'compare': {
-      const held = fold(row[condition.field]);
-      const wanted = fold(condition.value);
-      if (condition.operator === '=') return held === wanted;
-      if (condition.operator === '!=') return held !== wanted;
-      if (held === null || wanted === null) return false;
-      return { '<': held < wanted, '>': held > wanted, '<=': held <= wanted, '>=': held >= wanted }[condition.operator];
-    }
+    case 'compare':
+      return compare(row[condition.field], condition.operator, condition.value);
     case 'in':
       return condition.values.some((value) => fold(value) === fold(row[condition.field])) !== condition.negated;
     case 'like':
@@ -87,18 +74,10 @@ function holds(condition: Condition, row: Row): boolean {
   }
 }
 
-function like(value: Value, pattern: string): boolean {
-  if (typeof value !== 'string') return false;
-  const expression = [...pattern]
-    .map((one) => (one === '%' ? '.*' : one === '_' ? '.' : one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
-    .join('');
-  return new RegExp(`^${expression}$`, 'isu').test(value);
-}
-
 const texts = fc.constantFrom<Value>(...WORDS.filter((word) => word !== ''));
 const numbers = fc.constantFrom<Value>(0, 0.5, 1, 4, 9.5);
 const equality = fc.constantFrom('=' as const, '!=' as const);
-const order = fc.constantFrom('=' as const, '!=' as const, '<' as const, '>' as const, '<=' as const, '>=' as const);
+const order = fc.constantFrom(...COMPARISONS);
 
 const leaf: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({

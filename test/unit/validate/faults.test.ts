@@ -7,6 +7,7 @@ import { validate } from '../../../scripts/validate/index.ts';
 import type { Finding } from '../../../scripts/validate/index.ts';
 import { copyProject, FAULTS } from '../../fixtures/faults/plant.ts';
 import type { ProjectCopy } from '../../fixtures/faults/plant.ts';
+import { OPTIONS } from '../metadata/support/package.ts';
 
 describe('the validator on the package', () => {
   it('has nothing to say about the package as it is', async () => {
@@ -54,14 +55,11 @@ describe('ten planted faults', () => {
       '67.0',
     );
     const org = openLocalOrg({ file: ':memory:' });
-    const outcome = org.metadata.deployPackage({ userId: String(org.data.rows('User', {})[0]?.['Id']) }, contents, {
-      checkOnly: false,
-      rollbackOnError: true,
-      ignoreWarnings: false,
-      purgeOnDelete: false,
-      singlePackage: true,
-      runTests: [],
-    });
+    const outcome = org.metadata.deployPackage(
+      { userId: String(org.data.rows('User', {})[0]?.['Id']) },
+      contents,
+      OPTIONS,
+    );
     expect(outcome.status).toBe('Failed');
     // A grant that names an unknown set is a correct record for the platform: only the validator refuses that one.
     const refused = FAULTS.filter(({ code }) => code !== 'rule-unknown-entitlement');

@@ -10,6 +10,7 @@ import { readSourcePackage } from '../../../local-org/metadata/index.ts';
 import { openLocalOrg } from '../../../local-org/open.ts';
 import { checkDeploy } from '../../../scripts/validate/deploy-check.ts';
 import { findProject } from '../../../scripts/project.ts';
+import { OPTIONS } from '../metadata/support/package.ts';
 import { listFiles } from '../../../scripts/validate/project.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
@@ -71,14 +72,7 @@ function refused(files: ReadonlyMap<string, string>): { failed: boolean; problem
   const org = openLocalOrg({ file: ':memory:' });
   try {
     const actor = { userId: String(org.data.rows('User', {})[0]?.['Id']) };
-    const outcome = org.metadata.deployPackage(actor, packageOf(files), {
-      checkOnly: false,
-      rollbackOnError: true,
-      ignoreWarnings: false,
-      purgeOnDelete: false,
-      singlePackage: true,
-      runTests: [],
-    });
+    const outcome = org.metadata.deployPackage(actor, packageOf(files), OPTIONS);
     const problems = outcome.messages.filter(({ problem, success }) => problem !== undefined && !success);
     return {
       failed: !outcome.success,

@@ -1,14 +1,6 @@
 import { Flags } from '@oclif/core';
 import { ScimCommand, ScimError } from '../../../command.ts';
-import {
-  contentFlags,
-  INTEGRATION_SETS,
-  MORE_SETS,
-  requireSensible,
-  resultFlags,
-  targetFlag,
-  waitFlags,
-} from '../../../deploy/flags.ts';
+import { contentFlags, contentOf, requireSensible, resultFlags, targetFlag, waitFlags } from '../../../deploy/flags.ts';
 import type { OrgFacts } from '../../../deploy/org-facts.ts';
 import { targetOrg } from '../../../deploy/org-flag.ts';
 import type { PipelineReport } from '../../../deploy/pipeline.ts';
@@ -73,13 +65,7 @@ export default class Deploy extends ScimCommand {
     const optionsFor = (facts: Pick<OrgFacts, 'kind' | 'username'>): RunOptions => ({
       route: flags['dry-run'] ? 'dry-run' : usualRoute(facts),
       apiVersion: flags['api-version'] ?? project.apiVersion,
-      testLevel: flags['test-level'],
-      tests: flags.tests ?? [],
-      admins: flags.admin ?? [facts.username],
-      permissionSets: (flags['permission-set'] ?? []).map((set) => MORE_SETS[set]),
-      integrationUsers: flags['integration-user'] ?? [],
-      integrationSets: (flags['integration-permission-set'] ?? []).map((set) => INTEGRATION_SETS[set]),
-      extras: flags.extra ?? [],
+      ...contentOf(flags, facts.username),
       sampleData: flags['sample-data'],
       validates: !flags['skip-validation'],
     });

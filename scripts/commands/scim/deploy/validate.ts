@@ -1,13 +1,5 @@
 import { ScimCommand } from '../../../command.ts';
-import {
-  contentFlags,
-  INTEGRATION_SETS,
-  MORE_SETS,
-  requireSensible,
-  resultFlags,
-  targetFlag,
-  waitFlags,
-} from '../../../deploy/flags.ts';
+import { contentFlags, contentOf, requireSensible, resultFlags, targetFlag, waitFlags } from '../../../deploy/flags.ts';
 import { targetOrg } from '../../../deploy/org-flag.ts';
 import type { PipelineReport } from '../../../deploy/pipeline.ts';
 import { loadMessages } from '../../../messages.ts';
@@ -45,13 +37,7 @@ export default class DeployValidate extends ScimCommand {
           return newRun(project.root, facts, {
             route: 'validate',
             apiVersion: flags['api-version'] ?? project.apiVersion,
-            testLevel: flags['test-level'],
-            tests: flags.tests ?? [],
-            admins: flags.admin ?? [facts.username],
-            permissionSets: (flags['permission-set'] ?? []).map((set) => MORE_SETS[set]),
-            integrationUsers: flags['integration-user'] ?? [],
-            integrationSets: (flags['integration-permission-set'] ?? []).map((set) => INTEGRATION_SETS[set]),
-            extras: flags.extra ?? [],
+            ...contentOf(flags, facts.username),
             sampleData: false,
             validates: !flags['skip-validation'],
           });

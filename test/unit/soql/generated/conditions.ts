@@ -1,33 +1,18 @@
 /** Generated conditions, each with what it means for a row: an empty field equals null only, and is unlike every value. */
 import type { Choices } from '../../../support/choices.ts';
+import { compare, COMPARISONS, fold, like, literal } from '../meaning.ts';
+import type { Value } from '../meaning.ts';
 import { DAYS, NUMBERS, TEXTS } from './world.ts';
-import type { Lookup, Row, Value, World } from './world.ts';
+import type { Lookup, Row, World } from './world.ts';
 
 export interface Condition {
   soql: string;
   holds(row: Row): boolean;
 }
 
-const ORDER = ['=', '!=', '<', '>', '<=', '>='] as const;
 const MOST_DEPTH = 3;
 /** Parents of parents of … that a field path goes up. */
 const MOST_STEPS = 3;
-
-const fold = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value);
-
-export const literal = (value: Value, field: string): string => {
-  if (value === null) return 'null';
-  if (typeof value !== 'string' || field === 'Day__c') return String(value);
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-};
-
-function compare(held: Value, operator: (typeof ORDER)[number], wanted: Value): boolean {
-  const [left, right] = [fold(held), fold(wanted)];
-  if (operator === '=') return left === right;
-  if (operator === '!=') return left !== right;
-  if (left === null || right === null) return false;
-  return { '<': left < right, '>': left > right, '<=': left <= right, '>=': left >= right }[operator];
-}
 
 /** A way from an object up to a field of it or of a parent. */
 export interface Path {
@@ -58,14 +43,6 @@ export function pathTo(world: World, object: string, field: string, choices: Cho
   };
 }
 
-function like(value: Value, pattern: string): boolean {
-  if (typeof value !== 'string') return false;
-  const expression = [...pattern]
-    .map((one) => (one === '%' ? '.*' : one === '_' ? '.' : one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
-    .join('');
-  return new RegExp(`^${expression}$`, 'isu').test(value);
-}
-
 function leaf(world: World, object: string, choices: Choices): Condition {
   const kind = choices.of(['number', 'text', 'day', 'flag', 'in', 'like', 'link'] as const);
   if (kind === 'flag') {
@@ -94,7 +71,7 @@ function leafOf(
 ): Condition {
   if (kind === 'number' || kind === 'day') {
     const path = pathTo(world, object, kind === 'number' ? 'Number__c' : 'Day__c', choices);
-    const operator = choices.of(ORDER);
+    const operator = choices.of(COMPARISONS);
     const wanted = kind === 'number' ? choices.of(NUMBERS) : choices.of(DAYS);
     return {
       soql: `${path.soql} ${operator} ${wanted}`,

@@ -8,7 +8,8 @@ import { Choices } from '../../../support/choices.ts';
 import { condition, join, pathTo } from './conditions.ts';
 import type { Condition } from './conditions.ts';
 import { generateWorld } from './world.ts';
-import type { Row, Value, World } from './world.ts';
+import type { Value } from '../meaning.ts';
+import type { Row, World } from './world.ts';
 import type { QueryResult } from '../../../../local-org/data/types.ts';
 
 const SEED = Number(process.env['ROLLCALL_SEED'] ?? 67);

@@ -2,8 +2,7 @@
 import { defineObject, openFixture, plainField } from '../../data/fixture.ts';
 import type { Fixture } from '../../data/fixture.ts';
 import type { Choices } from '../../../support/choices.ts';
-
-export type Value = string | number | boolean | null;
+import type { Value } from '../meaning.ts';
 
 export interface Lookup {
   field: string;
