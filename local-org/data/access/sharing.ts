@@ -2,6 +2,7 @@
  * Which records a user sees and may change: owner, role hierarchy, queues, shares by hand or by code, and the parent where
  * it decides (Apex Developer Guide, "Understanding Sharing"; Help, "Organization-Wide Sharing Defaults").
  */
+import { mastersOf } from '../schema/masters.ts';
 import { shareNameOf } from '../schema/shares.ts';
 import type { Store } from '../storage/store.ts';
 import { quote } from '../storage/tables.ts';
@@ -180,7 +181,5 @@ export class Sharing {
 function parentOf(object: SObjectDescribe): FieldDescribe | undefined {
   const standard = STANDARD_PARENTS[object.name];
   if (standard !== undefined) return object.fields.get(standard);
-  return [...object.fields.values()].find(
-    (field) => field.custom && field.type === 'reference' && field.cascadeDelete && !field.nillable,
-  );
+  return mastersOf(object)[0];
 }

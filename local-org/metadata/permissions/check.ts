@@ -1,4 +1,5 @@
 /** Whether everything that a permission set or profile grants exists and may be granted (reference/metadata.md §0, §1, §3.1). */
+import { mastersOf } from '../../data/schema/masters.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import type { Component } from '../package/component.ts';
 import { isMissing } from '../references/certain.ts';
@@ -60,10 +61,8 @@ function checkUserPermissions(component: Component, grants: Grants, context: Dep
 }
 
 function masters(object: string, context: DeployContext): string[] {
-  const fields = context.data.schema.find(object)?.fields.values() ?? [];
-  return [...fields]
-    .filter((field) => field.custom && field.type === 'reference' && field.cascadeDelete && !field.nillable)
-    .flatMap((field) => field.referenceTo);
+  const describe = context.data.schema.find(object);
+  return describe ? mastersOf(describe).flatMap((field) => field.referenceTo) : [];
 }
 
 function checkObjects(component: Component, grants: Grants, context: DeployContext, options: Options): void {

@@ -1,6 +1,7 @@
 /** `Schema.DescribeSObjectResult`, `DescribeFieldResult` and their parts (Apex Reference, Schema Namespace). */
 import { compoundOf } from '../../../data/schema/compound.ts';
 import { isHtmlFormatted } from '../../../data/schema/html.ts';
+import { mastersOf } from '../../../data/schema/masters.ts';
 import type { ChildRelationship, FieldDescribe, PicklistValue, SObjectDescribe } from '../../../data/types.ts';
 import type { Runtime, SystemFunction, SystemType } from '../../runtime/contract.ts';
 import type { ApexMap } from '../../values/collections.ts';
@@ -167,13 +168,8 @@ const fieldMethods: Record<string, SystemFunction> = {
 
 /** 0 for the first master-detail of an object, 1 for its second, null for any other field. */
 function relationshipOrder(rt: Runtime, self: DescribedField): number | null {
-  const masters = [...rt.data.schema.get(self.object).fields.values()].filter((field) => isMasterDetail(field));
-  const at = masters.findIndex((field) => field.name === self.of.name);
+  const at = mastersOf(rt.data.schema.get(self.object)).findIndex((field) => field.name === self.of.name);
   return at < 0 ? null : at;
-}
-
-function isMasterDetail(field: FieldDescribe): boolean {
-  return field.custom && field.type === 'reference' && field.cascadeDelete && !field.nillable;
 }
 
 const childMethods: Record<string, SystemFunction> = {
