@@ -9,6 +9,7 @@ import { fillDefinitions } from './definitions.ts';
 import { parseSoql } from './parse.ts';
 import type { ParsedSoql } from './parse.ts';
 import type { NameAccess } from './scope.ts';
+import { fillRecordAccess } from './recordAccess.ts';
 import { planQuery } from './translate.ts';
 import type { TranslateContext } from './level.ts';
 import type { PlannedChildren, PlannedRecord, QueryPlan } from './plan.ts';
@@ -19,6 +20,7 @@ type SqlRow = readonly unknown[];
 export function runQuery(data: OrgDatabase, soql: string | ParsedSoql, options: QueryOptions): QueryResult {
   const parsed = typeof soql === 'string' ? parseSoql(soql) : soql;
   fillDefinitions(data, parsed, options.binds);
+  fillRecordAccess(data, parsed, options.binds);
   const plan = planQuery(contextOf(data, parsed, options));
   return data.formulas.as(options.actor.userId, () => answer(data, parsed.query, plan));
 }
