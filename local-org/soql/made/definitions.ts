@@ -1,11 +1,11 @@
 /** `EntityDefinition` and `FieldDefinition`: rows made from the describe when a query asks for them (Tooling API, "SOQL Limitations"). */
 import type { Query } from '@jetstreamapp/soql-parser-js';
-import type { OrgDatabase } from '../data/database.ts';
-import { malformed } from './errors.ts';
+import type { OrgDatabase } from '../../data/database.ts';
+import { malformed } from '../errors.ts';
 import { equalities } from './equalities.ts';
 import type { Equality } from './equalities.ts';
-import type { ParsedSoql } from './parse.ts';
-import type { FieldDescribe, QueryOptions, RecordValues, SObjectDescribe } from '../data/types.ts';
+import type { ParsedSoql } from '../parse.ts';
+import type { FieldDescribe, QueryOptions, RecordValues, SObjectDescribe } from '../../data/types.ts';
 
 /** Objects whose definition rows were made, and when: rows may have gone with a rollback or be older than the schema. */
 interface Filled {
