@@ -40,7 +40,9 @@ export type FieldType =
   | 'encryptedstring'
   | 'address'
   | 'location'
-  | 'anyType';
+  | 'anyType'
+  /** The header of a change event. */
+  | 'complexvalue';
 
 export interface PicklistValue {
   value: string;
@@ -163,7 +165,7 @@ export interface ChildRelationship {
   cascadeDelete: boolean;
 }
 
-export type SObjectKind = 'standard' | 'custom' | 'customMetadata' | 'customSetting' | 'platformEvent';
+export type SObjectKind = 'standard' | 'custom' | 'customMetadata' | 'customSetting' | 'platformEvent' | 'changeEvent';
 
 export interface SObjectDescribe {
   name: string;

@@ -24,6 +24,7 @@ import { datetimeType, timeZoneType } from './datetime.ts';
 import { blobType, cryptoType, encodingType, uuidType } from './encoding.ts';
 import { holderType } from './holders.ts';
 import { httpTypes } from './http.ts';
+import { invocableTypes } from './invocable.ts';
 import { installTypes } from './install.ts';
 import { pickListTypes } from './pick-lists.ts';
 import { webServiceTypes } from './web-service.ts';
@@ -133,6 +134,7 @@ const ALL: SystemType[] = [
   businessHoursType,
   ...installTypes,
   ...pickListTypes,
+  ...invocableTypes,
   ...webServiceTypes,
   labelType,
   ...calloutMockTypes,

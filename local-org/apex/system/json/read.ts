@@ -12,6 +12,7 @@ import { ApexDate, ApexDatetime, ApexTime } from '../../values/time.ts';
 import { OBJECT, STRING, baseName, listOf, mapOf, typeRef } from '../../values/type.ts';
 import { DatabaseError, DmlResult, resultTypes } from '../database/results.ts';
 import { enumValue } from '../enums.ts';
+import { ActionError, ActionResult } from '../invocable.ts';
 import { JsonTextError, parseTree } from './parse.ts';
 import type { Tree } from './parse.ts';
 
@@ -87,6 +88,8 @@ export function typed(rt: Runtime, tree: Tree, type: TypeRef, strict: boolean): 
     default:
       if (base === 'AggregateResult') return aggregate(rt, tree);
       if (RESULT_TYPES.has(base)) return dmlResult(rt, tree, base);
+      if (base === 'Invocable.Action.Error') return actionError(rt, tree);
+      if (base === 'Invocable.Action.Result') return actionResult(rt, tree);
       if (base === 'Database.Error') return new DatabaseError(dmlError(rt, tree));
       if (base === 'SObject' || rt.data.schema.find(base)) return sobject(rt, tree, base, strict);
       return instance(rt, tree, type, strict);
@@ -184,7 +187,7 @@ function instance(rt: Runtime, tree: Tree, type: TypeRef, strict: boolean): unkn
 
 /** Results of DML as tests make them: `{"success": false, "id": null, "errors": [{"message": "…", "statusCode": "…"}]}`. */
 function dmlResult(rt: Runtime, tree: Tree, base: string): DmlResult {
-  const parts = new Map(objectOf(rt, tree, typeRef(base)).map(([name, value]) => [name.toLowerCase(), value]));
+  const parts = partsOf(rt, tree, base);
   const id = parts.get('id');
   const errors = parts.get('errors');
   return new DmlResult(base, {
@@ -196,9 +199,7 @@ function dmlResult(rt: Runtime, tree: Tree, base: string): DmlResult {
 }
 
 function dmlError(rt: Runtime, tree: Tree): DmlError {
-  const parts = new Map(
-    objectOf(rt, tree, typeRef('Database.Error')).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+  const parts = partsOf(rt, tree, 'Database.Error');
   const said = (name: string): string => {
     const part = parts.get(name);
     return part?.kind === 'string' ? part.value : '';
@@ -209,6 +210,39 @@ function dmlError(rt: Runtime, tree: Tree): DmlError {
     message: said('message'),
     fields: fields?.kind === 'array' ? fields.items.map((item) => text(rt, item, 'String')) : [],
   };
+}
+
+function actionError(rt: Runtime, tree: Tree): ActionError {
+  const parts = partsOf(rt, tree, 'Invocable.Action.Error');
+  const said = (name: string): string | null => {
+    const part = parts.get(name);
+    return part && part.kind !== 'null' ? text(rt, part, 'String') : null;
+  };
+  return new ActionError(said('code'), said('message'));
+}
+
+/** `{"success": true, "errors": null, "outputParameters": {}}`: what is absent is null. An action is none of JSON's. */
+function actionResult(rt: Runtime, tree: Tree): ActionResult {
+  const parts = partsOf(rt, tree, 'Invocable.Action.Result');
+  const read = <T>(name: string, type: TypeRef): T | null => {
+    const part = parts.get(name);
+    return part ? (typed(rt, part, type, false) as T | null) : null;
+  };
+  const action = parts.get('action');
+  if (action && action.kind !== 'null')
+    rt.raise('System.JSONException', 'Apex Type unsupported in JSON: Invocable.Action');
+  return new ActionResult({
+    action: null,
+    errors: read('errors', listOf(typeRef('Invocable.Action.Error'))),
+    inputs: read('invocationparameters', mapOf(STRING, OBJECT)),
+    outputs: read('outputparameters', mapOf(STRING, OBJECT)),
+    success: read('success', typeRef('Boolean')),
+  });
+}
+
+/** Members of a JSON object by lower-case name. */
+function partsOf(rt: Runtime, tree: Tree, type: string): Map<string, Tree> {
+  return new Map(objectOf(rt, tree, typeRef(type)).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function truth(tree: Tree | undefined): boolean {
