@@ -31,7 +31,7 @@ import { jsonTypes } from './json/index.ts';
 import { labelType } from './labels.ts';
 import { mergeResultType } from './database/merge.ts';
 import { formulaTypes } from './formula.ts';
-import { locationType } from './location.ts';
+import { addressType, locationType } from './location.ts';
 import { orgLimitTypes } from './org-limits.ts';
 import { siteTypes } from './sites.ts';
 import { limitsType } from './limits.ts';
@@ -96,6 +96,7 @@ const ALL: SystemType[] = [
   testType,
   limitsType,
   ...orgLimitTypes,
+  addressType,
   locationType,
   ...formulaTypes,
   ...siteTypes,
