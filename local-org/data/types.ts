@@ -248,7 +248,12 @@ export interface QueryRecord {
   /** Id of the row, selected or not; absent for aggregates. Apex always loads it. */
   id?: string;
   /** Selected values by canonical field name (or alias / `expr0`); parents are records (or null), children results. */
-  values: Record<string, Scalar | QueryRecord | QueryResult>;
+  values: Record<string, Scalar | QueryRecord | QueryResult | CompoundValue>;
+}
+
+/** An address or a place (SOAP API Developer Guide, "Compound Fields"): its parts by name, `city`, `latitude`. */
+export interface CompoundValue {
+  compound: Record<string, Scalar>;
 }
 
 export interface QueryColumn {

@@ -33,7 +33,7 @@ import { labelType } from './labels.ts';
 import { leadConvertTypes } from './database/convert-lead.ts';
 import { mergeResultType } from './database/merge.ts';
 import { formulaTypes } from './formula.ts';
-import { locationType } from './location.ts';
+import { addressType, locationType } from './location.ts';
 import { orgLimitTypes } from './org-limits.ts';
 import { siteTypes } from './sites.ts';
 import { limitsType } from './limits.ts';
@@ -98,6 +98,7 @@ const ALL: SystemType[] = [
   testType,
   limitsType,
   ...orgLimitTypes,
+  addressType,
   locationType,
   ...formulaTypes,
   ...siteTypes,
