@@ -29,6 +29,7 @@ import { pickListTypes } from './pick-lists.ts';
 import { webServiceTypes } from './web-service.ts';
 import { jsonTypes } from './json/index.ts';
 import { labelType } from './labels.ts';
+import { leadConvertTypes } from './database/convert-lead.ts';
 import { mergeResultType } from './database/merge.ts';
 import { formulaTypes } from './formula.ts';
 import { locationType } from './location.ts';
@@ -104,6 +105,7 @@ const ALL: SystemType[] = [
   accessLevelType,
   databaseType,
   ...resultTypes,
+  ...leadConvertTypes,
   mergeResultType,
   errorType,
   ...locatorTypes,

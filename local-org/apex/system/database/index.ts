@@ -9,13 +9,13 @@ import { runDml } from '../dml.ts';
 import type { DmlOperation } from '../dml.ts';
 import { runCount, runQuery } from '../query.ts';
 import { FieldToken } from '../schema/tokens.ts';
+import { databaseConvertLead } from './convert-lead.ts';
 import { cursorStatics } from './cursors.ts';
 import { QueryLocator, makeLocator } from './locator.ts';
 import { databaseMerge } from './merge.ts';
 import { DmlOptionsValue } from './options.ts';
 import { emptyRecycleBin } from './recycle-bin.ts';
 import { Savepoint } from './savepoint.ts';
-import { refuse } from '../refuse.ts';
 
 /** `insert(rows [, field] [, allOrNone | options] [, accessLevel])`: one result for a record, a list for a list. */
 function dml(operation: DmlOperation): SystemFunction {
@@ -80,7 +80,7 @@ export const databaseType: SystemType = {
       return rt.enqueue({ kind: 'batch', className: job.apexType.name, payload: job, scope: scope ?? undefined });
     },
     merge: databaseMerge,
-    convertLead: refuse('Database.convertLead'),
+    convertLead: databaseConvertLead,
     emptyRecycleBin: (rt, target: unknown) => emptyRecycleBin(rt, required(rt, target)),
   },
 };
