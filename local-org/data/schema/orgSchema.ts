@@ -11,7 +11,7 @@ import type {
   ValidationRule,
 } from '../types.ts';
 import { catalogueNames } from './catalogue.ts';
-import { isCompanion } from './companions.ts';
+import { isOfOtherOrg } from './companions.ts';
 import { customDescribe, customPrefix, recordTypeField } from './custom.ts';
 import type { StoredObject } from './custom.ts';
 import { OVERLAY } from './overlay/index.ts';
@@ -93,7 +93,7 @@ export class OrgSchema implements Schema {
   get(name: string): SObjectDescribe {
     const found = this.find(name);
     if (found) return found;
-    if (isCompanion(this, name)) throw new NotImplementedError(`The object ${name}`);
+    if (isOfOtherOrg(this, name)) throw new NotImplementedError(`The object ${name}`);
     throw unsupportedType(name);
   }
 

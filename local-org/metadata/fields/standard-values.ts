@@ -3,7 +3,7 @@
  * have any beside those that it begins with (Metadata API Developer Guide, "StandardValueSet Names and Standard Picklist Fields").
  */
 import type { DeployContext } from '../deploy/context.ts';
-import { slipOf } from '../references/near.ts';
+import { slipOf } from '../../data/schema/slips.ts';
 import { childrenNamed, textOf } from '../xml/element.ts';
 
 /** Field -> name of its value set; one set may serve several fields. */

@@ -4,7 +4,7 @@
  */
 import type { DeployContext } from '../deploy/context.ts';
 import { isMissing } from '../references/certain.ts';
-import { slipOf } from '../references/near.ts';
+import { slipOf } from '../../data/schema/slips.ts';
 import { problemOfRecordPath } from './paths.ts';
 import { classNamed, memberOf } from './types.ts';
 

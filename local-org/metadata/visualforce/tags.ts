@@ -1,7 +1,7 @@
 /** Components of the markup, the attributes that they have, and what their attributes name (Standard Component Reference). */
 import type { DeployContext } from '../deploy/context.ts';
 import { isMissing } from '../references/certain.ts';
-import { slipOf } from '../references/near.ts';
+import { slipOf } from '../../data/schema/slips.ts';
 import { attribute, localName, markupOf } from './markup.ts';
 import type { Markup, Tag } from './markup.ts';
 import { problemOfRecordPath } from './paths.ts';
