@@ -87,6 +87,7 @@ export function makeRuntime(options: { data?: OrgDatabase; test?: Runtime['test'
     bindScope: null,
     test: options.test ?? null,
     eventContext: null,
+    trigger: null,
     deliverEventsOfTest: () => undefined,
     failEventsOfTest: () => undefined,
     keepPublishCallback: () => undefined,

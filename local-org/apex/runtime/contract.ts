@@ -119,6 +119,8 @@ export interface Runtime {
   failEventsOfTest(): void;
   /** Keeps what `EventBus.publish` was given beside events until their final result is known. */
   keepPublishCallback(callback: object, uuids: readonly string[], immediate: boolean): void;
+  /** What Trigger.* shows while a trigger runs. */
+  readonly trigger: Readonly<Record<string, unknown>> | null;
   /** In a trigger on platform events: how its run was retried. */
   eventContext: EventContext | null;
   /** Runs the async work that the test queued (Test.stopTest). Wire it to the async queue. */
@@ -158,6 +160,8 @@ export interface RunningJob {
   delayMinutes?: number;
   /** Batches: start, execute or finish. */
   phase?: 'start' | 'execute' | 'finish';
+  /** Whether the job says that it makes callouts; absent where it cannot say. */
+  callouts?: boolean;
   /** Set by System.attachFinalizer. */
   finalizer?: object;
 }
@@ -193,6 +197,8 @@ export interface ApexHost {
    */
   transaction<T>(start: TransactionStart, work: (rt: Runtime) => T): T;
   callStatic(rt: Runtime, className: string, method: string, args: unknown[]): unknown;
+  /** Whether a future method is annotated `callout=true`. */
+  allowsCallouts(className: string, method: string, arity: number): boolean;
   /** Classes annotated @IsTest, with their test methods in source order. */
   testClasses(): { name: string; methods: TestMethodInfo[] }[];
   /** Every class and trigger that is not a test: its lines, rising, and, where it ran at all, the hits by line since `resetCoverage`. */

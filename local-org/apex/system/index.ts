@@ -30,9 +30,10 @@ import { pickListTypes } from './pick-lists.ts';
 import { webServiceTypes } from './web-service.ts';
 import { jsonTypes } from './json/index.ts';
 import { labelType } from './labels.ts';
+import { leadConvertTypes } from './database/convert-lead.ts';
 import { mergeResultType } from './database/merge.ts';
 import { formulaTypes } from './formula.ts';
-import { locationType } from './location.ts';
+import { addressType, locationType } from './location.ts';
 import { orgLimitTypes } from './org-limits.ts';
 import { siteTypes } from './sites.ts';
 import { limitsType } from './limits.ts';
@@ -97,6 +98,7 @@ const ALL: SystemType[] = [
   testType,
   limitsType,
   ...orgLimitTypes,
+  addressType,
   locationType,
   ...formulaTypes,
   ...siteTypes,
@@ -105,6 +107,7 @@ const ALL: SystemType[] = [
   accessLevelType,
   databaseType,
   ...resultTypes,
+  ...leadConvertTypes,
   mergeResultType,
   errorType,
   ...locatorTypes,

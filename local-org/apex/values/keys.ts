@@ -6,6 +6,7 @@ import { ApexDecimal, ApexDouble } from './number.ts';
 import { ApexObject } from './object.ts';
 import { ApexSObject } from './sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from './time.ts';
+import { ApexUuid } from './uuid.ts';
 
 /** Keys of values that JavaScript would compare by identity begin with this, which no Apex text does. */
 const MARK = '\u0000';
@@ -51,6 +52,7 @@ function contentKey(value: object): unknown {
   if (value instanceof ApexDatetime) return `${MARK}T${value.time}`;
   if (value instanceof ApexTime) return `${MARK}t${value.millis}`;
   if (value instanceof ApexBlob) return `${MARK}b${value.toBase64()}`;
+  if (value instanceof ApexUuid) return `${MARK}u${value.text}`;
   if (value instanceof ApexSObject) return `${MARK}o${sobjectText(value)}`;
   if (value instanceof ApexList) return `${MARK}l[${value.items.map(keyText).join(MARK)}]`;
   if (value instanceof ApexSet) return `${MARK}s{${[...value.values()].map(keyText).sort().join(MARK)}}`;

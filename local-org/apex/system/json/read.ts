@@ -1,5 +1,7 @@
 /** `JSON.deserialize` into types, and `deserializeUntyped` (Apex Reference, JSON Class). */
-import type { DmlError, FieldType } from '../../../data/types.ts';
+import { NotImplementedError } from '../../../data/types.ts';
+import type { FieldType } from '../../../data/types.ts';
+import { findSystemType } from '../../language/types/catalogue.ts';
 import type { Runtime, TypeRef } from '../../runtime/contract.ts';
 import { ApexBlob } from '../../values/blob.ts';
 import { ApexList, ApexMap, ApexSet } from '../../values/collections.ts';
@@ -10,11 +12,11 @@ import { AGGREGATE } from '../../values/records.ts';
 import { ApexSObject, newSObject } from '../../values/sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../values/time.ts';
 import { OBJECT, STRING, baseName, listOf, mapOf, typeRef } from '../../values/type.ts';
-import { DatabaseError, DmlResult, resultTypes } from '../database/results.ts';
 import { enumValue } from '../enums.ts';
 import { ActionError, ActionResult } from '../invocable.ts';
 import { JsonTextError, parseTree } from './parse.ts';
 import type { Tree } from './parse.ts';
+import { READ_RESULTS } from './read-results.ts';
 
 /** Parses text; raises JSONException with the position. */
 export function parseJson(rt: Runtime, text: string): Tree {
@@ -87,16 +89,13 @@ export function typed(rt: Runtime, tree: Tree, type: TypeRef, strict: boolean): 
     }
     default:
       if (base === 'AggregateResult') return aggregate(rt, tree);
-      if (RESULT_TYPES.has(base)) return dmlResult(rt, tree, base);
+      if (READ_RESULTS[base]) return READ_RESULTS[base](rt, objectOf(rt, tree, type), base);
       if (base === 'Invocable.Action.Error') return actionError(rt, tree);
       if (base === 'Invocable.Action.Result') return actionResult(rt, tree);
-      if (base === 'Database.Error') return new DatabaseError(dmlError(rt, tree));
       if (base === 'SObject' || rt.data.schema.find(base)) return sobject(rt, tree, base, strict);
       return instance(rt, tree, type, strict);
   }
 }
-
-const RESULT_TYPES = new Set(resultTypes.map(({ name }) => name));
 
 type Reader = (rt: Runtime, tree: Tree) => unknown;
 
@@ -174,6 +173,7 @@ function instance(rt: Runtime, tree: Tree, type: TypeRef, strict: boolean): unkn
   if (tree.kind === 'string' && rt.isEnum(type))
     return rt.raise('System.JSONException', `Invalid enum value: ${tree.value} for ${type.name}`);
   const entries = objectOf(rt, tree, type);
+  if (findSystemType(type.name)) throw new NotImplementedError(`JSON.deserialize into ${type.name}`);
   const object = rt.allocate(type.name);
   const members = new Map(rt.members(object).map((member) => [member.name.toLowerCase(), member]));
   for (const [name, child] of entries) {
@@ -183,33 +183,6 @@ function instance(rt: Runtime, tree: Tree, type: TypeRef, strict: boolean): unkn
       rt.raise('System.JSONException', `Unrecognized field "${name}" (Class ${type.name}), not marked as ignorable`);
   }
   return object;
-}
-
-/** Results of DML as tests make them: `{"success": false, "id": null, "errors": [{"message": "…", "statusCode": "…"}]}`. */
-function dmlResult(rt: Runtime, tree: Tree, base: string): DmlResult {
-  const parts = partsOf(rt, tree, base);
-  const id = parts.get('id');
-  const errors = parts.get('errors');
-  return new DmlResult(base, {
-    id: id?.kind === 'string' ? (id18(id.value) ?? id.value) : null,
-    success: truth(parts.get('success')),
-    created: truth(parts.get('created')),
-    errors: errors?.kind === 'array' ? errors.items.map((item) => dmlError(rt, item)) : [],
-  });
-}
-
-function dmlError(rt: Runtime, tree: Tree): DmlError {
-  const parts = partsOf(rt, tree, 'Database.Error');
-  const said = (name: string): string => {
-    const part = parts.get(name);
-    return part?.kind === 'string' ? part.value : '';
-  };
-  const fields = parts.get('fields');
-  return {
-    statusCode: said('statuscode'),
-    message: said('message'),
-    fields: fields?.kind === 'array' ? fields.items.map((item) => text(rt, item, 'String')) : [],
-  };
 }
 
 function actionError(rt: Runtime, tree: Tree): ActionError {
@@ -243,10 +216,6 @@ function actionResult(rt: Runtime, tree: Tree): ActionResult {
 /** Members of a JSON object by lower-case name. */
 function partsOf(rt: Runtime, tree: Tree, type: string): Map<string, Tree> {
   return new Map(objectOf(rt, tree, typeRef(type)).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-function truth(tree: Tree | undefined): boolean {
-  return tree?.kind === 'boolean' && tree.value;
 }
 
 /** An aggregate row has no fields of its own: every name is an alias. */

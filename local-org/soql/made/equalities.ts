@@ -1,8 +1,8 @@
 /** Which fields a condition compares with which texts, for objects whose rows are made when a query asks for them. */
 import type { WhereClause } from '@jetstreamapp/soql-parser-js';
-import type { QueryOptions } from '../data/types.ts';
-import { bindName } from './parse.ts';
-import { listBind, unquote } from './values.ts';
+import type { QueryOptions } from '../../data/types.ts';
+import { bindName } from '../parse.ts';
+import { listBind, unquote } from '../values.ts';
 
 export interface Equality {
   field: string;

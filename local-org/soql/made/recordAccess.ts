@@ -2,12 +2,12 @@
  * `UserRecordAccess`: what a user may do with records, worked out for the user and the records that a query names
  * (Object Reference, "UserRecordAccess"). Permissions on the object count as well as sharing.
  */
-import type { OrgDatabase } from '../data/database.ts';
-import { toId18 } from '../data/ids.ts';
-import type { QueryOptions, RecordValues } from '../data/types.ts';
+import type { OrgDatabase } from '../../data/database.ts';
+import { toId18 } from '../../data/ids.ts';
+import type { QueryOptions, RecordValues } from '../../data/types.ts';
 import { equalities } from './equalities.ts';
-import { malformed } from './errors.ts';
-import type { ParsedSoql } from './parse.ts';
+import { malformed } from '../errors.ts';
+import type { ParsedSoql } from '../parse.ts';
 
 /** Most records of a query (Object Reference, "UserRecordAccess", Usage). */
 const MAXIMUM_RECORDS = 200;
