@@ -101,7 +101,7 @@ export class AccessEngine implements Access {
     const writable = field.createable || field.updateable;
     const needed = object.name === 'User' ? USER_FIELD_ACCESS[field.name] : undefined;
     if (needed && !this.hasUserPermission(userId, needed)) return { readable: false, editable: false };
-    if (!field.custom || !field.permissionable)
+    if (!field.permissionable || (!field.custom && this.hasStandardFields(userId)))
       return { readable: true, editable: writable && (access.create || access.edit) };
     const key = `${object.name}.${field.name}`.toLowerCase();
     let readable = false;
@@ -217,6 +217,17 @@ export class AccessEngine implements Access {
       viewAll: total.viewAll,
       modifyAll: total.modifyAll,
     };
+  }
+
+  /**
+   * Whether the user's profile brings the standard fields. Profiles that grant objects grant their standard fields too;
+   * the Minimum Access profiles grant neither (Salesforce Help, "Standard Profiles"), so that those fields are as
+   * permission sets grant them, object by object and field by field.
+   */
+  private hasStandardFields(userId: string): boolean {
+    return this.held(userId).some(
+      ({ ofProfile, objects, permissions }) => ofProfile && (objects.size > 0 || permissions.has('modifyalldata')),
+    );
   }
 
   private hasOneOf(userId: string, permissions: readonly string[] | undefined): boolean {

@@ -13,6 +13,8 @@ export interface ObjectGrant {
 }
 
 export interface Grants {
+  /** Whether this is the set that a profile owns. */
+  ofProfile: boolean;
   /** Metadata API names, e.g. `ApiEnabled`, in lower case. */
   permissions: Set<string>;
   /** lower-case object name */
@@ -32,6 +34,7 @@ export function grantsOf(store: Store, permissionSetId: string): Grants {
   const grants = noGrants();
   const object = permissionSetId.startsWith('0QM') ? 'MutingPermissionSet' : 'PermissionSet';
   const row = store.byId(object, permissionSetId);
+  grants.ofProfile = row?.IsOwnedByProfile === true;
   for (const [name, value] of Object.entries(row ?? {})) {
     const permission = value === true && COLUMN.exec(name)?.[1];
     if (permission) grants.permissions.add(permission.toLowerCase());
@@ -62,7 +65,7 @@ export function groupGrants(members: Grants[], muted: Grants[]): Grants {
 }
 
 function noGrants(): Grants {
-  return { permissions: new Set(), objects: new Map(), fields: new Map(), entities: new Set(), tabs: new Map() };
+  return { ofProfile: false, permissions: new Set(), objects: new Map(), fields: new Map(), entities: new Set(), tabs: new Map() };
 }
 
 function objectGrant(row: RecordValues): ObjectGrant {
