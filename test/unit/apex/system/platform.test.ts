@@ -217,6 +217,7 @@ describe('the registry', () => {
       'getEntryNames',
       'invalidateSessions',
       'setSenderId',
+      'Builder',
     ]);
     const unknown: string[] = [];
     for (const [name, type] of systemTypes) {
