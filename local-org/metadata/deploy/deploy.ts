@@ -15,6 +15,7 @@ import { checkReferences } from '../references/check.ts';
 import { checkElement } from '../schema/check.ts';
 import { isPublished } from '../schema/types.ts';
 import type { XmlElement } from '../xml/element.ts';
+import { saveRow } from './component-rows.ts';
 import { DeployContext } from './context.ts';
 import type { Expectation, Org } from './context.ts';
 import { destroy } from './destroy.ts';
@@ -110,6 +111,7 @@ function applyOne(handler: TypeHandler, component: Component, context: DeployCon
           userId: actor.userId,
           ...(applied.id === undefined ? {} : { id: applied.id }),
         });
+        if (saved.changed) saveRow(component, saved.id, context.data);
         if (failed) return;
         context.messages.push(
           success(
