@@ -40,7 +40,9 @@ export type FieldType =
   | 'encryptedstring'
   | 'address'
   | 'location'
-  | 'anyType';
+  | 'anyType'
+  /** The header of a change event. */
+  | 'complexvalue';
 
 export interface PicklistValue {
   value: string;
@@ -163,7 +165,7 @@ export interface ChildRelationship {
   cascadeDelete: boolean;
 }
 
-export type SObjectKind = 'standard' | 'custom' | 'customMetadata' | 'customSetting' | 'platformEvent';
+export type SObjectKind = 'standard' | 'custom' | 'customMetadata' | 'customSetting' | 'platformEvent' | 'changeEvent';
 
 export interface SObjectDescribe {
   name: string;
@@ -220,6 +222,8 @@ export interface DmlOptions extends AccessMode {
   externalIdField?: string;
   /** Platform events: an EventUuid among the values names the event (Apex's `SObjectType.newSObject`). */
   namesEvents?: boolean;
+  /** Read-only fields that an operation of the platform's own writes. */
+  platformWrites?: ReadonlySet<string>;
 }
 
 export interface DmlError {

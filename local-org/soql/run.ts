@@ -13,7 +13,7 @@ import type {
   SObjectDescribe,
 } from '../data/types.ts';
 import type { Calendar } from './dates.ts';
-import { fillDefinitions } from './definitions.ts';
+import { fillMadeRows } from './made/index.ts';
 import { parseSoql } from './parse.ts';
 import type { ParsedSoql } from './parse.ts';
 import type { NameAccess } from './scope.ts';
@@ -26,7 +26,7 @@ type SqlRow = readonly unknown[];
 /** Runs a query and returns all of its rows; paging is the caller's. */
 export function runQuery(data: OrgDatabase, soql: string | ParsedSoql, options: QueryOptions): QueryResult {
   const parsed = typeof soql === 'string' ? parseSoql(soql) : soql;
-  fillDefinitions(data, parsed, options.binds);
+  fillMadeRows(data, parsed, options.binds);
   const plan = planQuery(contextOf(data, parsed, options));
   return data.formulas.as(options.actor.userId, () => answer(data, parsed.query, plan));
 }

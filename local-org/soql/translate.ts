@@ -29,13 +29,9 @@ export function planQuery(context: TranslateContext): QueryPlan {
   const object = data.schema.find(name);
   if (!object || !object.queryable || !context.access.readsObject(object))
     throw unsupportedObject(data.schema, parsed.text, name);
-  if (COMPUTED.has(object.name)) throw new NotImplementedError(`The object ${object.name}`);
   checkFilters(object, parsed.query.where);
   return planLevel(createLevel(context, object, parsed.query));
 }
-
-/** Objects whose rows the platform works out for each query; without them an empty answer would be a wrong one. */
-const COMPUTED = new Set(['UserRecordAccess']);
 
 /** Fields of which a query on the object must name one (Object Reference, "ContentDocumentLink"). */
 const REQUIRED_FILTERS: Record<string, readonly string[]> = {
@@ -44,7 +40,7 @@ const REQUIRED_FILTERS: Record<string, readonly string[]> = {
 
 /** Whether no query on the object is allowed without a filter of its own. */
 export function needsFilter(name: string): boolean {
-  return name in REQUIRED_FILTERS || COMPUTED.has(name);
+  return name in REQUIRED_FILTERS;
 }
 
 function checkFilters({ name }: SObjectDescribe, where: WhereClause | undefined): void {

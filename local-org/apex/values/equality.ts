@@ -10,6 +10,7 @@ import { ApexDecimal, ApexDouble, asDecimal, asNumber, isNumeric } from './numbe
 import { ApexObject } from './object.ts';
 import { ApexSObject } from './sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from './time.ts';
+import { ApexUuid } from './uuid.ts';
 
 /** Apex `==`: strings without regard to case, numbers by value, collections and sObjects by content. */
 export function looseEquals(rt: Runtime, left: unknown, right: unknown): boolean {
@@ -63,6 +64,7 @@ export function sameValue(rt: Runtime, left: unknown, right: unknown): boolean {
     );
   }
   if (left instanceof ApexBlob) return right instanceof ApexBlob && left.toBase64() === right.toBase64();
+  if (left instanceof ApexUuid) return right instanceof ApexUuid && left.text === right.text;
   if (left instanceof ApexObject && rt.responds(left, 'equals', 1)) return rt.call(left, 'equals', [right]) === true;
   return false;
 }

@@ -3,6 +3,7 @@ import type { Position, TypeName } from '../syntax/ast.ts';
 import { isCompanion } from '../../../data/schema/companions.ts';
 import type { UnitWriter } from '../generate/unit-writer.ts';
 import type { Program } from '../program.ts';
+import { isUnlistedNamespace } from '../types/catalogue.ts';
 import type { Problems } from '../types/problems.ts';
 import type { ClassSymbol, FieldSymbol } from '../types/symbols.ts';
 import type { TypeTable } from '../types/table.ts';
@@ -84,7 +85,7 @@ export class Body {
 
   /** Reports a name that stands for nothing here. */
   unknownVariable(at: Position, name: string): void {
-    const absent = isCompanion(this.table.schema, name);
+    const absent = isCompanion(this.table.schema, name) || isUnlistedNamespace(name);
     this.problem(at, absent ? `${name} is not available in the embedded org` : `Variable does not exist: ${name}`);
   }
 

@@ -8,6 +8,7 @@ import { isNamed } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import { describe } from './calls.ts';
 import { checkEntryPoints } from './entry-points.ts';
+import { canSee } from './visibility.ts';
 
 /** Annotations of the Apex Developer Guide ("Annotations") in lower case. */
 const ANNOTATIONS = new Set([
@@ -32,7 +33,10 @@ const ANNOTATIONS = new Set([
   'testvisible',
 ]);
 
-/** Since this version abstract and override methods need an access modifier (reference/metadata.md §6). */
+/**
+ * Since this version abstract and override methods must be protected, public or global (reference/metadata.md §6), and
+ * virtual ones too (docs.gearset.com, "Invalid access modifier on abstract, override or virtual method").
+ */
 const EXPLICIT_ACCESS_SINCE = 65;
 
 export function checkClassRules(program: Program, symbol: ClassSymbol, problems: Problems): void {
@@ -94,14 +98,13 @@ function checkMethod(symbol: ClassSymbol, method: MethodSymbol, problems: Proble
   if (symbol.outer && method.static)
     problems.add(declaration, `Static methods are only allowed in top-level types: ${describe(method)}`);
   if (
-    (method.abstract || method.override) &&
-    !declaration.modifiers.access &&
+    (method.abstract || method.override || method.virtual) &&
+    method.access === 'private' &&
     symbol.source.apiVersion >= EXPLICIT_ACCESS_SINCE
   ) {
-    problems.add(
-      declaration,
-      `Abstract and override methods must be declared protected, public or global: ${describe(method)}`,
-    );
+    const kinds = method.virtual ? 'Virtual' : 'Abstract and override';
+    problems.add(declaration, `${kinds} methods must be declared protected, public or global: ${describe(method)}`);
+    return;
   }
   checkOverride(symbol, method, problems);
 }
@@ -134,10 +137,15 @@ function overridden(symbol: ClassSymbol, method: MethodSymbol): MethodSymbol | u
     const found = owner
       .members()
       .methods.get(method.name.toLowerCase())
-      ?.find((each) => each.code === method.code && !each.static && each.access !== 'private');
+      ?.find((each) => each.signature === method.signature && !each.static && isInherited(symbol, method, each));
     if (found) return found;
   }
   return undefined;
+}
+
+/** A private method counts where `override` is written and the subclass sees it: API 64 and earlier compile that. */
+function isInherited(symbol: ClassSymbol, method: MethodSymbol, ancestor: MethodSymbol): boolean {
+  return ancestor.access !== 'private' || (method.override && canSee(symbol, ancestor));
 }
 
 /** `toString`, `equals`, `hashCode` of Object, and `getMessage` of exceptions, may carry `override`. */
@@ -164,7 +172,7 @@ function checkContracts(program: Program, symbol: ClassSymbol, problems: Problem
   for (const owner of lineage(symbol)) {
     if (owner === symbol) continue;
     for (const method of [...owner.members().methods.values()].flat()) {
-      if (method.abstract && !implementation(symbol, method.name, (found) => found.code === method.code))
+      if (method.abstract && !implementation(symbol, method.name, (found) => found.signature === method.signature))
         reportMissing(symbol, describe(method), problems);
     }
   }
@@ -176,7 +184,7 @@ function checkContracts(program: Program, symbol: ClassSymbol, problems: Problem
 
 function checkUserInterface(symbol: ClassSymbol, contract: ClassSymbol, problems: Problems): void {
   for (const method of [...contract.members().methods.values()].flat()) {
-    const found = implementation(symbol, method.name, (each) => each.code === method.code);
+    const found = implementation(symbol, method.name, (each) => each.signature === method.signature);
     if (!found) reportMissing(symbol, describe(method), problems);
     else if (found.access !== 'public' && found.access !== 'global') {
       problems.add(

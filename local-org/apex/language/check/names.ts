@@ -17,6 +17,7 @@ import {
   relationOrField,
   sobjectToken,
 } from './sobject-members.ts';
+import { siteLabel } from './site-labels.ts';
 import { staticSystemMember, systemField, unavailable } from './system-members.ts';
 import type { Resolved, Value } from './value.ts';
 import { canSee } from './visibility.ts';
@@ -263,6 +264,8 @@ function labelNamespace(body: Body, { target }: ExpressionOf<'field'>): string |
 /** @param namespace of the package that the label belongs to; `c` is the org itself. */
 function label(body: Body, node: ExpressionOf<'field'>, namespace = 'c'): Value {
   const type = body.table.system('String');
+  const ofSites = namespace.toLowerCase() === 'site' ? siteLabel(node.name) : undefined;
+  if (ofSites !== undefined) return { type, code: quote(ofSites), nonNull: true };
   const labels = body.program.environment.labels();
   const full = namespace.toLowerCase() === 'c' ? node.name : `${namespace}__${node.name}`;
   const name = [...labels.keys()].find((each) => each.toLowerCase() === full.toLowerCase());

@@ -76,6 +76,42 @@ export function findSystemType(name: string): { name: string; type: CatalogueTyp
   return canonical === undefined ? undefined : { name: canonical, type: index.types.get(canonical)! };
 }
 
+/**
+ * Namespaces of the Apex Reference that the catalogue's source leaves out, in lower case: their types exist, for all that is
+ * known here.
+ */
+const UNLISTED = new Set([
+  'cartextension',
+  'commercestorepricing',
+  'commercetax',
+  'compliancemgmt',
+  'dataretrieval',
+  'externalservice',
+  'flowtesting',
+  'flowuiruntime',
+  'fscwmgen',
+  'functions',
+  'ind_mfg_sample_mgmt_apex',
+  'industriesdigitallending',
+  'issuecreditmemo',
+  'lxscheduler',
+  'pref_center',
+  'renew_assets_summary',
+  'rulesappln',
+  'runtime_industries_cpq',
+  'runtime_industries_insurance',
+  'salesforce_backup',
+  'setup_flow_performance',
+  'sfdc_checkout',
+  'sfdc_surveys',
+  'slack',
+]);
+
+/** Whether a name begins qualified names of platform types that nothing is known of here. */
+export function isUnlistedNamespace(name: string): boolean {
+  return UNLISTED.has(name.toLowerCase());
+}
+
 /** Whether a name such as `Database`, `Schema` or `ConnectApi` begins qualified names of system types. */
 export function isNamespace(name: string): boolean {
   index ??= load();

@@ -30,7 +30,9 @@ export interface MethodSymbol {
   readonly parameters: ParameterSymbol[];
   readonly returns: Type;
   readonly annotations: Annotation[];
-  /** Name of the JavaScript method. */
+  /** Name and parameter types: what tells overloads apart and finds what a method overrides. */
+  readonly signature: string;
+  /** Name of the JavaScript method: the signature, or a name of its own where nothing may override it. */
   readonly code: string;
   readonly declaration: MethodDeclaration | ConstructorDeclaration | null;
 }
@@ -122,7 +124,8 @@ export function findMethods(start: ClassSymbol, name: string): MethodSymbol[] {
   const found: MethodSymbol[] = [];
   const add = (owner: ClassSymbol): void => {
     for (const method of owner.members().methods.get(key) ?? []) {
-      if (!found.some((known) => known.code === method.code && known.static === method.static)) found.push(method);
+      if (!found.some((known) => known.signature === method.signature && known.static === method.static))
+        found.push(method);
     }
   };
   for (const owner of lineage(start)) add(owner);

@@ -4,7 +4,7 @@ import { isCompanion } from '../../../data/schema/companions.ts';
 import type { FieldDescribe } from '../../../data/types.ts';
 import { fieldTypeName } from '../../values/fields.ts';
 import type { Position, TypeName } from '../syntax/ast.ts';
-import { findSystemType, isNamespace } from './catalogue.ts';
+import { findSystemType, isNamespace, isUnlistedNamespace } from './catalogue.ts';
 import type { CatalogueType } from './catalogue.ts';
 import type { ClassSymbol } from './symbols.ts';
 import { lineage } from './symbols.ts';
@@ -15,6 +15,7 @@ const GENERIC_ARITY: Readonly<Record<string, number>> = { List: 1, Set: 1, Map: 
 interface ClassLookup {
   /** A top-level class by name in any case. */
   findClass(name: string): ClassSymbol | undefined;
+  hasFlow(name: string): boolean;
 }
 
 /** Drops every entry whose key names the class. */
@@ -123,9 +124,10 @@ export class TypeTable {
   unknown(name: TypeName, from: ClassSymbol | null): { at: Position; problem: string } {
     const at = this.unknownPart(name, from);
     const text = written(at);
-    const problem = isCompanion(this.schema, text.replace(/(\[\])+$/, ''))
-      ? `${text} is not available in the embedded org`
-      : `Invalid type: ${text}`;
+    const absent =
+      isCompanion(this.schema, text.replace(/(\[\])+$/, '')) ||
+      (at.parts.length > 1 && isUnlistedNamespace(at.parts[0]!.name));
+    const problem = absent ? `${text} is not available in the embedded org` : `Invalid type: ${text}`;
     return { at, problem };
   }
 
@@ -153,9 +155,23 @@ export class TypeTable {
     }
     if (args.length) return undefined;
     if (path.length === 1) return this.sobject(path[0]!);
+    if (/^flow\.interview\.\w/i.test(text)) return this.interviewOf(path);
     if (path.length === 2 && isNamespace(path[0]!) && /^(schema|system)$/i.test(path[0]!))
       return this.sobject(path[1]!);
     return undefined;
+  }
+
+  /**
+   * `Flow.Interview.MyFlow`, and `Flow.Interview.ns.MyFlow` of an installed package: an interview of one flow, made with its
+   * variables (Apex Reference, "Flow.Interview Class").
+   */
+  private interviewOf(path: readonly string[]): Type | undefined {
+    const flow = path.at(-1)!;
+    if (path.length > 4 || (path.length === 3 && !this.classes.hasFlow(flow))) return undefined;
+    const interview = findSystemType('Flow.Interview')!;
+    const name = `${interview.name}.${path.slice(2).join('.')}`;
+    const system = { ...interview.type, extends: interview.name, constructors: [['Map<String,Object>']] };
+    return this.intern(`system ${name}`, { kind: 'system', name, base: name, args: [], system });
   }
 
   /** Inner types of the class and its ancestors, then of the outer class, then top-level classes. */

@@ -10,6 +10,7 @@ import { concatText } from '../../values/text.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../values/time.ts';
 import { ApexType, STRING, listOf, typeRef } from '../../values/type.ts';
 import { DatabaseError, DmlResult } from '../database/results.ts';
+import { ActionError, ActionResult, actionJson } from '../invocable.ts';
 
 /** Nested deeper than this is a cycle or a mistake; the platform also gives up on it. */
 const MAX_DEPTH = 1_000;
@@ -59,6 +60,7 @@ class Writer {
         depth,
       );
     if (value instanceof DmlResult) return this.#object(this.#result(value), depth);
+    if (value instanceof ActionError || value instanceof ActionResult) return this.#object(actionJson(value), depth);
     if (value instanceof DatabaseError) return this.#object(errorParts(value), depth);
     return this.#refuse(value);
   }
