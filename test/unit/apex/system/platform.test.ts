@@ -145,6 +145,21 @@ describe('Security.stripInaccessible', () => {
     ).toEqual(['(Account:{Name=A}, Account:{Name=B})', '{Account={CreatedById}}', '{1}']);
   });
 
+  it('makes what it removed from a queried row read as not queried', () => {
+    org.insert('Task', { Subject: 'x', Type: 'Call', OwnerId: reader });
+    const result = org.apex.executeAnonymous(
+      { userId: reader },
+      `List<Task> rows = new List<Task>();
+      for (Task row : Database.query('SELECT Subject, Type FROM Task', AccessLevel.SYSTEM_MODE)) rows.add(row);
+      Task row = (Task) Security.stripInaccessible(AccessType.READABLE, rows).getRecords()[0];
+      System.assertEquals('x', row.Subject);
+      System.debug(row.Type);`,
+    );
+    expect(`${result.compileProblem ?? ''}${result.exceptionMessage ?? ''}`).toBe(
+      'System.SObjectException: SObject row was retrieved via SOQL without querying the requested field: Task.Type',
+    );
+  });
+
   it('refuses objects without access', () => {
     const result = org.apex.executeAnonymous(
       { userId: reader },
