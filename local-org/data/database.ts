@@ -145,10 +145,13 @@ export class OrgDatabase implements OrgData {
       typeof id === 'string' ? toSql(this.formulas.ofStoredRow(String(object), String(field), id)) : null,
     );
     this.schemaVersion = this.schema.version;
+    const autoNumbers = new AutoNumbers(this.sql);
     this.transactions = new Transactions(this.sql, {
+      beforeCommit: () => autoNumbers.flush(),
       onCommit: () => tables.committed(),
       onRollback: () => {
         ids.forgetReservations();
+        autoNumbers.forgetWritten();
         this.rolledBack();
       },
     });
@@ -157,7 +160,7 @@ export class OrgDatabase implements OrgData {
       transactions: this.transactions,
       mixed: this.mixed,
       access: this.access,
-      autoNumbers: new AutoNumbers(this.sql),
+      autoNumbers,
       formulas: this.formulas,
       recordTypes: this.recordTypes,
       rules: this.rules,

@@ -12,7 +12,7 @@ import type {
 } from '../types.ts';
 import { catalogueNames } from './catalogue.ts';
 import { changeEventDescribe, changedObject } from './change-events.ts';
-import { isCompanion } from './companions.ts';
+import { isOfOtherOrg } from './companions.ts';
 import { customDescribe, customPrefix, recordTypeField } from './custom.ts';
 import type { StoredObject } from './custom.ts';
 import { OVERLAY } from './overlay/index.ts';
@@ -94,7 +94,7 @@ export class OrgSchema implements Schema {
   get(name: string): SObjectDescribe {
     const found = this.find(name);
     if (found) return found;
-    if (isCompanion(this, name)) throw new NotImplementedError(`The object ${name}`);
+    if (isOfOtherOrg(this, name)) throw new NotImplementedError(`The object ${name}`);
     throw unsupportedType(name);
   }
 

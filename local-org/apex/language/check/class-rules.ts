@@ -1,10 +1,11 @@
 /** Rules of declarations: modifiers, annotations, overriding, interfaces. */
 import type { Program } from '../program.ts';
 import type { Annotation, Modifiers } from '../syntax/ast.ts';
+import type { CatalogueMethod } from '../types/catalogue.ts';
 import type { Problems } from '../types/problems.ts';
-import { findMethods, interfacesOf, lineage } from '../types/symbols.ts';
+import { findMethods, interfacesOf, isException, isOpen, lineage } from '../types/symbols.ts';
 import type { ClassSymbol, MethodSymbol } from '../types/symbols.ts';
-import { isNamed } from '../types/type.ts';
+import { isError, isNamed } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import { describe } from './calls.ts';
 import { checkEntryPoints } from './entry-points.ts';
@@ -114,8 +115,12 @@ function checkOverride(symbol: ClassSymbol, method: MethodSymbol, problems: Prob
   const declaration = method.declaration!;
   const ancestor = overridden(symbol, method);
   if (!ancestor) {
-    if (method.override && !overridesObject(method) && !overridesSystem(symbol, method))
+    const isOverriding = overridesObject(method) || overridesSystem(symbol, method);
+    const isCertain = !isOpen(symbol) && !method.parameters.some(({ type }) => isError(type));
+    if (method.override && !isOverriding && isCertain)
       problems.add(declaration, `@Override specified for non-overriding method: ${describe(method)}`);
+    else if (!method.override && mustOverride(symbol, method))
+      problems.add(declaration, `Method must use the override keyword: ${describe(method)}`);
     return;
   }
   if (!ancestor.virtual && !ancestor.abstract && !ancestor.override) {
@@ -166,9 +171,14 @@ function overridesSystem(symbol: ClassSymbol, method: MethodSymbol): boolean {
   return false;
 }
 
+/** Methods of system classes that may be extended are virtual or abstract: who writes one again says so. */
+function mustOverride(symbol: ClassSymbol, method: MethodSymbol): boolean {
+  return method.access !== 'private' && !isException(symbol) && overridesSystem(symbol, method);
+}
+
 /** Every abstract method of ancestors and interfaces has a body somewhere. */
 function checkContracts(program: Program, symbol: ClassSymbol, problems: Problems): void {
-  if (symbol.abstract) return;
+  if (symbol.abstract || isOpen(symbol)) return;
   for (const owner of lineage(symbol)) {
     if (owner === symbol) continue;
     for (const method of [...owner.members().methods.values()].flat()) {
@@ -176,10 +186,37 @@ function checkContracts(program: Program, symbol: ClassSymbol, problems: Problem
         reportMissing(symbol, describe(method), problems);
     }
   }
+  checkSystemClass(program, symbol, problems);
   for (const contract of interfacesOf(symbol)) {
     if (contract.user) checkUserInterface(symbol, contract.user, problems);
     else checkSystemInterface(program, symbol, contract, problems);
   }
+}
+
+/** Methods that system classes leave to their heirs (Apex Reference Guide, each class's page); the catalogue does not tell them. */
+const LEFT_TO_HEIRS: Readonly<Record<string, readonly string[]>> = {
+  'VisualEditor.DynamicPickList': ['getDefaultValue', 'getValues'],
+  'Auth.AuthProviderPluginClass': ['getCustomMetadataType', 'getUserInfo', 'handleCallback', 'initiate'],
+  'DataSource.Provider': ['getAuthenticationCapabilities', 'getCapabilities', 'getConnection'],
+};
+
+function checkSystemClass(program: Program, symbol: ClassSymbol, problems: Problems): void {
+  for (const owner of lineage(symbol)) {
+    const parent = owner.header().superclass;
+    const names = parent?.system ? (LEFT_TO_HEIRS[parent.base] ?? []) : [];
+    for (const name of names) {
+      const method = parent?.system?.methods?.find((each) => each.name.toLowerCase() === name.toLowerCase());
+      const wanted = method?.params.length ?? 0;
+      if (!method || implementation(symbol, name, (found) => found.parameters.length === wanted)) continue;
+      reportMissing(symbol, systemSignature(program, parent as Type, method), problems);
+    }
+  }
+}
+
+function systemSignature(program: Program, owner: Type, { name, params, returns }: CatalogueMethod): string {
+  const types = params.map((param) => program.table.parse(param, owner).name);
+  const result = returns === 'void' ? 'void' : program.table.parse(returns, owner).name;
+  return `${result} ${owner.name}.${name}(${types.join(', ')})`;
 }
 
 function checkUserInterface(symbol: ClassSymbol, contract: ClassSymbol, problems: Problems): void {
@@ -201,10 +238,8 @@ function checkSystemInterface(program: Program, symbol: ClassSymbol, contract: T
     const fits = (found: MethodSymbol): boolean =>
       found.parameters.length === params.length &&
       found.parameters.every((parameter, index) => agree(parameter.type, params[index]!));
-    if (!implementation(symbol, method.name, fits)) {
-      const signature = `${method.returns === 'void' ? 'void' : program.table.parse(method.returns, contract).name} ${contract.name}.${method.name}(${params.map((param) => param.name).join(', ')})`;
-      reportMissing(symbol, signature, problems);
-    }
+    if (!implementation(symbol, method.name, fits))
+      reportMissing(symbol, systemSignature(program, contract, method), problems);
   }
 }
 

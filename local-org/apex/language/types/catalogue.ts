@@ -76,40 +76,11 @@ export function findSystemType(name: string): { name: string; type: CatalogueTyp
   return canonical === undefined ? undefined : { name: canonical, type: index.types.get(canonical)! };
 }
 
-/**
- * Namespaces of the Apex Reference that the catalogue's source leaves out, in lower case: their types exist, for all that is
- * known here.
- */
-const UNLISTED = new Set([
-  'cartextension',
-  'commercestorepricing',
-  'commercetax',
-  'compliancemgmt',
-  'dataretrieval',
-  'externalservice',
-  'flowtesting',
-  'flowuiruntime',
-  'fscwmgen',
-  'functions',
-  'ind_mfg_sample_mgmt_apex',
-  'industriesdigitallending',
-  'issuecreditmemo',
-  'lxscheduler',
-  'pref_center',
-  'renew_assets_summary',
-  'rulesappln',
-  'runtime_industries_cpq',
-  'runtime_industries_insurance',
-  'salesforce_backup',
-  'setup_flow_performance',
-  'sfdc_checkout',
-  'sfdc_surveys',
-  'slack',
-]);
-
-/** Whether a name begins qualified names of platform types that nothing is known of here. */
-export function isUnlistedNamespace(name: string): boolean {
-  return UNLISTED.has(name.toLowerCase());
+/** Every listed type of a namespace, e.g. `Messaging.SingleEmailMessage`. */
+export function namesOfNamespace(namespace: string): string[] {
+  index ??= load();
+  const start = `${namespace.toLowerCase()}.`;
+  return [...index.names].flatMap(([key, name]) => (key.startsWith(start) ? [name] : []));
 }
 
 /** Whether a name such as `Database`, `Schema` or `ConnectApi` begins qualified names of system types. */

@@ -103,8 +103,15 @@ class DeclaredClass implements ClassSymbol {
       );
       superclass = null;
     }
-    const interfaces = declaration.interfaces.map((name) => this.resolve(name)).filter((type) => type.kind !== 'error');
-    this.knownHeader = { superclass: superclass?.kind === 'error' ? null : superclass, interfaces };
+    const contracts = declaration.interfaces.map((name) => this.resolve(name));
+    const interfaces = contracts.filter((type) => type.kind !== 'error');
+    // An interface gives a class no members, only another interface.
+    const isOpen = superclass?.kind === 'error' || (this.kind === 'interface' && interfaces.length < contracts.length);
+    this.knownHeader = {
+      superclass: superclass?.kind === 'error' ? null : superclass,
+      interfaces,
+      ...(isOpen ? { isOpen } : {}),
+    };
     this.resolvingHeader = false;
     for (const ancestor of lineage(this)) {
       if (ancestor.header().superclass?.user === this) {
@@ -332,7 +339,9 @@ const RESERVED = new Set(['state', 'typename', 'apextype', 'constructor']);
 /** System.Exception and classes that say so may be extended. */
 function isExtensible(type: Type): boolean {
   if (type.user) return type.user.kind === 'class' && type.user.virtual;
-  return type.kind === 'system' && (type.name === 'Exception' || Boolean(type.system!.abstract));
+  if (type.kind !== 'system') return false;
+  // The catalogue does not tell which classes of namespaces are virtual; of those without one, none is but Exception.
+  return type.name === 'Exception' || Boolean(type.system!.abstract) || type.base.includes('.');
 }
 
 /** `(Integer, String)`. */

@@ -61,6 +61,8 @@ export type Initializer = { kind: 'field'; field: FieldSymbol } | { kind: 'block
 export interface ClassHeader {
   superclass: Type | null;
   interfaces: Type[];
+  /** A superclass, or what an interface extends, is written that nobody knows: the type may have any member. */
+  isOpen?: true;
 }
 
 export interface ClassMembers {
@@ -143,6 +145,16 @@ export function interfacesOf(start: ClassSymbol): Type[] {
   };
   for (const owner of lineage(start)) owner.header().interfaces.forEach(visit);
   return [...found];
+}
+
+/** Whether something that the class, an ancestor or an outer class descends from is unknown: what is missing may come from there. */
+export function isOpen(start: ClassSymbol | null): boolean {
+  for (let at = start; at; at = at.outer)
+    for (const owner of lineage(at)) {
+      if (owner.header().isOpen) return true;
+      if (interfacesOf(owner).some(({ user }) => user?.header().isOpen)) return true;
+    }
+  return false;
 }
 
 export function isSubclass(candidate: ClassSymbol, ancestor: ClassSymbol): boolean {

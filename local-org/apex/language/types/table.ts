@@ -1,11 +1,12 @@
 /** Interns types and resolves written type names: inner classes, classes, system types, sObjects, in the platform's order. */
 import type { Schema } from '../../../data/contract.ts';
-import { isCompanion } from '../../../data/schema/companions.ts';
+import { isOfOtherOrg } from '../../../data/schema/companions.ts';
 import type { FieldDescribe } from '../../../data/types.ts';
 import { fieldTypeName } from '../../values/fields.ts';
 import type { Position, TypeName } from '../syntax/ast.ts';
-import { findSystemType, isNamespace, isUnlistedNamespace } from './catalogue.ts';
+import { findSystemType, isNamespace } from './catalogue.ts';
 import type { CatalogueType } from './catalogue.ts';
+import { isUnlistedType } from './platform-names.ts';
 import type { ClassSymbol } from './symbols.ts';
 import { lineage } from './symbols.ts';
 import type { Type } from './type.ts';
@@ -124,11 +125,15 @@ export class TypeTable {
   unknown(name: TypeName, from: ClassSymbol | null): { at: Position; problem: string } {
     const at = this.unknownPart(name, from);
     const text = written(at);
-    const absent =
-      isCompanion(this.schema, text.replace(/(\[\])+$/, '')) ||
-      (at.parts.length > 1 && isUnlistedNamespace(at.parts[0]!.name));
-    const problem = absent ? `${text} is not available in the embedded org` : `Invalid type: ${text}`;
+    const path = at.parts.map((part) => part.name);
+    const isElsewhere = isOfOtherOrg(this.schema, path.join('.')) || this.isUnlisted(path, from);
+    const problem = isElsewhere ? `${text} is not available in the embedded org` : `Invalid type: ${text}`;
     return { at, problem };
+  }
+
+  /** A type of the platform that is not listed; a class of the org's own may have the name of a namespace. */
+  private isUnlisted(path: string[], from: ClassSymbol | null): boolean {
+    return isUnlistedType(path.join('.')) && !this.resolveClass(path.slice(0, 1), from);
   }
 
   /** The part of an unknown type that is unknown: `Foo` of `List<Foo>`. */
