@@ -175,6 +175,17 @@ export class AccessEngine implements Access {
     return this.sharing.visible(userId, object, (one) => this.object(userId, one.name).viewAll);
   }
 
+  /** Whether sharing lets the user see the row of this id. */
+  seesRow(userId: string, object: SObjectDescribe, id: string): boolean {
+    const filter = this.visibleRows(userId, object);
+    if (!filter) return true;
+    const { tables } = this.store;
+    const found = tables
+      .prepare(`SELECT 1 FROM ${tables.table(object)} t WHERE t."Id" = ? AND ${filter.sql('t')}`)
+      .get(id, ...filter.parameters);
+    return found !== undefined;
+  }
+
   /** Whether sharing lets the user change this row; `full` asks for deleting it. */
   mayEditRow(userId: string, object: SObjectDescribe, row: RecordValues, full = false): boolean {
     if (object.name === 'User') return row.Id === userId || this.hasOneOf(userId, SPECIAL_ACCESS.User?.write);
