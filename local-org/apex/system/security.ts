@@ -84,6 +84,13 @@ function stripRow(
       );
     }
   }
+  // A stripped field of a queried row reads as one that the query did not name.
+  if (row.selected !== null)
+    copy.selected = new Set(
+      [...row.selected].filter(
+        (name) => name === 'Id' || !row.describe.fields.has(name) || fieldAllowed(rt, row, name, type),
+      ),
+    );
   return copy;
 }
 

@@ -8,7 +8,7 @@ import type { RecordValues, SObjectDescribe } from '../types.ts';
 import { grantsOf, groupGrants } from './grants.ts';
 import type { Grants, ObjectGrant } from './grants.ts';
 import { Sharing } from './sharing.ts';
-import { SPECIAL_ACCESS, USER_FIELD_ACCESS } from './setupObjects.ts';
+import { ACTIVITY_ACCESS, SPECIAL_ACCESS, USER_FIELD_ACCESS } from './setupObjects.ts';
 import type { SpecialAccess } from './setupObjects.ts';
 
 export type ObjectAccess = ReturnType<Access['object']>;
@@ -43,6 +43,22 @@ const HOLDER_OBJECTS = new Set(['User', 'PermissionSetAssignment', 'UserRole']);
 /** Standard objects whose access permission sets grant and whose rows are shared, as those of custom objects. */
 export function isGranted(object: SObjectDescribe): boolean {
   return object.name in SALES || object.name in DEV_HUB;
+}
+
+/** Whether sharing decides about the object's rows, and field permissions about its fields. */
+function isShared(object: SObjectDescribe): boolean {
+  return isGranted(object) || object.name in ACTIVITY_ACCESS;
+}
+
+/**
+ * What a profile grants of standard fields without stating it: those of the standard profiles see and edit what they may
+ * of the object, as those that inherit from them; profiles that give access to no object ("Minimum Access") grant none
+ * (Help, "Standard Profiles"). What a deployed profile takes back of standard fields is not kept.
+ */
+function standardFields(grants: Grants, object: SObjectDescribe): { readable: boolean; editable: boolean } {
+  if (object.name in ACTIVITY_ACCESS) return { readable: grants.objects.size > 0, editable: grants.objects.size > 0 };
+  const grant = grants.objects.get(object.name.toLowerCase());
+  return { readable: grant?.read === true, editable: grant?.create === true || grant?.edit === true };
 }
 
 interface Held {
@@ -86,6 +102,7 @@ export class AccessEngine implements Access {
       case 'customSetting':
         return { ...EVERYTHING, viewAll: true, modifyAll: this.hasUserPermission(userId, 'CustomizeApplication') };
       case 'standard':
+        if (object.name in ACTIVITY_ACCESS) return this.activityAccess(userId, object.name);
         if (!isGranted(object)) return this.specialObject(userId, object);
     }
     return this.grantedObject(userId, object);
@@ -101,7 +118,7 @@ export class AccessEngine implements Access {
     const writable = field.createable || field.updateable;
     const needed = object.name === 'User' ? USER_FIELD_ACCESS[field.name] : undefined;
     if (needed && !this.hasUserPermission(userId, needed)) return { readable: false, editable: false };
-    if (!field.custom || !field.permissionable)
+    if (!field.permissionable || (!field.custom && !isShared(object)))
       return { readable: true, editable: writable && (access.create || access.edit) };
     const key = `${object.name}.${field.name}`.toLowerCase();
     let readable = false;
@@ -113,6 +130,11 @@ export class AccessEngine implements Access {
         grant?.editable === true ||
         grants.objects.get(object.name.toLowerCase())?.viewAllFields === true;
       editable ||= grant?.editable === true;
+      if (!field.custom && grants.ofProfile) {
+        const standard = standardFields(grants, object);
+        readable ||= standard.readable;
+        editable ||= standard.editable;
+      }
     }
     return { readable, editable: editable && writable };
   }
@@ -148,7 +170,20 @@ export class AccessEngine implements Access {
       if (!special.own || this.hasOneOf(userId, special.read)) return null;
       return { sql: (alias) => `${alias}."${special.own}" = ?`, parameters: [userId] };
     }
+    if (object.name in ACTIVITY_ACCESS)
+      return this.sharing.visibleActivities(userId, object, (one) => this.object(userId, one.name));
     return this.sharing.visible(userId, object, (one) => this.object(userId, one.name).viewAll);
+  }
+
+  /** Whether sharing lets the user see the row of this id. */
+  seesRow(userId: string, object: SObjectDescribe, id: string): boolean {
+    const filter = this.visibleRows(userId, object);
+    if (!filter) return true;
+    const { tables } = this.store;
+    const found = tables
+      .prepare(`SELECT 1 FROM ${tables.table(object)} t WHERE t."Id" = ? AND ${filter.sql('t')}`)
+      .get(id, ...filter.parameters);
+    return found !== undefined;
   }
 
   /** Whether sharing lets the user change this row; `full` asks for deleting it. */
@@ -165,7 +200,7 @@ export class AccessEngine implements Access {
   }
 
   private specialOf(object: SObjectDescribe): SpecialAccess | undefined {
-    return object.kind === 'standard' && !isGranted(object) ? (SPECIAL_ACCESS[object.name] ?? {}) : undefined;
+    return object.kind === 'standard' && !isShared(object) ? (SPECIAL_ACCESS[object.name] ?? {}) : undefined;
   }
 
   private specialObject(userId: string, object: SObjectDescribe): ObjectAccess {
@@ -183,6 +218,15 @@ export class AccessEngine implements Access {
       viewAll: readAll,
       modifyAll: write,
     };
+  }
+
+  private activityAccess(userId: string, name: string): ObjectAccess {
+    const needed = ACTIVITY_ACCESS[name] as { read: string; write: string };
+    const modifyAll = this.hasUserPermission(userId, 'ModifyAllData');
+    const viewAll = modifyAll || this.hasUserPermission(userId, 'ViewAllData');
+    const read = viewAll || this.hasUserPermission(userId, needed.read);
+    const write = modifyAll || (read && this.hasUserPermission(userId, needed.write));
+    return { create: write, read, edit: write, delete: write, viewAll, modifyAll };
   }
 
   private metadataAccess(userId: string, object: SObjectDescribe): ObjectAccess {
