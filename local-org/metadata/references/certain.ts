@@ -79,9 +79,14 @@ export function isNoStandardField(describe: SObjectDescribe, field: string): boo
   return !isFeatureField(describe, field) && slipOf(field, describe.fields.keys(), most) !== undefined;
 }
 
+/** Sites lie in a folder of their own among the bundles (DigitalExperienceBundle reference, "fullName"). */
+function nameOf(type: string, fullName: string): string {
+  return type === 'DigitalExperienceBundle' && !fullName.includes('/') ? `site/${fullName}` : fullName;
+}
+
 function isMissingOf(type: string, fullName: string, context: DeployContext): boolean {
   if (type === 'CustomField') return isMissingField(fullName, context);
-  if (context.resolves(type, fullName)) return false;
+  if (context.resolves(type, nameOf(type, fullName))) return false;
   if (PROVIDED[type]?.test(fullName)) return false;
   if (type === 'CustomObject') return isNoObject(fullName, context);
   // Classes of other namespaces and inner classes are written with a dot or a dollar sign.
