@@ -3,6 +3,7 @@ import { textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { elementsAt, objectOf, ownField, ownPart } from './reference.ts';
 import type { NameOf, Row } from './reference.ts';
+import { SITE_ROWS } from './site.ts';
 
 const SCREENS = ['ApexPage', 'LightningComponentBundle', 'AuraDefinitionBundle'] as const;
 
@@ -45,6 +46,7 @@ const fields = (...paths: string[]): Row[] => paths.map((path) => ({ path, type:
 const templates = (...paths: string[]): Row[] => paths.map((path) => ({ path, type: 'EmailTemplate' }));
 
 export const ROWS: Readonly<Record<string, readonly Row[]>> = {
+  ...SITE_ROWS,
   AnalyticSnapshot: [
     { path: 'sourceReport', type: 'Report' },
     { path: 'targetObject', type: 'CustomObject' },
