@@ -74,6 +74,7 @@ class Freezer {
         this.#entries(value.values),
         value.selected && [...value.selected],
         [...value.changed],
+        [...value.carried],
       ];
     if (value instanceof ApexEnumValue) return ['Enum', value.enumType.name, value.name];
     if (value instanceof ApexType) return ['Type', value.name];
@@ -187,6 +188,7 @@ class Thawer {
         for (const [name, cell] of parts[1] as [string, Cell][]) row.values.set(name, this.value(cell));
         row.selected = parts[2] ? new Set(parts[2] as string[]) : null;
         for (const name of parts[3] as string[]) row.changed.add(name);
+        for (const name of (parts[4] ?? []) as string[]) row.carried.add(name);
         return row;
       }
       case 'Exception':

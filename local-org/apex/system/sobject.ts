@@ -57,6 +57,7 @@ export const sobjectType: SystemType = {
     clear: (_rt, self: ApexSObject) => {
       self.values.clear();
       self.changed.clear();
+      self.carried.clear();
     },
     addError,
     hasErrors: (_rt, self: ApexSObject) => self.errors.length > 0,
