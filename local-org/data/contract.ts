@@ -4,6 +4,7 @@
  */
 import type { AdHocFormula, AdHocOptions } from './formula/adHoc.ts';
 import type { DatabaseSync } from 'node:sqlite';
+import type { LeadConversion, LeadConversionResult } from './dml/convertLead.ts';
 import type { RecordTypes } from './access/recordTypes.ts';
 import type { ObjectRule } from './rules/rule.ts';
 import type {
@@ -135,6 +136,8 @@ export interface OrgData {
   undelete(object: string, ids: string[], options: DmlOptions): SaveResult[];
   /** Merges one or two records into a master, which takes the given values. */
   merge(object: string, master: RecordValues, loserIds: string[], options: DmlOptions): SaveResult;
+  /** One lead into an account, a contact and perhaps an opportunity; errors leave nothing written. */
+  convertLead(request: LeadConversion, options: DmlOptions): LeadConversionResult;
 
   /**
    * Runs `work` in a transaction; commits when it returns, rolls back when it throws. Nested calls are savepoints.

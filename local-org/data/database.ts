@@ -4,6 +4,7 @@ import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import { AccessEngine } from './access/access.ts';
 import { RecordTypes } from './access/recordTypes.ts';
 import type { DmlListener, OrgData, OrgFeature, TransactionOptions } from './contract.ts';
+import type { LeadConversion, LeadConversionResult } from './dml/convertLead.ts';
 import { AutoNumbers } from './dml/autoNumber.ts';
 import { DmlEngine } from './dml/engine.ts';
 import type { AdHocFormula, AdHocOptions } from './formula/adHoc.ts';
@@ -250,6 +251,10 @@ export class OrgDatabase implements OrgData {
           if (field.summary) this.calculateSummary(this.schema.get(object), field, result.id as string);
       return result;
     });
+  }
+
+  convertLead(request: LeadConversion, options: DmlOptions): LeadConversionResult {
+    return this.transaction(() => this.dml.convertLead(request, options));
   }
 
   transaction<T>(work: () => T, options: TransactionOptions = {}): T {

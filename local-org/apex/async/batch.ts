@@ -11,7 +11,7 @@ import type { ApexSObject } from '../values/sobject.ts';
 import { OBJECT, listOf, typeRef } from '../values/type.ts';
 import { BatchErrors } from './batch-errors.ts';
 import { freeze, thaw } from './payload.ts';
-import { errorText, startOf } from './run.ts';
+import { ALLOWS_CALLOUTS, errorText, startOf } from './run.ts';
 import type { RunContext } from './run.ts';
 import type { StoredJob } from './store.ts';
 
@@ -37,7 +37,7 @@ function start(context: RunContext, job: StoredJob, test: Runtime | null): void 
   const failed = new BatchErrors(job, 'START');
   try {
     host.transaction(startOf(job, running(job, 'start'), test), (rt) => {
-      const batch = thaw(rt, job.payload) as object;
+      const batch = thawBatch(rt, job);
       const source = failed.watch(rt, batch, null, () => rt.call(batch, 'start', [contextOf(job)]));
       if (source === null) rt.raise('System.NullPointerException', 'The start method of a batch returned null');
       const chunks = chunksOf(rt, source, job.settings.scope);
@@ -94,7 +94,7 @@ function executeChunk(context: RunContext, job: StoredJob, test: Runtime | null)
   const failed = new BatchErrors(job, 'EXECUTE');
   try {
     host.transaction(startOf(job, running(job, 'execute'), test), (rt) => {
-      const batch = thaw(rt, job.payload) as object;
+      const batch = thawBatch(rt, job);
       const items = itemsOf(rt, job, chunk.data);
       failed.watch(rt, batch, items, () => rt.call(batch, 'execute', [contextOf(job), items]));
       done(rt.isInstance(batch, STATEFUL) ? freeze(rt, batch) : job.payload, errors);
@@ -123,7 +123,7 @@ function finish(context: RunContext, job: StoredJob, test: Runtime | null): void
         Status: 'Completed',
         CompletedDate: `${host.data.now().toISOString().slice(0, 19)}.000+0000`,
       });
-      const batch = thaw(rt, job.payload) as object;
+      const batch = thawBatch(rt, job);
       failed.watch(rt, batch, null, () => rt.call(batch, 'finish', [contextOf(job)]));
     });
   } catch (error) {
@@ -139,6 +139,12 @@ function finish(context: RunContext, job: StoredJob, test: Runtime | null): void
     );
     if (test) throw error;
   }
+}
+
+function thawBatch(rt: Runtime, job: StoredJob): object {
+  const batch = thaw(rt, job.payload) as object;
+  if (rt.job) rt.job.callouts = rt.isInstance(batch, ALLOWS_CALLOUTS);
+  return batch;
 }
 
 function running(job: StoredJob, phase: 'start' | 'execute' | 'finish'): RunningJob {

@@ -9,6 +9,7 @@ import { toValues } from '../values/records.ts';
 import { ApexSObject } from '../values/sobject.ts';
 import { typeRef } from '../values/type.ts';
 import { DmlResult } from './database/results.ts';
+import { uncommittedWork } from './uncommitted.ts';
 
 export type DmlOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'undelete';
 
@@ -52,6 +53,7 @@ export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, se
     namesEvents: true,
   });
   if (allOrNone && results.some((result) => !result.success)) throw dmlException(operation, rows, results);
+  if (!isImmediate(rows[0]) && results.some((result) => result.success)) uncommittedWork(rt).writes++;
   return new ApexList(
     type,
     results.map((result) => new DmlResult(RESULT_TYPE[operation], result)),
@@ -80,7 +82,9 @@ function chargeMerge(rt: Runtime, losers: number): void {
 function mergeRows(rt: Runtime, master: ApexSObject, ids: string[], access: AccessMode): SaveResult {
   try {
     const options = { ...access, actor: rt.actor, allOrNone: true };
-    return rt.data.merge(master.describe.name, toValues(master), ids, options);
+    const result = rt.data.merge(master.describe.name, toValues(master), ids, options);
+    if (result.success) uncommittedWork(rt).writes++;
+    return result;
   } catch (error) {
     throw asDmlException('merge', error, [master], 0);
   }
@@ -229,8 +233,8 @@ function rowException(
 }
 
 /** Texts as the platform prints them: `Insert failed. First exception on row 0; first error: CODE, message: [Field]`. */
-function dmlException(
-  operation: DmlOperation | 'merge',
+export function dmlException(
+  operation: DmlOperation | 'merge' | 'convertLead',
   rows: unknown[],
   results: SaveResult[],
   sample?: unknown,

@@ -14,6 +14,7 @@ import { NotImplementedError } from '../../data/types.ts';
 import type { Runtime, SystemType } from '../runtime/contract.ts';
 import { ApexBlob } from '../values/blob.ts';
 import { textHash } from '../values/keys.ts';
+import { ApexUuid } from '../values/uuid.ts';
 import { required } from './arguments.ts';
 
 export const blobType: SystemType = {
@@ -165,18 +166,6 @@ export const cryptoType: SystemType = {
       ),
   },
 };
-
-/** `UUID` values: version 4, compared by text. */
-class ApexUuid {
-  readonly typeName = 'UUID';
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-  toString(): string {
-    return this.text;
-  }
-}
 
 export const uuidType: SystemType = {
   name: 'UUID',

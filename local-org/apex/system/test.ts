@@ -14,6 +14,7 @@ import { refuse } from './refuse.ts';
 import type { SObjectToken } from './schema/tokens.ts';
 import { fixSearchResults } from './search.ts';
 import { loadData } from './test-data.ts';
+import { forgetWork } from './uncommitted.ts';
 
 export const testType: SystemType = {
   name: 'Test',
@@ -93,6 +94,7 @@ function stopTest(rt: Runtime): void {
   rt.deliverEventsOfTest();
   rt.runAsyncOfTest();
   if (test.outerUsage) rt.usage = test.outerUsage;
+  forgetWork(rt);
 }
 
 function setCreatedDate(rt: Runtime, id: string, date: ApexDatetime): void {

@@ -18,6 +18,8 @@ export function fieldTypeName(field: FieldDescribe): string {
  */
 const DEFINITIONS = new Set(['EntityDefinition', 'FieldDefinition', 'EntityParticle']);
 
+const CHANGE_EVENT_HEADER = 'eventbus.ChangeEventHeader';
+
 const APEX_TYPE: Record<FieldType, string> = {
   id: 'Id',
   reference: 'Id',
@@ -43,6 +45,7 @@ const APEX_TYPE: Record<FieldType, string> = {
   base64: 'Blob',
   address: 'Address',
   location: 'Location',
+  complexvalue: CHANGE_EVENT_HEADER,
 };
 
 /** A stored value as Apex sees it. */
@@ -112,6 +115,8 @@ export function toFieldValue(field: FieldDescribe, value: unknown): unknown {
       return value instanceof ApexTime ? value : undefined;
     case 'Blob':
       return value instanceof ApexBlob ? value : undefined;
+    case CHANGE_EVENT_HEADER:
+      return (value as { typeName?: unknown }).typeName === CHANGE_EVENT_HEADER ? value : undefined;
     default:
       return value;
   }

@@ -13,6 +13,8 @@ const PREFIX_LETTER: Record<SObjectKind, string> = {
   customSetting: 'a',
   customMetadata: 'm',
   platformEvent: 'e',
+  // Never defined by hand, and without rows.
+  changeEvent: '',
 };
 
 /** The n-th key prefix of a kind: a00, a01 … a0Z … */

@@ -15,7 +15,7 @@ interface RowKind {
   object: string;
   /** Fields that tell one row from another, of a full name. */
   key(fullName: string, context: DeployContext): RecordValues;
-  values(component: Component, document: XmlElement | undefined): RecordValues;
+  values(component: Component, document: XmlElement): RecordValues;
 }
 
 const LANGUAGE = 'en_US';
@@ -25,7 +25,7 @@ const OPEN_TO_ALL = 'Public';
 const lastPart = (fullName: string): string => fullName.slice(fullName.lastIndexOf('/') + 1);
 const folderOf = (fullName: string): string => fullName.slice(0, fullName.lastIndexOf('/'));
 
-const number = (document: XmlElement | undefined, element: string): number | null => {
+const number = (document: XmlElement, element: string): number | null => {
   const text = textOf(document, element);
   return text === undefined ? null : Number(text);
 };
@@ -33,7 +33,7 @@ const number = (document: XmlElement | undefined, element: string): number | nul
 const byDeveloperName = (fullName: string): RecordValues => ({ DeveloperName: lastPart(fullName) });
 const byName = (fullName: string): RecordValues => ({ Name: fullName });
 
-const labeled = (document: XmlElement | undefined, fullName: string, element = 'masterLabel'): RecordValues => ({
+const labeled = (document: XmlElement, fullName: string, element = 'masterLabel'): RecordValues => ({
   MasterLabel: textOf(document, element) ?? lastPart(fullName),
   Description: textOf(document, 'description') ?? null,
 });
@@ -133,7 +133,7 @@ const KINDS: Readonly<Record<string, RowKind>> = {
 };
 
 /** Metadata API, "EmailTemplate": the file is the text of a text template, else the HTML or the Visualforce markup. */
-function emailTemplate(component: Component, document: XmlElement | undefined): RecordValues {
+function emailTemplate(component: Component, document: XmlElement): RecordValues {
   const type = textOf(document, 'type') ?? 'text';
   const text = contentOf(component)?.text ?? null;
   return {
@@ -155,10 +155,11 @@ function emailTemplate(component: Component, document: XmlElement | undefined): 
 /** Writes the row of a component that is one; without it the component has an id of the store's making. */
 export function applyRow(component: Component, context: DeployContext): Applied {
   const kind = KINDS[component.type];
-  if (!kind) return {};
+  const { document } = component;
+  if (!kind || !document) return {};
   const key = kind.key(component.fullName, context);
   const existed = context.data.rows(kind.object, key).length > 0;
-  const values = { ...key, ...kind.values(component, component.document) };
+  const values = { ...key, ...kind.values(component, document) };
   return { id: putRow(context.data, kind.object, values, Object.keys(key)), existed };
 }
 

@@ -9,13 +9,14 @@ import { runDml } from '../dml.ts';
 import type { DmlOperation } from '../dml.ts';
 import { runCount, runQuery } from '../query.ts';
 import { FieldToken } from '../schema/tokens.ts';
+import { databaseConvertLead } from './convert-lead.ts';
 import { cursorStatics } from './cursors.ts';
 import { QueryLocator, makeLocator } from './locator.ts';
 import { databaseMerge } from './merge.ts';
 import { DmlOptionsValue } from './options.ts';
 import { emptyRecycleBin } from './recycle-bin.ts';
 import { Savepoint } from './savepoint.ts';
-import { refuse } from '../refuse.ts';
+import { uncommittedWork } from '../uncommitted.ts';
 
 /** `insert(rows [, field] [, allOrNone | options] [, accessLevel])`: one result for a record, a list for a list. */
 function dml(operation: DmlOperation): SystemFunction {
@@ -62,17 +63,16 @@ export const databaseType: SystemType = {
     ...cursorStatics,
     setSavepoint: (rt) => {
       rt.charge('dmlStatements', 1);
-      return new Savepoint(rt.data.savepoint());
+      return new Savepoint(rt.data.savepoint(), uncommittedWork(rt));
     },
     rollback: (rt, savepoint: Savepoint | null) => {
       rt.charge('dmlStatements', 1);
       const point = required(rt, savepoint);
       if (point.released) rt.raise('System.TypeException', 'Savepoint has been released');
       rt.data.rollbackTo(point.id);
+      point.undo();
     },
-    releaseSavepoint: (rt, savepoint: Savepoint | null) => {
-      required(rt, savepoint).released = true;
-    },
+    releaseSavepoint: (rt, savepoint: Savepoint | null) => required(rt, savepoint).release(),
     executeBatch: (rt, batch: ApexObject | null, scope?: number | null) => {
       const job = required(rt, batch);
       if (scope !== undefined && (scope === null || scope < 1))
@@ -80,7 +80,7 @@ export const databaseType: SystemType = {
       return rt.enqueue({ kind: 'batch', className: job.apexType.name, payload: job, scope: scope ?? undefined });
     },
     merge: databaseMerge,
-    convertLead: refuse('Database.convertLead'),
+    convertLead: databaseConvertLead,
     emptyRecycleBin: (rt, target: unknown) => emptyRecycleBin(rt, required(rt, target)),
   },
 };

@@ -1,11 +1,11 @@
 /** `EntityDefinition` and `FieldDefinition`: rows made from the describe when a query asks for them (Tooling API, "SOQL Limitations"). */
-import type { Query, WhereClause } from '@jetstreamapp/soql-parser-js';
-import type { OrgDatabase } from '../data/database.ts';
-import { malformed } from './errors.ts';
-import { bindName } from './parse.ts';
-import type { ParsedSoql } from './parse.ts';
-import { listBind, unquote } from './values.ts';
-import type { FieldDescribe, QueryOptions, RecordValues, SObjectDescribe } from '../data/types.ts';
+import type { Query } from '@jetstreamapp/soql-parser-js';
+import type { OrgDatabase } from '../../data/database.ts';
+import { malformed } from '../errors.ts';
+import { equalities } from './equalities.ts';
+import type { Equality } from './equalities.ts';
+import type { ParsedSoql } from '../parse.ts';
+import type { FieldDescribe, QueryOptions, RecordValues, SObjectDescribe } from '../../data/types.ts';
 
 /** Objects whose definition rows were made, and when: rows may have gone with a rollback or be older than the schema. */
 interface Filled {
@@ -19,18 +19,10 @@ const filled = new WeakMap<OrgDatabase, Filled>();
 /** Brings the definition rows that a query may read up to date. */
 export function fillDefinitions(data: OrgDatabase, { query }: ParsedSoql, binds: QueryOptions['binds']): void {
   const name = (query.sObject ?? '').toLowerCase();
+  if (name.endsWith('__mdt')) return fillRelated(data, name);
   if (name !== 'entitydefinition' && name !== 'fielddefinition') return;
   checkRestrictions(query);
-  const stamp = `${data.schema.version}:${data.rollbacks}`;
-  let state = filled.get(data);
-  if (state?.stamp !== stamp) {
-    state = { stamp, entities: new Set(), fields: new Set() };
-    filled.set(data, state);
-    data.transaction(() => {
-      for (const object of ['EntityDefinition', 'FieldDefinition'])
-        data.sql.exec(`DELETE FROM ${data.store.tables.table(data.schema.get(object))}`);
-    });
-  }
+  const state = freshState(data);
   const named = equalities(query.where, binds);
   if (name === 'entitydefinition') {
     const names = objectsOf(data, named, /^(QualifiedApiName|DurableId|Id|DeveloperName)$/i) ?? data.schema.names();
@@ -49,6 +41,45 @@ export function fillDefinitions(data: OrgDatabase, { query }: ParsedSoql, binds:
     );
   fillEntities(data, state, entities);
   fillFields(data, state, entities);
+}
+
+/** What is filled and still holds; empties the definition objects when it does not. */
+function freshState(data: OrgDatabase): Filled {
+  const stamp = `${data.schema.version}:${data.rollbacks}`;
+  let state = filled.get(data);
+  if (state?.stamp !== stamp) {
+    state = { stamp, entities: new Set(), fields: new Set() };
+    filled.set(data, state);
+    data.transaction(() => {
+      for (const object of ['EntityDefinition', 'FieldDefinition'])
+        data.sql.exec(`DELETE FROM ${data.store.tables.table(data.schema.get(object))}`);
+    });
+  }
+  return state;
+}
+
+/** The definitions that records of a custom metadata type, and of types that it refers to, are related to. */
+function fillRelated(data: OrgDatabase, type: string, seen = new Set<string>()): void {
+  const describe = data.schema.find(type);
+  if (!describe || seen.has(describe.name)) return;
+  seen.add(describe.name);
+  for (const field of describe.fields.values()) {
+    const [target] = field.referenceTo;
+    if (target === undefined) continue;
+    if (target.endsWith('__mdt')) fillRelated(data, target, seen);
+    if (target !== 'EntityDefinition' && target !== 'FieldDefinition') continue;
+    const objects = durableIds(data, describe, field).map((id) => id.split('.')[0] as string);
+    const state = freshState(data);
+    fillEntities(data, state, objects);
+    if (target === 'FieldDefinition') fillFields(data, state, objects);
+  }
+}
+
+function durableIds(data: OrgDatabase, type: SObjectDescribe, field: FieldDescribe): string[] {
+  const rows = data.sql
+    .prepare(`SELECT DISTINCT "${field.name}" FROM ${data.store.tables.table(type)} WHERE "${field.name}" IS NOT NULL`)
+    .all();
+  return rows.map((row) => String(row[field.name]));
 }
 
 /** Names of the objects that the filters of the given fields name; undefined without any such filter. */
@@ -188,35 +219,6 @@ const TYPE_NAMES: Partial<Record<FieldDescribe['type'], string>> = {
   location: 'Geolocation',
   encryptedstring: 'Text (Encrypted)',
 };
-
-interface Equality {
-  field: string;
-  values: string[];
-}
-
-interface Link {
-  left: { field?: string; operator?: string; value?: string | string[]; literalType?: string | string[] } | null;
-  right?: WhereClause;
-}
-
-function equalities(where: WhereClause | undefined, binds: QueryOptions['binds']): Equality[] {
-  const found: Equality[] = [];
-  for (let link = where as Link | undefined; link; link = link.right as Link | undefined) {
-    const { left } = link;
-    if (!left?.field || (left.operator !== '=' && left.operator !== 'IN')) continue;
-    const raw = Array.isArray(left.value) ? left.value : [left.value ?? ''];
-    const bound = left.literalType === 'APEX_BIND_VARIABLE';
-    found.push({ field: left.field, values: raw.flatMap((value) => textsOf(value, bound, binds)) });
-  }
-  return found;
-}
-
-function textsOf(raw: string, bound: boolean, binds: QueryOptions['binds']): string[] {
-  const name = bound ? bindName(raw) : listBind(raw);
-  if (name === undefined) return raw.startsWith("'") ? [unquote(raw)] : [];
-  const values = binds?.[name.toLowerCase()] ?? [];
-  return (Array.isArray(values) ? values : [values]).filter((value) => typeof value === 'string');
-}
 
 /** Only equality, no OR, no grouping (Tooling API, "SOQL Limitations" of the definition objects). */
 function checkRestrictions(query: Query): void {
