@@ -101,6 +101,8 @@ export const PLATFORM: Overlay = {
   },
   ListView: { prefix: '00B', access: '', fields: { SobjectType: { length: 40 } } },
   NamedCredential: { prefix: '0XA', access: '', fields: { Endpoint: { length: 1024 } } },
+  PlatformCachePartition: { prefix: '0Er', access: '' },
+  BusinessProcess: { prefix: '019', access: '' },
   TabSet: { prefix: '02u', access: '', fields: { Name: { length: 80 }, Label: { length: 80 } } },
   CustomObject: {
     prefix: '01I',
