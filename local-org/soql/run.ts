@@ -5,6 +5,7 @@ import { fromSql } from '../data/storage/tables.ts';
 import { PlatformError } from '../data/types.ts';
 import type { FieldDescribe, QueryOptions, QueryRecord, QueryResult, Scalar, SObjectDescribe } from '../data/types.ts';
 import type { Calendar } from './dates.ts';
+import { checkBigObjectQuery } from './big-objects.ts';
 import { fillDefinitions } from './definitions.ts';
 import { parseSoql } from './parse.ts';
 import type { ParsedSoql } from './parse.ts';
@@ -19,6 +20,7 @@ type SqlRow = readonly unknown[];
 export function runQuery(data: OrgDatabase, soql: string | ParsedSoql, options: QueryOptions): QueryResult {
   const parsed = typeof soql === 'string' ? parseSoql(soql) : soql;
   fillDefinitions(data, parsed, options.binds);
+  checkBigObjectQuery(data, parsed);
   const plan = planQuery(contextOf(data, parsed, options));
   return data.formulas.as(options.actor.userId, () => answer(data, parsed.query, plan));
 }

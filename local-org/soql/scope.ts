@@ -1,5 +1,6 @@
 /** Names of a query -> SQL columns: parents become joins, access is asked for every name. */
 import { fieldOf } from '../data/schema/orgSchema.ts';
+import { BIG_OBJECT_ID } from '../data/dml/bigObjects.ts';
 import { quote } from '../data/storage/tables.ts';
 import { columnOf } from '../data/storage/columns.ts';
 import type { Tables } from '../data/storage/tables.ts';
@@ -192,14 +193,18 @@ export class Scope {
   }
 }
 
-/** Objects whose rows have no id for anybody outside (Object Reference, OauthToken: Id is always null). */
-export function hidesId(object: SObjectDescribe): boolean {
-  return object.name === 'OauthToken';
+/**
+ * SQL of a row's id as everybody outside sees it (Object Reference, OauthToken: Id is always null; "SOQL with Big Objects":
+ * an empty id).
+ */
+export function idSql(object: SObjectDescribe, alias: string): string {
+  if (object.name === 'OauthToken') return 'NULL';
+  return object.kind === 'bigObject' ? `'${BIG_OBJECT_ID}'` : `${alias}."Id"`;
 }
 
 /** SQL of a field of a joined table. */
 export function columnSql(object: SObjectDescribe, alias: string, field: FieldDescribe): string {
-  if (hidesId(object) && field.name === 'Id') return 'NULL';
+  if (field.name === 'Id') return idSql(object, alias);
   if (field.formula !== undefined) return foldCase(columnOf(object, alias, field), field);
   if (field.type === 'address' || field.type === 'location')
     throw new NotImplementedError(`The compound field ${object.name}.${field.name}`);

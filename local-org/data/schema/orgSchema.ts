@@ -4,6 +4,7 @@ import type { CustomObjectDefinition, Schema } from '../contract.ts';
 import type { SummaryField } from '../dml/rollups.ts';
 import { NotImplementedError, PlatformError } from '../types.ts';
 import type {
+  BigObjectIndexField,
   ChildRelationship,
   FieldDescribe,
   RecordTypeDefinition,
@@ -187,6 +188,13 @@ export class OrgSchema implements Schema {
 
   removeRecordType(object: string, developerName: string): void {
     this.removePart('_record_type', object, developerName);
+  }
+
+  applyIndex(object: string, index: readonly BigObjectIndexField[] | undefined): void {
+    const stored = this.objects.get(object.toLowerCase());
+    if (!stored) throw unsupportedType(object);
+    const { index: _before, ...rest } = stored;
+    this.applyObject({ ...rest, ...(index ? { index } : {}) });
   }
 
   private applyPart(table: ObjectParts, object: string, name: string, definition: object): void {

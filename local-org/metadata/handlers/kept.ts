@@ -40,7 +40,6 @@ const TYPES = [
   'OauthCustomScope',
   'BusinessProcess',
   'SharingReason',
-  'Index',
   'CustomIndex',
   'PlatformEventChannel',
   'PlatformEventChannelMember',
