@@ -193,8 +193,8 @@ export class OrgSchema implements Schema {
   applyIndex(object: string, index: readonly BigObjectIndexField[] | undefined): void {
     const stored = this.objects.get(object.toLowerCase());
     if (!stored) throw unsupportedType(object);
-    const { index: _before, ...rest } = stored;
-    this.applyObject({ ...rest, ...(index ? { index } : {}) });
+    // An undefined index is none when the definition is written.
+    this.applyObject({ ...stored, index });
   }
 
   private applyPart(table: ObjectParts, object: string, name: string, definition: object): void {
