@@ -4,6 +4,7 @@
  */
 import type { AdHocFormula, AdHocOptions } from './formula/adHoc.ts';
 import type { DatabaseSync } from 'node:sqlite';
+import type { LeadConversion, LeadConversionResult } from './dml/convertLead.ts';
 import type { RecordTypes } from './access/recordTypes.ts';
 import type { ObjectRule } from './rules/rule.ts';
 import type {
@@ -141,6 +142,8 @@ export interface OrgData {
   /** Rows of big objects: written by the values of their index, and deleted by them. */
   insertImmediate(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[];
   deleteImmediate(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[];
+  /** One lead into an account, a contact and perhaps an opportunity; errors leave nothing written. */
+  convertLead(request: LeadConversion, options: DmlOptions): LeadConversionResult;
 
   /**
    * Runs `work` in a transaction; commits when it returns, rolls back when it throws. Nested calls are savepoints.

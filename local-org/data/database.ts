@@ -4,6 +4,7 @@ import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import { AccessEngine } from './access/access.ts';
 import { RecordTypes } from './access/recordTypes.ts';
 import type { DmlListener, OrgData, OrgFeature, TransactionOptions } from './contract.ts';
+import type { LeadConversion, LeadConversionResult } from './dml/convertLead.ts';
 import { AutoNumbers } from './dml/autoNumber.ts';
 import { DmlEngine } from './dml/engine.ts';
 import type { AdHocFormula, AdHocOptions } from './formula/adHoc.ts';
@@ -144,10 +145,13 @@ export class OrgDatabase implements OrgData {
       typeof id === 'string' ? toSql(this.formulas.ofStoredRow(String(object), String(field), id)) : null,
     );
     this.schemaVersion = this.schema.version;
+    const autoNumbers = new AutoNumbers(this.sql);
     this.transactions = new Transactions(this.sql, {
+      beforeCommit: () => autoNumbers.flush(),
       onCommit: () => tables.committed(),
       onRollback: () => {
         ids.forgetReservations();
+        autoNumbers.forgetWritten();
         this.rolledBack();
       },
     });
@@ -156,7 +160,7 @@ export class OrgDatabase implements OrgData {
       transactions: this.transactions,
       mixed: this.mixed,
       access: this.access,
-      autoNumbers: new AutoNumbers(this.sql),
+      autoNumbers,
       formulas: this.formulas,
       recordTypes: this.recordTypes,
       rules: this.rules,
@@ -258,6 +262,10 @@ export class OrgDatabase implements OrgData {
           if (field.summary) this.calculateSummary(this.schema.get(object), field, result.id as string);
       return result;
     });
+  }
+
+  convertLead(request: LeadConversion, options: DmlOptions): LeadConversionResult {
+    return this.transaction(() => this.dml.convertLead(request, options));
   }
 
   transaction<T>(work: () => T, options: TransactionOptions = {}): T {

@@ -40,7 +40,9 @@ export type FieldType =
   | 'encryptedstring'
   | 'address'
   | 'location'
-  | 'anyType';
+  | 'anyType'
+  /** The header of a change event. */
+  | 'complexvalue';
 
 export interface PicklistValue {
   value: string;
@@ -163,7 +165,14 @@ export interface ChildRelationship {
   cascadeDelete: boolean;
 }
 
-export type SObjectKind = 'standard' | 'custom' | 'customMetadata' | 'customSetting' | 'platformEvent' | 'bigObject';
+export type SObjectKind =
+  | 'standard'
+  | 'custom'
+  | 'customMetadata'
+  | 'customSetting'
+  | 'platformEvent'
+  | 'changeEvent'
+  | 'bigObject';
 
 /** A field of a big object's index, which is the key of its rows. */
 export interface BigObjectIndexField {
@@ -228,6 +237,8 @@ export interface DmlOptions extends AccessMode {
   externalIdField?: string;
   /** Platform events: an EventUuid among the values names the event (Apex's `SObjectType.newSObject`). */
   namesEvents?: boolean;
+  /** Read-only fields that an operation of the platform's own writes. */
+  platformWrites?: ReadonlySet<string>;
 }
 
 export interface DmlError {
@@ -252,7 +263,12 @@ export interface QueryRecord {
   /** Id of the row, selected or not; absent for aggregates. Apex always loads it. */
   id?: string;
   /** Selected values by canonical field name (or alias / `expr0`); parents are records (or null), children results. */
-  values: Record<string, Scalar | QueryRecord | QueryResult>;
+  values: Record<string, Scalar | QueryRecord | QueryResult | CompoundValue>;
+}
+
+/** An address or a place (SOAP API Developer Guide, "Compound Fields"): its parts by name, `city`, `latitude`. */
+export interface CompoundValue {
+  compound: Record<string, Scalar>;
 }
 
 export interface QueryColumn {

@@ -1,6 +1,6 @@
 /** Query errors in the platform's words: where possible with the fragment of the query, a caret, row and column. */
 import type { Schema } from '../data/contract.ts';
-import { isCompanion } from '../data/schema/companions.ts';
+import { isOfOtherOrg } from '../data/schema/companions.ts';
 import { NotImplementedError, PlatformError } from '../data/types.ts';
 
 /** Characters of the query shown around the place of an error. */
@@ -71,7 +71,7 @@ export function noSuchChildren(text: string, relationship: string): PlatformErro
 
 /** An object that the query cannot read: unknown, hidden, or one that an org has and this one lacks. */
 export function unsupportedObject(schema: Pick<Schema, 'find'>, text: string, name: string): PlatformError {
-  if (isCompanion(schema, name)) return new NotImplementedError(`The object ${name}`);
+  if (isOfOtherOrg(schema, name)) return new NotImplementedError(`The object ${name}`);
   return placedError(
     'INVALID_TYPE',
     text,

@@ -10,7 +10,7 @@ import type { FunctionCall } from './functions.ts';
 import { createLevel } from './level.ts';
 import type { Level, TranslateContext } from './level.ts';
 import { orderSql, pagingNumbers, pagingSql } from './order.ts';
-import type { PlannedChildren, PlannedRecord, PlannedTypeof, QueryPlan } from './plan.ts';
+import type { PlannedChildren, PlannedField, PlannedRecord, PlannedTypeof, QueryPlan } from './plan.ts';
 import { columnSql, idSql } from './scope.ts';
 import type { Column, Joined } from './scope.ts';
 import type { SqlValue } from './values.ts';
@@ -29,13 +29,9 @@ export function planQuery(context: TranslateContext): QueryPlan {
   const object = data.schema.find(name);
   if (!object || !object.queryable || !context.access.readsObject(object))
     throw unsupportedObject(data.schema, parsed.text, name);
-  if (COMPUTED.has(object.name)) throw new NotImplementedError(`The object ${object.name}`);
   checkFilters(object, parsed.query.where);
   return planLevel(createLevel(context, object, parsed.query));
 }
-
-/** Objects whose rows the platform works out for each query; without them an empty answer would be a wrong one. */
-const COMPUTED = new Set(['UserRecordAccess']);
 
 /** Fields of which a query on the object must name one (Object Reference, "ContentDocumentLink"). */
 const REQUIRED_FILTERS: Record<string, readonly string[]> = {
@@ -44,7 +40,7 @@ const REQUIRED_FILTERS: Record<string, readonly string[]> = {
 
 /** Whether no query on the object is allowed without a filter of its own. */
 export function needsFilter(name: string): boolean {
-  return name in REQUIRED_FILTERS || COMPUTED.has(name);
+  return name in REQUIRED_FILTERS;
 }
 
 function checkFilters({ name }: SObjectDescribe, where: WhereClause | undefined): void {
@@ -252,8 +248,14 @@ class RecordPlanner {
         `duplicate field selected: ${[...column.path, name].join('.')}`,
       );
     }
-    const index = column.field.name === 'Id' ? target.idIndex : this.select(column.sql);
-    target.fields.push({ name, index, field: column.field, label });
+    target.fields.push({ ...this.planned(column, target.idIndex), name, label });
+  }
+
+  /** Where a column's value stands in the rows; several values of an address or a place. */
+  private planned(column: Column, idIndex: number): Omit<PlannedField, 'name' | 'label'> {
+    const { field, parts } = column;
+    if (parts) return { index: -1, field, parts: parts.map((part) => ({ ...part, index: this.select(part.sql) })) };
+    return { index: field.name === 'Id' ? idIndex : this.select(column.sql), field };
   }
 
   private addColumn(column: Column): void {
@@ -298,5 +300,5 @@ class RecordPlanner {
 }
 
 function isSelectable(field: FieldDescribe): boolean {
-  return field.type !== 'address' && field.type !== 'location' && field.type !== 'anyType';
+  return field.type !== 'anyType';
 }

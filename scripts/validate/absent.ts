@@ -71,6 +71,19 @@ const READERS: Reader[] = [
   [/^Unable to find Apex action method referenced as '([\w.]+)\.\w+'/, one('ApexClass')],
   [/^Field \$Label\.(\w+) does not exist/, one('CustomLabel')],
   [/^Field \$Page\.(\w+) does not exist/, one('ApexPage')],
+  [/^Field \$ObjectType\.(\w+) does not exist/, one('CustomObject')],
+  [/^Field \$Permission\.(\w+) does not exist/, one('CustomPermission')],
+  [
+    /^Field \$(?:ObjectType|Setup)\.(\w+)\.(?:fields\.)?(\w+) does not exist/i,
+    ([object = '', name = '']) => [{ types: ['CustomField'], name: `${object}.${name}` }],
+  ],
+  [
+    /^Invalid field (\w+) for SObject (\w+)/,
+    ([name = '', object = '']) => [
+      { types: ['CustomField'], name: `${object}.${/__r$/i.test(name) ? name.replace(/r$/i, 'c') : name}` },
+    ],
+  ],
+  [/^Component c:(\w+) does not exist/, one('ApexComponent')],
   [/^Static Resource named (\w+) does not exist/, one('StaticResource')],
   [/^Invalid standardController: (\w+)/, one('CustomObject')],
   [/^Apex class '([\w.]+)' does not exist/, one('ApexClass')],

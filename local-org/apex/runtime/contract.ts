@@ -105,6 +105,8 @@ export interface Runtime {
   /** Async work started in this transaction; handed over when it commits, or run by Test.stopTest. */
   enqueue(job: AsyncRequest): string;
 
+  /** Runs the `@InvocableMethod` of a class in this transaction: one outcome for each map of inputs. */
+  invokeApexAction(name: string, inputs: ReadonlyMap<string, unknown>[]): ActionOutcome[];
   /** A stand-in for a class or interface of the org whose methods ask the `System.StubProvider`. */
   stub(type: TypeRef, provider: object): object;
   /** A blank instance of a user class: no constructor runs, no field is set. For copies and for revived async payloads. */
@@ -131,6 +133,12 @@ export interface Runtime {
   readonly job: RunningJob | null;
   /** `System.abortJob`: ends queued or scheduled work; raises for an unknown id. Wire it to the async queue. */
   abort(jobId: string): void;
+}
+
+/** What one invocation of an action gave: outputs by name as Apex values, or an error. */
+export interface ActionOutcome {
+  outputs: Map<string, unknown>;
+  error: { code: string; message: string } | null;
 }
 
 /** `EventBus.TriggerContext` of a trigger on platform events. */

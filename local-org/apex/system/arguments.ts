@@ -8,6 +8,13 @@ export function required<T>(rt: Runtime, value: T | null | undefined): T {
   return value;
 }
 
+/** As `required`, in the words of the methods that count their arguments: `Argument 1 cannot be null`. */
+export function requiredFirst<T>(rt: Runtime, value: T | null | undefined): T {
+  if (value === null || value === undefined)
+    return rt.raise('System.NullPointerException', 'Argument 1 cannot be null');
+  return value;
+}
+
 /** A `Type` name without namespace noise, as error texts print it. */
 export function typeName(rt: Runtime, value: unknown): string {
   return value === null ? 'null' : baseName(rt.typeOf(value));

@@ -233,8 +233,8 @@ function rowException(
 }
 
 /** Texts as the platform prints them: `Insert failed. First exception on row 0; first error: CODE, message: [Field]`. */
-function dmlException(
-  operation: DmlOperation | 'merge',
+export function dmlException(
+  operation: DmlOperation | 'merge' | 'convertLead',
   rows: unknown[],
   results: SaveResult[],
   sample?: unknown,

@@ -32,6 +32,7 @@ const OF_PAGES = /^Component\./;
 export function holderType(name: string): SystemType | undefined {
   const found = findSystemType(name);
   if (!found || found.name !== name || !holdsOnly(found.type) || OF_PAGES.test(name)) return undefined;
+  const names = (found.type.fields ?? []).filter((field) => !field.static).map((field) => field.name);
   return {
     name,
     constructors: {
@@ -42,14 +43,44 @@ export function holderType(name: string): SystemType | undefined {
         return made;
       },
     },
-    fields: plainFields((found.type.fields ?? []).filter((field) => !field.static).map((field) => field.name)),
+    fields: plainFields(names),
+    methods: accessors(found.type, names),
   };
+}
+
+/** `getX()`, `isX()` and `setX(value)` of a variable X, where the class lists them. */
+function accessors(type: CatalogueType, fields: readonly string[]): NonNullable<SystemType['methods']> {
+  const made: NonNullable<SystemType['methods']> = {};
+  for (const method of type.methods ?? []) {
+    const field = accessed(method, fields);
+    if (field === undefined) continue;
+    made[method.name] =
+      method.params.length === 0
+        ? (_rt, self: HeldValues) => self.values[field] ?? null
+        : (_rt, self: HeldValues, value: unknown) => {
+            self.values[field] = value;
+            return null;
+          };
+  }
+  return made;
+}
+
+/** The variable that a method only reads or writes. */
+function accessed(
+  { name, params }: { name: string; params: readonly string[] },
+  fields: readonly string[],
+): string | undefined {
+  const [, verb, rest] = /^(get|is|set)(\w+)$/.exec(name) ?? [];
+  if (verb === undefined || params.length !== (verb === 'set' ? 1 : 0)) return undefined;
+  return fields.find((field) => field.toLowerCase() === rest!.toLowerCase());
 }
 
 /** With its ancestors: a variable of one is a variable of the other. */
 function holdsOnly(type: CatalogueType): boolean {
   if (type.kind !== 'class') return false;
-  if (type.methods?.some((method) => !OF_EVERY_CLASS.has(method.name))) return false;
+  const fields = (type.fields ?? []).map((field) => field.name);
+  if (type.methods?.some((method) => !OF_EVERY_CLASS.has(method.name) && accessed(method, fields) === undefined))
+    return false;
   if (type.fields?.some((field) => field.static)) return false;
   const parent = type.extends ? findSystemType(type.extends)?.type : undefined;
   if (type.extends === 'Exception') return false;

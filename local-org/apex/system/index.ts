@@ -24,14 +24,16 @@ import { datetimeType, timeZoneType } from './datetime.ts';
 import { blobType, cryptoType, encodingType, uuidType } from './encoding.ts';
 import { holderType } from './holders.ts';
 import { httpTypes } from './http.ts';
+import { invocableTypes } from './invocable.ts';
 import { installTypes } from './install.ts';
 import { pickListTypes } from './pick-lists.ts';
 import { webServiceTypes } from './web-service.ts';
 import { jsonTypes } from './json/index.ts';
 import { labelType } from './labels.ts';
+import { leadConvertTypes } from './database/convert-lead.ts';
 import { mergeResultType } from './database/merge.ts';
 import { formulaTypes } from './formula.ts';
-import { locationType } from './location.ts';
+import { addressType, locationType } from './location.ts';
 import { orgLimitTypes } from './org-limits.ts';
 import { siteTypes } from './sites.ts';
 import { limitsType } from './limits.ts';
@@ -96,6 +98,7 @@ const ALL: SystemType[] = [
   testType,
   limitsType,
   ...orgLimitTypes,
+  addressType,
   locationType,
   ...formulaTypes,
   ...siteTypes,
@@ -104,6 +107,7 @@ const ALL: SystemType[] = [
   accessLevelType,
   databaseType,
   ...resultTypes,
+  ...leadConvertTypes,
   mergeResultType,
   errorType,
   ...locatorTypes,
@@ -131,6 +135,7 @@ const ALL: SystemType[] = [
   businessHoursType,
   ...installTypes,
   ...pickListTypes,
+  ...invocableTypes,
   ...webServiceTypes,
   labelType,
   ...calloutMockTypes,

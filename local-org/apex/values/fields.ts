@@ -10,6 +10,8 @@ export function fieldTypeName(field: FieldDescribe): string {
   return APEX_TYPE[field.type];
 }
 
+const CHANGE_EVENT_HEADER = 'eventbus.ChangeEventHeader';
+
 const APEX_TYPE: Record<FieldType, string> = {
   id: 'Id',
   reference: 'Id',
@@ -35,6 +37,7 @@ const APEX_TYPE: Record<FieldType, string> = {
   base64: 'Blob',
   address: 'Address',
   location: 'Location',
+  complexvalue: CHANGE_EVENT_HEADER,
 };
 
 /** A stored value as Apex sees it. */
@@ -104,6 +107,8 @@ export function toFieldValue(field: FieldDescribe, value: unknown): unknown {
       return value instanceof ApexTime ? value : undefined;
     case 'Blob':
       return value instanceof ApexBlob ? value : undefined;
+    case CHANGE_EVENT_HEADER:
+      return (value as { typeName?: unknown }).typeName === CHANGE_EVENT_HEADER ? value : undefined;
     default:
       return value;
   }

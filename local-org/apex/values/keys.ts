@@ -94,6 +94,19 @@ export function hashOf(rt: Runtime, value: unknown): number {
   if (typeof value === 'string') return textHash(value);
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1231 : 1237;
-  if (value instanceof ApexObject && rt.responds(value, 'hashCode', 0)) return Number(rt.call(value, 'hashCode', []));
+  if (value instanceof ApexObject && !hashing.has(value) && rt.responds(value, 'hashCode', 0)) {
+    hashing.add(value);
+    try {
+      return Number(rt.call(value, 'hashCode', []));
+    } finally {
+      hashing.delete(value);
+    }
+  }
   return textHash(keyText(value));
 }
+
+/**
+ * Objects whose own `hashCode` runs: `System.hashCode(this)` in it gives the object's identity instead of asking again.
+ * Documents do not say so; public classes do it and their tests pass.
+ */
+const hashing = new Set<ApexObject>();

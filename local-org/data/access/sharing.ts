@@ -64,7 +64,9 @@ export class Sharing {
       if (target && parentRow) return this.mayEdit(userId, target, parentRow, editsAll);
       return !object.fields.has('OwnerId') || this.includes(userId, row.OwnerId);
     }
-    if (/^ReadWrite/.test(object.sharingModel) || !object.fields.has('OwnerId')) return true;
+    if (!object.fields.has('OwnerId')) return true;
+    // Everybody edits what is Public Read/Write; deleting and sharing stay the owner's (Help, "Organization-Wide Sharing Defaults").
+    if (/^ReadWrite/.test(object.sharingModel) && !full) return true;
     return this.includes(userId, row.OwnerId) || (!full && this.shared(userId, object, row.Id));
   }
 

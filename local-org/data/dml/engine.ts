@@ -2,6 +2,8 @@
 import { NotImplementedError, PlatformError } from '../types.ts';
 import type { DmlOptions, RecordValues, SaveResult, SObjectDescribe } from '../types.ts';
 import { deleteBigRows, writeBigRows } from './bigObjects.ts';
+import { CONVERSION_FIELDS, convertLead } from './convertLead.ts';
+import type { LeadConversion, LeadConversionResult } from './convertLead.ts';
 import { Deletion } from './deletion.ts';
 import { rolledBack } from './errors.ts';
 import { publish } from './events.ts';
@@ -89,6 +91,22 @@ export class DmlEngine {
       }),
     ]);
     return result as SaveResult;
+  }
+
+  /** Converts one lead; the whole of it or nothing. */
+  convertLead(request: LeadConversion, options: DmlOptions): LeadConversionResult {
+    const whole = { ...options, allOrNone: true };
+    const own = { ...whole, platformWrites: CONVERSION_FIELDS };
+    let converted: LeadConversionResult | undefined;
+    this.run(whole, () => {
+      converted = convertLead(this.parts, request, whole, (verb, name, values) => {
+        const object = this.parts.store.describe(name);
+        return save(this.parts, verb, object, [values], name === 'Lead' ? own : whole)[0] as SaveResult;
+      });
+      const { leadId, errors } = converted;
+      return [{ id: leadId, success: errors.length === 0, created: false, errors }];
+    });
+    return converted as LeadConversionResult;
   }
 
   private remove(verb: 'delete' | 'undelete', name: string, ids: string[], options: DmlOptions): SaveResult[] {

@@ -129,6 +129,7 @@ class Saving {
       if (name === 'Id') return false;
       const field = object.fields.get(name);
       if (!field) return false;
+      if (options.platformWrites?.has(name)) return false;
       if (!(this.verb === 'insert' ? field.createable : field.updateable)) return true;
       return options.mode === 'user' && !this.parts.access.field(options.actor.userId, object.name, name).editable;
     });

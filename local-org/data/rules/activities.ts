@@ -2,6 +2,7 @@
 import { rowError } from '../dml/errors.ts';
 import type { RecordValues } from '../types.ts';
 import type { ObjectRule, RuleContext } from './rule.ts';
+import { COMPLETED_TASK } from './statuses.ts';
 
 const MINUTE = 60_000;
 
@@ -20,7 +21,7 @@ function accountOf({ store }: RuleContext, row: RecordValues): string | null {
 
 export const taskRule: ObjectRule = {
   complete(context, row, old) {
-    row.IsClosed = row.Status === 'Completed';
+    row.IsClosed = row.Status === COMPLETED_TASK;
     row.IsHighPriority = row.Priority === 'High';
     row.AccountId = accountOf(context, row);
     if (row.IsClosed && old?.IsClosed !== true) row.CompletedDateTime = context.store.now();

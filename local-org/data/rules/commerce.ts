@@ -3,6 +3,7 @@ import { rowError } from '../dml/errors.ts';
 import type { Store } from '../storage/store.ts';
 import type { RecordValues } from '../types.ts';
 import type { ObjectRule, RuleContext } from './rule.ts';
+import { CONTRACT_PHASES } from './statuses.ts';
 
 /** The standard price of a product: its entry in the standard price book. */
 function standardEntry(store: Store, productId: unknown): RecordValues | undefined {
@@ -196,7 +197,6 @@ function totalOf(store: Store, orderId: string): void {
 /** What a status means to the platform (Object Reference, "StatusCode"). */
 export const statusCodeRule: ObjectRule = {
   complete(_context, row) {
-    row.StatusCode =
-      row.Status === 'Activated' ? 'Activated' : row.Status === 'In Approval Process' ? 'InApproval' : 'Draft';
+    row.StatusCode = CONTRACT_PHASES[String(row.Status)] ?? 'Draft';
   },
 };

@@ -19,7 +19,7 @@ import {
   statusCodeRule,
 } from './commerce.ts';
 import { attachmentRule, contentDocumentLinkRule, contentVersionRule } from './content.ts';
-import { caseRule, opportunityRule, setupEntityAccessRule } from './sales.ts';
+import { caseRule, leadRule, opportunityRule, setupEntityAccessRule } from './sales.ts';
 import type { ObjectRule } from './rule.ts';
 import { userRule } from './user.ts';
 
@@ -38,7 +38,7 @@ const OWN: [object: string, rule: ObjectRule][] = [
   ['FieldPermissions', grantRule],
   ['SetupEntityAccess', setupEntityAccessRule],
   ['Contact', personRule],
-  ['Lead', personRule],
+  ['Lead', leadRule],
   ['Case', caseRule],
   ['Opportunity', opportunityRule],
   ['Task', taskRule],

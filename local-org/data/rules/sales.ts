@@ -1,19 +1,9 @@
 /** Fields that the platform computes on business objects, and on setup entity access. */
+import { rowError } from '../dml/errors.ts';
+import { personRule } from './groups.ts';
 import { grantRule } from './permissionSetGroup.ts';
 import type { ObjectRule } from './rule.ts';
-
-const STAGES: Record<string, { probability: number; forecast: string; closed?: true; won?: true }> = {
-  Prospecting: { probability: 10, forecast: 'Pipeline' },
-  Qualification: { probability: 10, forecast: 'Pipeline' },
-  'Needs Analysis': { probability: 20, forecast: 'Pipeline' },
-  'Value Proposition': { probability: 50, forecast: 'Pipeline' },
-  'Id. Decision Makers': { probability: 60, forecast: 'Pipeline' },
-  'Perception Analysis': { probability: 70, forecast: 'Pipeline' },
-  'Proposal/Price Quote': { probability: 75, forecast: 'Pipeline' },
-  'Negotiation/Review': { probability: 90, forecast: 'Pipeline' },
-  'Closed Won': { probability: 100, forecast: 'Closed', closed: true, won: true },
-  'Closed Lost': { probability: 0, forecast: 'Omitted', closed: true },
-};
+import { CLOSED_CASE, STAGES } from './statuses.ts';
 
 export const opportunityRule: ObjectRule = {
   complete(_context, row, old) {
@@ -32,9 +22,16 @@ export const opportunityRule: ObjectRule = {
   },
 };
 
+export const leadRule: ObjectRule = {
+  ...personRule,
+  // SOAP API Developer Guide, "Core Data Types", CANNOT_UPDATE_CONVERTED_LEAD.
+  validate: (_context, _row, old) =>
+    old?.IsConverted === true ? [rowError('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead')] : [],
+};
+
 export const caseRule: ObjectRule = {
   complete({ store }, row, old) {
-    row.IsClosed = row.Status === 'Closed';
+    row.IsClosed = row.Status === CLOSED_CASE;
     if (row.IsClosed === true && old?.IsClosed !== true) row.ClosedDate = store.now();
     if (row.IsClosed !== true) row.ClosedDate = null;
   },

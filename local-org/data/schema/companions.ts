@@ -1,9 +1,11 @@
 /**
- * Objects that a Salesforce org keeps beside another one and that the embedded org does not have (Object Reference,
+ * Objects that a Salesforce org may have and the embedded org does not: those of features, and those that are kept beside
+ * another one (Object Reference,
  * "Associated Objects": StandardObjectNameShare, StandardObjectNameHistory, StandardObjectNameFeed,
  * StandardObjectNameChangeEvent, StandardObjectNameOwnerSharingRule; the same for custom objects with `__`).
  */
 import type { Schema } from '../contract.ts';
+import { isFeatureObject } from './feature-objects.ts';
 
 const OF_CUSTOM = /^(\w+)__(?:Share|History|Feed|ChangeEvent|Tag|ViewStat|VoteStat)$/i;
 const OF_STANDARD = /^([A-Za-z0-9]+?)(?:Share|History|FieldHistory|Feed|ChangeEvent|OwnerSharingRule|Tag|TeamMember)$/i;
@@ -14,8 +16,10 @@ function companionOf(name: string): string | undefined {
   return custom === undefined ? OF_STANDARD.exec(name)?.[1] : `${custom}__c`;
 }
 
-/** Whether `name` is no object here, but one that an org keeps beside an object that is here. */
-export function isCompanion(schema: Pick<Schema, 'find'>, name: string): boolean {
+/** Whether `name` is no object here, but one that a feature brings, or that an org keeps beside such a one or one of here. */
+export function isOfOtherOrg(schema: Pick<Schema, 'find'>, name: string): boolean {
+  if (schema.find(name) !== undefined) return false;
+  if (isFeatureObject(name)) return true;
   const main = companionOf(name);
-  return main !== undefined && schema.find(name) === undefined && schema.find(main) !== undefined;
+  return main !== undefined && (schema.find(main) !== undefined || isFeatureObject(main));
 }

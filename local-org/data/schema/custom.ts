@@ -15,6 +15,8 @@ const PREFIX_LETTER: Record<SObjectKind, string> = {
   platformEvent: 'e',
   // Documents do not tell it: no id of a big object's row is ever shown.
   bigObject: 'i',
+  // Never defined by hand, and without rows.
+  changeEvent: '',
 };
 
 /** The n-th key prefix of a kind: a00, a01 … a0Z … */

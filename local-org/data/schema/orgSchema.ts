@@ -12,7 +12,8 @@ import type {
   ValidationRule,
 } from '../types.ts';
 import { catalogueNames } from './catalogue.ts';
-import { isCompanion } from './companions.ts';
+import { changeEventDescribe, changedObject } from './change-events.ts';
+import { isOfOtherOrg } from './companions.ts';
 import { customDescribe, customPrefix, recordTypeField } from './custom.ts';
 import type { StoredObject } from './custom.ts';
 import { OVERLAY } from './overlay/index.ts';
@@ -94,7 +95,7 @@ export class OrgSchema implements Schema {
   get(name: string): SObjectDescribe {
     const found = this.find(name);
     if (found) return found;
-    if (isCompanion(this, name)) throw new NotImplementedError(`The object ${name}`);
+    if (isOfOtherOrg(this, name)) throw new NotImplementedError(`The object ${name}`);
     throw unsupportedType(name);
   }
 
@@ -301,7 +302,7 @@ export class OrgSchema implements Schema {
     const activity = key === 'task' || key === 'event' ? (this.customFields.get('activity') ?? []) : [];
     const own = [...activity, ...(this.customFields.get(key) ?? [])];
     const base = stored ? customDescribe(stored, own) : standardDescribe(key, this.brought);
-    if (!base) return this.shareObject(key);
+    if (!base) return this.shareObject(key) ?? this.changeEvent(key);
     const sharingModel = stored ? undefined : this.sharing.get(key);
     if (sharingModel !== undefined) base.sharingModel = sharingModel;
     const rules = this.rules.get(key);
@@ -372,6 +373,12 @@ export class OrgSchema implements Schema {
     const shared = sharedObject(name);
     const main = shared === undefined ? undefined : this.find(shared);
     return main && shareDescribe(main);
+  }
+
+  private changeEvent(name: string): SObjectDescribe | undefined {
+    const changed = changedObject(name);
+    const main = changed === undefined ? undefined : this.find(changed);
+    return main && changeEventDescribe(main);
   }
 
   /** What may be about any record may be about a custom one. */

@@ -107,7 +107,8 @@ const ABSENT = new Set([
   'SignupRequest',
   'AggregateResult',
   'Name',
-  // Orgs with several currencies and dated exchange rates have it (Object Reference, "DatedConversionRate").
+  // Orgs with several currencies have them (Object Reference, "CurrencyType", "DatedConversionRate").
+  'CurrencyType',
   'DatedConversionRate',
 ]);
 

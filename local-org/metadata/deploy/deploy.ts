@@ -8,6 +8,7 @@ import type { DeployMessage, DeployOptions, DeployOutcome, DeployTools } from '.
 import type { TypeHandler } from '../handlers/handler.ts';
 import type { Component, DeployPackage } from '../package/component.ts';
 import { metadataRegistry } from '../package/registry.ts';
+import { logicProblems } from '../filters/logic.ts';
 import { isUnchanged } from '../handlers/lightning-component.ts';
 import { compileAhead, lwcTasks } from '../lwc/ahead.ts';
 import { checkReferences } from '../references/check.ts';
@@ -74,6 +75,13 @@ function checkDocument(component: Component, context: DeployContext): void {
     );
     return;
   }
+  for (const { problem, at } of logicProblems(document))
+    context.problem(
+      component,
+      // Flows say it in words of their own.
+      type === 'Flow' ? `field integrity exception: unknown (Invalid condition logic: ${problem})` : problem,
+      { at },
+    );
   if (!isPublished(type)) return;
   for (const { problem, at, uncertain } of checkElement(document, type, [], undefined, context.apiVersion))
     context.problem(component, problem, { at, ...(uncertain ? { problemType: 'Warning' as const } : {}) });

@@ -13,6 +13,7 @@ import { checkFlow } from '../references/flow-elements.ts';
 import { jsonProblemIn } from '../references/json-content.ts';
 import { mismatchIn } from '../references/markup.ts';
 import type { MarkupProblem } from '../references/markup.ts';
+import { checkVisualforce } from '../visualforce/check.ts';
 import { child, flag, textOf } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
 import { checkWorkflowFormula } from './workflow-formulas.ts';
@@ -225,6 +226,7 @@ function checkFiles(component: Component, context: DeployContext): void {
   }
 }
 
+const VISUALFORCE = new Set(['ApexComponent', 'ApexPage', 'EmailTemplate']);
 const WITH_FORMULA = new Set(['WorkflowFieldUpdate', 'WorkflowRule']);
 
 function check(component: Component, context: DeployContext): void {
@@ -234,6 +236,7 @@ function check(component: Component, context: DeployContext): void {
   checkMarkup(component, context);
   checkFiles(component, context);
   if (component.type === 'Flow') checkFlow(component, context);
+  if (VISUALFORCE.has(component.type)) checkVisualforce(component, context);
   if (WITH_FORMULA.has(component.type)) checkWorkflowFormula(component, context);
   const asleep = idle(component);
   if (asleep !== undefined) context.warn(component, `Kept, and not acted on: in the embedded org ${asleep}.`);

@@ -3,6 +3,7 @@ import { PlatformError } from '../../data/types.ts';
 import type { RecordTypeDefinition } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { putRow } from '../deploy/rows.ts';
+import { isNoStandardValue, PROCESS_FIELDS } from '../fields/standard-values.ts';
 import type { Component } from '../package/component.ts';
 import { childrenNamed, flag, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
@@ -26,7 +27,14 @@ function check(component: Component, context: DeployContext): void {
     return;
   }
   // A process is named as its label is, blanks and all: `New Sales Process` (Metadata API, "BusinessProcess").
-  if (component.type === 'BusinessProcess') return;
+  if (component.type === 'BusinessProcess') {
+    const field = PROCESS_FIELDS[object.toLowerCase()];
+    if (field !== undefined)
+      checkListed(component, field, childrenNamed(document, 'values'), context, (value) =>
+        isNoStandardValue(object, field, value, context),
+      );
+    return;
+  }
   if (!/^[A-Za-z](?:_?[A-Za-z0-9])*$/.test(name) || name.length > MAX_NAME)
     context.problem(
       component,
@@ -49,16 +57,28 @@ function check(component: Component, context: DeployContext): void {
   for (const set of childrenNamed(document, 'picklistValues')) checkValues(component, object, set, context);
 }
 
-/** Values of a custom picklist whose own values are known; those of standard ones are the org's. */
+/** Values of a custom picklist are all known; of a standard one, what the deploy and every org bring. */
 function checkValues(component: Component, object: string, set: XmlElement, context: DeployContext): void {
   const name = textOf(set, 'picklist') ?? '';
   const field = context.data.schema.field(object, name);
-  if (!field?.custom || field.picklistValues.length === 0) return;
+  if (!field || field.picklistValues.length === 0) return;
   const known = new Set(field.picklistValues.map(({ value }) => value.toLowerCase()));
-  for (const value of childrenNamed(set, 'values')) {
+  checkListed(component, name, childrenNamed(set, 'values'), context, (value) =>
+    field.custom ? !known.has(value.toLowerCase()) : isNoStandardValue(object, name, value, context),
+  );
+}
+
+function checkListed(
+  component: Component,
+  picklist: string,
+  values: XmlElement[],
+  context: DeployContext,
+  isNone: (value: string) => boolean,
+): void {
+  for (const value of values) {
     const text = plain(textOf(value, 'fullName') ?? '');
-    if (!known.has(text.toLowerCase()))
-      context.problem(component, `Picklist value: ${text} in picklist: ${name} not found`, {
+    if (isNone(text))
+      context.problem(component, `Picklist value: ${text} in picklist: ${picklist} not found`, {
         at: placeOf(value, 'fullName'),
       });
   }

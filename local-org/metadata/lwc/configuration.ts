@@ -2,7 +2,7 @@
 import type { DeployContext } from '../deploy/context.ts';
 import type { Component } from '../package/component.ts';
 import { isMissing } from '../references/certain.ts';
-import { slipOf } from '../references/near.ts';
+import { slipOf } from '../../data/schema/slips.ts';
 import { elementsAt } from '../references/reference.ts';
 import { child, childrenNamed } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';

@@ -4,7 +4,7 @@
  */
 import type { OrgData } from '../../data/contract.ts';
 import { putRow } from '../deploy/rows.ts';
-import { slipOf } from '../references/near.ts';
+import { slipOf } from '../../data/schema/slips.ts';
 
 const USER_LICENSES = new Set([
   'Analytics Cloud Integration User',

@@ -5,7 +5,7 @@
 import type { SObjectDescribe } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { safeDecode } from '../package/mdapi.ts';
-import { slipOf } from './near.ts';
+import { slipOf } from '../../data/schema/slips.ts';
 import type { Reference } from './reference.ts';
 
 /** What the names of objects that people make end in (Metadata API Developer Guide, "CustomObject"). */

@@ -60,6 +60,37 @@ function components(markup: string): Found[] {
   }));
 }
 
+/** Pages and flows that components show, named without an expression (Standard Component Reference). */
+const SHOWN: [pattern: RegExp, type: string, problem: (name: string) => string][] = [
+  [
+    /<apex:include\b[^>]*?\bpageName\s*=\s*["']([A-Za-z]\w*)["']/gi,
+    'ApexPage',
+    (name) => `Page ${name} does not exist`,
+  ],
+  [
+    /<apex:composition\b[^>]*?\btemplate\s*=\s*["']([A-Za-z]\w*)["']/gi,
+    'ApexPage',
+    (name) => `Page ${name} does not exist`,
+  ],
+  [
+    /<flow:interview\b[^>]*?(?<=\s)name\s*=\s*["']([A-Za-z]\w*)["']/gi,
+    'Flow',
+    (name) => `In field: name - no Flow named ${name} found`,
+  ],
+];
+
+function shown(markup: string): Found[] {
+  return SHOWN.flatMap(([pattern, type, problem]) =>
+    [...markup.matchAll(pattern)].map((match) => ({
+      field: 'name',
+      type,
+      fullName: match[1] as string,
+      offset: match.index + match[0].lastIndexOf(match[1] as string),
+      problem: problem(match[1] as string),
+    })),
+  );
+}
+
 function fields(markup: string): Found[] {
   const object = rootAttributes(markup).find(({ type }) => type === 'CustomObject')?.fullName;
   const ofRecord = object === undefined ? undefined : new RegExp(`(?<![\\w.$])(${object})\\.(\\w+__c)\\b`, 'gi');
@@ -98,7 +129,13 @@ export function visualforceReferences({ files }: Subject): Reference[] {
   if (!file) return [];
   const text = decodeText(file.content);
   const markup = blanked(text, COMMENTS);
-  const found = [...rootAttributes(markup), ...components(markup), ...globals(markup), ...fields(markup)];
+  const found = [
+    ...rootAttributes(markup),
+    ...components(markup),
+    ...shown(markup),
+    ...globals(markup),
+    ...fields(markup),
+  ];
   return found.map(({ offset, ...reference }) => ({
     ...reference,
     at: placeIn(text, offset, file.source),

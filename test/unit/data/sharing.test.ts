@@ -113,6 +113,84 @@ describe('a private record', () => {
   });
 });
 
+/** Object Reference, "UserRecordAccess". */
+describe('what a user may do with records', () => {
+  const access = (userId: string, records: string[], more = '') =>
+    org.values(
+      `SELECT RecordId, HasReadAccess, HasEditAccess, HasDeleteAccess, HasTransferAccess, HasAllAccess, MaxAccessLevel FROM UserRecordAccess WHERE UserId = '${userId}' AND RecordId IN (${records.map((id) => `'${id}'`).join(',')})${more}`,
+    );
+  let own: string;
+  let open: string;
+  let rider: string;
+  let owner: string;
+
+  beforeAll(() => {
+    defineObject(org.data, 'Open__c', []);
+    const set = org.insert('PermissionSet', { Name: 'Riders', Label: 'Riders' });
+    for (const SobjectType of ['Bike__c', 'Open__c'])
+      org.insert('ObjectPermissions', {
+        ParentId: set,
+        SobjectType,
+        PermissionsCreate: true,
+        PermissionsRead: true,
+        PermissionsEdit: true,
+        PermissionsDelete: true,
+      });
+    [rider, owner] = ['rider', 'owner'].map((name) => org.insert('User', user(org, name))) as [string, string];
+    for (const AssigneeId of [rider, owner])
+      org.insert('PermissionSetAssignment', { AssigneeId, PermissionSetId: set });
+    own = org.insert('Bike__c', { Name: 'Own', OwnerId: owner });
+    open = org.insert('Open__c', { Name: 'Open', OwnerId: owner });
+  });
+
+  it('is everything for the owner, and nothing for others of a private record', () => {
+    expect(access(owner, [own])).toEqual([
+      {
+        RecordId: own,
+        HasReadAccess: true,
+        HasEditAccess: true,
+        HasDeleteAccess: true,
+        HasTransferAccess: true,
+        HasAllAccess: true,
+        MaxAccessLevel: 'All',
+      },
+    ]);
+    expect(access(rider, [own.slice(0, 15)])).toMatchObject([
+      { RecordId: own, HasReadAccess: false, MaxAccessLevel: 'None' },
+    ]);
+  });
+
+  it('follows shares, defaults and permissions on the object', () => {
+    org.insert('Bike__Share', { ParentId: own, AccessLevel: 'Read', UserOrGroupId: rider });
+    expect(access(rider, [own, open], ' ORDER BY MaxAccessLevel')).toMatchObject([
+      { RecordId: open, HasEditAccess: true, HasDeleteAccess: false, MaxAccessLevel: 'Edit' },
+      { RecordId: own, HasEditAccess: false, MaxAccessLevel: 'Read' },
+    ]);
+    expect(access(ada, [open])).toMatchObject([{ HasReadAccess: false, HasEditAccess: false }]);
+    expect(access(rider, [own, open], ' AND HasEditAccess = true')).toHaveLength(1);
+  });
+
+  it('lets nobody but the owner and those above delete what is Public Read/Write', () => {
+    const remove = (userId: string) =>
+      org.data.delete('Open__c', [open], { ...as(userId), allOrNone: false })[0]?.success;
+    expect(remove(rider)).toBe(false);
+    expect(remove(owner)).toBe(true);
+  });
+
+  it('is asked for one user and at most 200 records that are named', () => {
+    expect(access(owner, ['a0x000000000001AAA'])).toEqual([]);
+    for (const condition of [
+      '',
+      `WHERE UserId = '${owner}'`,
+      `WHERE RecordId = '${own}'`,
+      `WHERE UserId IN ('${owner}', '${rider}') AND RecordId = '${own}'`,
+    ])
+      expect(() => org.values(`SELECT RecordId FROM UserRecordAccess ${condition}`)).toThrow('must be filtered');
+    const many = Array.from({ length: 201 }, (_, index) => `a0x000000000${String(index).padStart(3, '0')}`);
+    expect(() => access(owner, many)).toThrow('at most 200');
+  });
+});
+
 describe('a record that is deleted', () => {
   it('takes its shares along, and brings them back', () => {
     const id = org.insert('Bike__c', { Name: 'Lost', OwnerId: ada });

@@ -335,10 +335,6 @@ describe('records', () => {
     );
   });
 
-  it('are refused by name where rows would have to be worked out', () => {
-    expect(() => org.values('SELECT RecordId FROM UserRecordAccess')).toThrow('The object UserRecordAccess');
-  });
-
   it('spell FIELDS() out', () => {
     const [row] = org.values('SELECT FIELDS(ALL) FROM Tagged__c ORDER BY Name LIMIT 1');
     expect(row).toMatchObject({ Name: 'a', Code__c: 'x', IsDeleted: false });

@@ -1,9 +1,11 @@
 /** Where a piece of code stands: its class, its locals, its problems. One per method, accessor or initializer. */
 import type { Position, TypeName } from '../syntax/ast.ts';
-import { isCompanion } from '../../../data/schema/companions.ts';
+import { isOfOtherOrg } from '../../../data/schema/companions.ts';
 import type { UnitWriter } from '../generate/unit-writer.ts';
 import type { Program } from '../program.ts';
 import type { Problems } from '../types/problems.ts';
+import { isUnlistedNamespace } from '../types/platform-names.ts';
+import { isOpen } from '../types/symbols.ts';
 import type { ClassSymbol, FieldSymbol } from '../types/symbols.ts';
 import type { TypeTable } from '../types/table.ts';
 import { ERROR, VOID } from '../types/type.ts';
@@ -82,9 +84,10 @@ export class Body {
     this.problems.add(at, text);
   }
 
-  /** Reports a name that stands for nothing here. */
+  /** Reports a name that stands for nothing here; what is unknown of the class may bring it. */
   unknownVariable(at: Position, name: string): void {
-    const absent = isCompanion(this.table.schema, name);
+    if (isOpen(this.owner)) return;
+    const absent = isOfOtherOrg(this.table.schema, name) || isUnlistedNamespace(name);
     this.problem(at, absent ? `${name} is not available in the embedded org` : `Variable does not exist: ${name}`);
   }
 

@@ -1,6 +1,6 @@
 /** Method and constructor calls. */
 import type { Expression, ExpressionOf } from '../syntax/ast.ts';
-import { findMethods, interfacesOf, isExceptionBase, lineage } from '../types/symbols.ts';
+import { findMethods, interfacesOf, isExceptionBase, isOpen, lineage } from '../types/symbols.ts';
 import type { ClassSymbol, MethodSymbol } from '../types/symbols.ts';
 import { ERROR, VOID, isEnum, isError, isNamed } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
@@ -61,7 +61,7 @@ function bareCall(body: Body, node: CallNode): Value {
     }
     return userCall(body, method, method.static ? classCode(body, method.owner) : 'this', args, undefined);
   }
-  return missing(body, node, args, body.owner?.name ?? 'AnonymousBlock');
+  return isOpen(body.owner) ? FAILED : missing(body, node, args, body.owner?.name ?? 'AnonymousBlock');
 }
 
 /** Methods that come from System.Exception or from Object. */
@@ -100,7 +100,7 @@ function instanceCall(body: Body, node: CallNode, value: Value, args: Value[]): 
     return enumCall(body, node, target, args, guard) ?? missing(body, node, args, symbol.name);
   const method = bestOverload(body, findMethods(symbol, node.name), parameterTypes, args);
   if (method) return instanceUserCall(body, node, method, target, args, guard);
-  return systemFallback(body, node, target, args, guard) ?? missing(body, node, args, symbol.name);
+  return systemFallback(body, node, target, args, guard) ?? missingOf(body, node, args, symbol);
 }
 
 /** Whether a value of a class of the org answers to the name; other values are asked as usual. */
@@ -190,7 +190,7 @@ function staticCall(body: Body, node: CallNode, type: Type, args: Value[]): Valu
   if (type.user.kind === 'enum')
     return enumCall(body, node, { type, code: '' }, args, undefined, true) ?? missing(body, node, args, type.name);
   const method = bestOverload(body, findMethods(type.user, node.name), parameterTypes, args);
-  if (!method) return missing(body, node, args, type.name);
+  if (!method) return missingOf(body, node, args, type.user);
   if (!canSee(body.owner, method)) {
     body.problem(node, `Method is not visible: ${describe(method)}`);
     return FAILED;
@@ -200,6 +200,11 @@ function staticCall(body: Body, node: CallNode, type: Type, args: Value[]): Valu
     return FAILED;
   }
   return userCall(body, method, classCode(body, method.owner), args, undefined);
+}
+
+/** A class that descends from something unknown may have the method. */
+function missingOf(body: Body, node: CallNode, args: Value[], symbol: ClassSymbol): Value {
+  return isOpen(symbol) ? FAILED : missing(body, node, args, symbol.name);
 }
 
 export function missing(body: Body, node: CallNode, args: Value[], typeName: string): Value {
@@ -227,6 +232,7 @@ export function constructorCall(body: Body, node: ExpressionOf<'constructorCall'
   if (!target) {
     // Every class extends Object, whose constructor takes nothing and does nothing.
     if (args.length === 0) return { type: VOID, code: 'undefined' };
+    if (isOpen(owner)) return FAILED;
     body.problem(node, `Constructor not defined: [Object].<Constructor>(${typeNames(args)})`);
     return FAILED;
   }
@@ -242,7 +248,7 @@ function exceptionStart(args: Value[]): string {
 export function constructorCode(body: Body, node: Expression, owner: ClassSymbol, args: Value[]): string | undefined {
   const found = bestOverload(body, owner.members().constructors, parameterTypes, args);
   if (!found) {
-    if (!args.some((arg) => isError(arg.type)))
+    if (!args.some((arg) => isError(arg.type)) && !isOpen(owner))
       body.problem(node, `Constructor not defined: [${owner.name}].<Constructor>(${typeNames(args)})`);
     return undefined;
   }

@@ -1,13 +1,15 @@
 /** Rules of declarations: modifiers, annotations, overriding, interfaces. */
 import type { Program } from '../program.ts';
 import type { Annotation, Modifiers } from '../syntax/ast.ts';
+import type { CatalogueMethod } from '../types/catalogue.ts';
 import type { Problems } from '../types/problems.ts';
-import { findMethods, interfacesOf, isException, lineage } from '../types/symbols.ts';
+import { findMethods, interfacesOf, isException, isOpen, lineage } from '../types/symbols.ts';
 import type { ClassSymbol, MethodSymbol } from '../types/symbols.ts';
-import { isNamed } from '../types/type.ts';
+import { isError, isNamed } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import { describe } from './calls.ts';
 import { checkEntryPoints } from './entry-points.ts';
+import { canSee } from './visibility.ts';
 
 /** Annotations of the Apex Developer Guide ("Annotations") in lower case. */
 const ANNOTATIONS = new Set([
@@ -32,7 +34,10 @@ const ANNOTATIONS = new Set([
   'testvisible',
 ]);
 
-/** Since this version abstract and override methods need an access modifier (reference/metadata.md §6). */
+/**
+ * Since this version abstract and override methods must be protected, public or global (reference/metadata.md §6), and
+ * virtual ones too (docs.gearset.com, "Invalid access modifier on abstract, override or virtual method").
+ */
 const EXPLICIT_ACCESS_SINCE = 65;
 
 export function checkClassRules(program: Program, symbol: ClassSymbol, problems: Problems): void {
@@ -118,14 +123,13 @@ function checkMethod(symbol: ClassSymbol, method: MethodSymbol, problems: Proble
   if (symbol.outer && method.static)
     problems.add(declaration, `Static methods are only allowed in top-level types: ${describe(method)}`);
   if (
-    (method.abstract || method.override) &&
-    !declaration.modifiers.access &&
+    (method.abstract || method.override || method.virtual) &&
+    method.access === 'private' &&
     symbol.source.apiVersion >= EXPLICIT_ACCESS_SINCE
   ) {
-    problems.add(
-      declaration,
-      `Abstract and override methods must be declared protected, public or global: ${describe(method)}`,
-    );
+    const kinds = method.virtual ? 'Virtual' : 'Abstract and override';
+    problems.add(declaration, `${kinds} methods must be declared protected, public or global: ${describe(method)}`);
+    return;
   }
   checkOverride(symbol, method, problems);
 }
@@ -135,8 +139,12 @@ function checkOverride(symbol: ClassSymbol, method: MethodSymbol, problems: Prob
   const declaration = method.declaration!;
   const ancestor = overridden(symbol, method);
   if (!ancestor) {
-    if (method.override && !overridesObject(method) && !overridesSystem(symbol, method))
+    const isOverriding = overridesObject(method) || overridesSystem(symbol, method);
+    const isCertain = !isOpen(symbol) && !method.parameters.some(({ type }) => isError(type));
+    if (method.override && !isOverriding && isCertain)
       problems.add(declaration, `@Override specified for non-overriding method: ${describe(method)}`);
+    else if (!method.override && mustOverride(symbol, method))
+      problems.add(declaration, `Method must use the override keyword: ${describe(method)}`);
     return;
   }
   if (!ancestor.virtual && !ancestor.abstract && !ancestor.override) {
@@ -158,10 +166,15 @@ function overridden(symbol: ClassSymbol, method: MethodSymbol): MethodSymbol | u
     const found = owner
       .members()
       .methods.get(method.name.toLowerCase())
-      ?.find((each) => each.code === method.code && !each.static && each.access !== 'private');
+      ?.find((each) => each.signature === method.signature && !each.static && isInherited(symbol, method, each));
     if (found) return found;
   }
   return undefined;
+}
+
+/** A private method counts where `override` is written and the subclass sees it: API 64 and earlier compile that. */
+function isInherited(symbol: ClassSymbol, method: MethodSymbol, ancestor: MethodSymbol): boolean {
+  return ancestor.access !== 'private' || (method.override && canSee(symbol, ancestor));
 }
 
 /** `toString`, `equals`, `hashCode` of Object, and `getMessage` of exceptions, may carry `override`. */
@@ -182,25 +195,57 @@ function overridesSystem(symbol: ClassSymbol, method: MethodSymbol): boolean {
   return false;
 }
 
+/** Methods of system classes that may be extended are virtual or abstract: who writes one again says so. */
+function mustOverride(symbol: ClassSymbol, method: MethodSymbol): boolean {
+  return method.access !== 'private' && !isException(symbol) && overridesSystem(symbol, method);
+}
+
 /** Every abstract method of ancestors and interfaces has a body somewhere. */
 function checkContracts(program: Program, symbol: ClassSymbol, problems: Problems): void {
-  if (symbol.abstract) return;
+  if (symbol.abstract || isOpen(symbol)) return;
   for (const owner of lineage(symbol)) {
     if (owner === symbol) continue;
     for (const method of [...owner.members().methods.values()].flat()) {
-      if (method.abstract && !implementation(symbol, method.name, (found) => found.code === method.code))
+      if (method.abstract && !implementation(symbol, method.name, (found) => found.signature === method.signature))
         reportMissing(symbol, describe(method), problems);
     }
   }
+  checkSystemClass(program, symbol, problems);
   for (const contract of interfacesOf(symbol)) {
     if (contract.user) checkUserInterface(symbol, contract.user, problems);
     else checkSystemInterface(program, symbol, contract, problems);
   }
 }
 
+/** Methods that system classes leave to their heirs (Apex Reference Guide, each class's page); the catalogue does not tell them. */
+const LEFT_TO_HEIRS: Readonly<Record<string, readonly string[]>> = {
+  'VisualEditor.DynamicPickList': ['getDefaultValue', 'getValues'],
+  'Auth.AuthProviderPluginClass': ['getCustomMetadataType', 'getUserInfo', 'handleCallback', 'initiate'],
+  'DataSource.Provider': ['getAuthenticationCapabilities', 'getCapabilities', 'getConnection'],
+};
+
+function checkSystemClass(program: Program, symbol: ClassSymbol, problems: Problems): void {
+  for (const owner of lineage(symbol)) {
+    const parent = owner.header().superclass;
+    const names = parent?.system ? (LEFT_TO_HEIRS[parent.base] ?? []) : [];
+    for (const name of names) {
+      const method = parent?.system?.methods?.find((each) => each.name.toLowerCase() === name.toLowerCase());
+      const wanted = method?.params.length ?? 0;
+      if (!method || implementation(symbol, name, (found) => found.parameters.length === wanted)) continue;
+      reportMissing(symbol, systemSignature(program, parent as Type, method), problems);
+    }
+  }
+}
+
+function systemSignature(program: Program, owner: Type, { name, params, returns }: CatalogueMethod): string {
+  const types = params.map((param) => program.table.parse(param, owner).name);
+  const result = returns === 'void' ? 'void' : program.table.parse(returns, owner).name;
+  return `${result} ${owner.name}.${name}(${types.join(', ')})`;
+}
+
 function checkUserInterface(symbol: ClassSymbol, contract: ClassSymbol, problems: Problems): void {
   for (const method of [...contract.members().methods.values()].flat()) {
-    const found = implementation(symbol, method.name, (each) => each.code === method.code);
+    const found = implementation(symbol, method.name, (each) => each.signature === method.signature);
     if (!found) reportMissing(symbol, describe(method), problems);
     else if (found.access !== 'public' && found.access !== 'global') {
       problems.add(
@@ -217,10 +262,8 @@ function checkSystemInterface(program: Program, symbol: ClassSymbol, contract: T
     const fits = (found: MethodSymbol): boolean =>
       found.parameters.length === params.length &&
       found.parameters.every((parameter, index) => agree(parameter.type, params[index]!));
-    if (!implementation(symbol, method.name, fits)) {
-      const signature = `${method.returns === 'void' ? 'void' : program.table.parse(method.returns, contract).name} ${contract.name}.${method.name}(${params.map((param) => param.name).join(', ')})`;
-      reportMissing(symbol, signature, problems);
-    }
+    if (!implementation(symbol, method.name, fits))
+      reportMissing(symbol, systemSignature(program, contract, method), problems);
   }
 }
 

@@ -2,6 +2,7 @@
 import { quote } from '../generate/conversions.ts';
 import type { Expression, ExpressionOf } from '../syntax/ast.ts';
 import { commonType, isCastable } from '../types/conversions.ts';
+import { isOpen } from '../types/symbols.ts';
 import { ERROR, NULL, isError, isNamed } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import { assignment, step } from './assignment.ts';
@@ -114,7 +115,7 @@ function thisValue(body: Body, node: ExpressionOf<'this'>): Value {
 function superValue(body: Body, node: ExpressionOf<'super'>): Value {
   const parent = body.static ? null : body.owner?.header().superclass;
   if (!parent) {
-    body.problem(node, "'super' can not be referenced here");
+    if (!isOpen(body.owner)) body.problem(node, "'super' can not be referenced here");
     return { type: ERROR, code: 'null' };
   }
   return { type: parent, code: 'this', nonNull: true, isSuper: true };

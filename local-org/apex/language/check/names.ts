@@ -2,7 +2,7 @@
 import { quote } from '../generate/conversions.ts';
 import type { ExpressionOf } from '../syntax/ast.ts';
 import { findSystemType, isNamespace } from '../types/catalogue.ts';
-import { findField, lineage } from '../types/symbols.ts';
+import { findField, isOpen, lineage } from '../types/symbols.ts';
 import type { ClassSymbol, FieldSymbol } from '../types/symbols.ts';
 import { ERROR, isError, isNamed } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
@@ -17,6 +17,7 @@ import {
   relationOrField,
   sobjectToken,
 } from './sobject-members.ts';
+import { siteLabel } from './site-labels.ts';
 import { staticSystemMember, systemField, unavailable } from './system-members.ts';
 import type { Resolved, Value } from './value.ts';
 import { canSee } from './visibility.ts';
@@ -263,6 +264,8 @@ function labelNamespace(body: Body, { target }: ExpressionOf<'field'>): string |
 /** @param namespace of the package that the label belongs to; `c` is the org itself. */
 function label(body: Body, node: ExpressionOf<'field'>, namespace = 'c'): Value {
   const type = body.table.system('String');
+  const ofSites = namespace.toLowerCase() === 'site' ? siteLabel(node.name) : undefined;
+  if (ofSites !== undefined) return { type, code: quote(ofSites), nonNull: true };
   const labels = body.program.environment.labels();
   const full = namespace.toLowerCase() === 'c' ? node.name : `${namespace}__${node.name}`;
   const name = [...labels.keys()].find((each) => each.toLowerCase() === full.toLowerCase());
@@ -289,6 +292,8 @@ function instanceMember(body: Body, node: ExpressionOf<'field'>, target: Value):
   const { object, guard } = receiver(body, base, node.safe);
   const found = memberOf(body, node, base, object);
   if (found) return { ...found, nonNull: found.nonNull && !guard, guard };
+  if (base.type.user && isOpen(base.type.user)) return { type: ERROR, code: 'null' };
+  if (isOfComponent(node)) return unavailable(body, node, `${node.name} of a Visualforce component`);
   body.problem(
     node,
     isNamed(base.type, 'List')
@@ -296,6 +301,11 @@ function instanceMember(body: Body, node: ExpressionOf<'field'>, target: Value):
       : `Variable does not exist: ${node.name}`,
   );
   return { type: ERROR, code: 'null' };
+}
+
+/** `text.expressions.value`: attributes and facets of a component by their names (Visualforce Developer Guide, "Dynamic Visualforce Components"). */
+function isOfComponent({ target }: ExpressionOf<'field'>): boolean {
+  return target.kind === 'field' && /^(expressions|facets)$/i.test(target.name);
 }
 
 function memberOf(body: Body, node: ExpressionOf<'field'>, base: Value, object: string): Value | undefined {

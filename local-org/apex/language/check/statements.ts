@@ -1,6 +1,8 @@
 /** Statements: each becomes one or more lines of JavaScript. */
 import type { Block, Statement, StatementOf } from '../syntax/ast.ts';
+import { isOpen } from '../types/symbols.ts';
 import { VOID, isError, isNamed } from '../types/type.ts';
+import type { Type } from '../types/type.ts';
 import { step } from './assignment.ts';
 import type { Body } from './body.ts';
 import { assign, condition } from './coercion.ts';
@@ -139,9 +141,14 @@ function returnStatement(body: Body, node: StatementOf<'return'>): void {
   body.writer.line(`${count}return ${assign(body, value, body.returns, node.value)};`, node.line);
 }
 
+/** A class that descends from something unknown may descend from an exception. */
+function mayBeException(type: Type): boolean {
+  return isError(type) || isSystemException(type) || (type.user !== undefined && isOpen(type.user));
+}
+
 function throwStatement(body: Body, node: StatementOf<'throw'>): void {
   const value = expression(body, node.value);
-  if (!isError(value.type) && !isSystemException(value.type))
+  if (!mayBeException(value.type))
     body.problem(node.value, `Throw expression must be of type exception: ${value.type.name}`);
   body.writer.line(`${body.writer.count(node.line)}throw thrown(${value.code});`, node.line);
 }
@@ -180,7 +187,7 @@ function catches(body: Body, node: StatementOf<'try'>): void {
   body.writer.line(`catch (error) { const ${caught} = caught(error);`);
   node.catches.forEach((clause, index) => {
     const type = body.resolveType(clause.type);
-    if (!isError(type) && !isSystemException(type))
+    if (!mayBeException(type))
       body.problem(clause.type, `Catch type must be an exception: ${type.name}`);
     const head = `${index ? 'else ' : ''}if (${isNamed(type, 'Exception') ? 'true' : typeTest(body, caught, type)}) `;
     braces(body, head, clause.line, clause.block, () => {

@@ -76,6 +76,13 @@ export function findSystemType(name: string): { name: string; type: CatalogueTyp
   return canonical === undefined ? undefined : { name: canonical, type: index.types.get(canonical)! };
 }
 
+/** Every listed type of a namespace, e.g. `Messaging.SingleEmailMessage`. */
+export function namesOfNamespace(namespace: string): string[] {
+  index ??= load();
+  const start = `${namespace.toLowerCase()}.`;
+  return [...index.names].flatMap(([key, name]) => (key.startsWith(start) ? [name] : []));
+}
+
 /** Whether a name such as `Database`, `Schema` or `ConnectApi` begins qualified names of system types. */
 export function isNamespace(name: string): boolean {
   index ??= load();

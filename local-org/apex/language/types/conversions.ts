@@ -1,5 +1,5 @@
 /** Which type fits where (Apex Developer Guide, "Rules of Conversion" and "Casting"). */
-import { interfacesOf, isSubclass } from './symbols.ts';
+import { interfacesOf, isOpen, isSubclass } from './symbols.ts';
 import type { TypeTable } from './table.ts';
 import { isError, isNamed, isPolymorphic, isSObject, isText, numericRank } from './type.ts';
 import type { Type } from './type.ts';
@@ -45,6 +45,7 @@ export function isAssignable(table: TypeTable, from: Type, to: Type): boolean {
 
 function userCost(table: TypeTable, from: Type, to: Type): number | undefined {
   const symbol = from.user!;
+  if (isOpen(symbol) && to.kind !== 'sobject') return 6;
   if (to.user && isSubclass(symbol, to.user)) return 3;
   for (const contract of interfacesOf(symbol)) {
     if (contract === to) return 4;
@@ -97,6 +98,14 @@ export function isCastable(table: TypeTable, from: Type, to: Type): boolean {
   if (isAssignable(table, from, to) || isAssignable(table, to, from)) return true;
   if (numericRank(from) && numericRank(to)) return true;
   if (isSObject(from) && isNamed(to, 'SObject')) return true;
+  // The catalogue lacks some lines of descent inside namespaces, such as that of `Reports.ReportFact`.
+  if (
+    from.kind === 'system' &&
+    to.kind === 'system' &&
+    namespaceOf(from) !== '' &&
+    namespaceOf(from) === namespaceOf(to)
+  )
+    return true;
   const contract = (type: Type): boolean => (type.user ?? type.system)?.kind === 'interface';
   if (contract(from) || contract(to)) return true;
   return (
@@ -105,6 +114,10 @@ export function isCastable(table: TypeTable, from: Type, to: Type): boolean {
     from.args.length === to.args.length &&
     from.args.every((arg, index) => isCastable(table, arg, to.args[index]!))
   );
+}
+
+function namespaceOf({ base }: Type): string {
+  return base.slice(0, Math.max(base.indexOf('.'), 0));
 }
 
 /** The type both branches of `?:` have, by widening either to the other. */

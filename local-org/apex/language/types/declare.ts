@@ -103,8 +103,15 @@ class DeclaredClass implements ClassSymbol {
       );
       superclass = null;
     }
-    const interfaces = declaration.interfaces.map((name) => this.resolve(name)).filter((type) => type.kind !== 'error');
-    this.knownHeader = { superclass: superclass?.kind === 'error' ? null : superclass, interfaces };
+    const contracts = declaration.interfaces.map((name) => this.resolve(name));
+    const interfaces = contracts.filter((type) => type.kind !== 'error');
+    // An interface gives a class no members, only another interface.
+    const isOpen = superclass?.kind === 'error' || (this.kind === 'interface' && interfaces.length < contracts.length);
+    this.knownHeader = {
+      superclass: superclass?.kind === 'error' ? null : superclass,
+      interfaces,
+      ...(isOpen ? { isOpen } : {}),
+    };
     this.resolvingHeader = false;
     for (const ancestor of lineage(this)) {
       if (ancestor.header().superclass?.user === this) {
@@ -208,6 +215,7 @@ class DeclaredClass implements ClassSymbol {
   private addMethod(members: ClassMembers, method: MethodDeclaration): void {
     const { words } = method.modifiers;
     const parameters = this.parameters(method.parameters);
+    const told = `${method.name.toLowerCase()}${signatureCode(parameters)}`;
     const symbol: MethodSymbol = {
       name: method.name,
       owner: this,
@@ -219,18 +227,43 @@ class DeclaredClass implements ClassSymbol {
       parameters,
       returns: method.returns ? this.resolve(method.returns) : VOID,
       annotations: method.modifiers.annotations,
-      code: `${method.name.toLowerCase()}${signatureCode(parameters)}`,
+      signature: told,
+      code: this.standsAlone(method, told) ? `${told}$${this.code}` : told,
       declaration: method,
     };
     const key = method.name.toLowerCase();
     const overloads = members.methods.get(key) ?? [];
-    if (overloads.some((other) => other.code === symbol.code)) {
+    if (overloads.some((other) => other.signature === symbol.signature)) {
       this.unit.problems.add(
         method,
         `Method already defined: ${method.name} ${signature(symbol)} from the type ${this.name}`,
       );
     }
     members.methods.set(key, [...overloads, symbol]);
+  }
+
+  /**
+   * Whether nothing in a subclass overrides the method: a private one of API 61 and later. Up to API 60 a method of the
+   * same signature in a subclass overrides it, whatever its words (Apex Reference, "Apex Versioned Behavior Changes":
+   * private methods). Documents do not say whose version counts where the classes differ: the superclass makes the call.
+   */
+  private standsAlone({ modifiers }: MethodDeclaration, signature: string): boolean {
+    const { words } = modifiers;
+    if (this.kind === 'interface' || words.has('static') || words.has('testmethod') || words.has('abstract'))
+      return false;
+    if ((modifiers.access ?? 'private') !== 'private' || this.source.apiVersion < PRIVATE_STANDS_ALONE_SINCE)
+      return false;
+    return !(words.has('override') && this.inherits(signature));
+  }
+
+  /** Whether an ancestor lets subclasses override a method of that signature. */
+  private inherits(signature: string): boolean {
+    for (const ancestor of lineage(this)) {
+      if (ancestor === this) continue;
+      const methods = [...ancestor.members().methods.values()].flat();
+      if (methods.some((each) => each.code === signature && !each.static)) return true;
+    }
+    return false;
   }
 
   private addConstructor(members: ClassMembers, built: ConstructorDeclaration): void {
@@ -257,6 +290,7 @@ class DeclaredClass implements ClassSymbol {
       parameters,
       returns: VOID,
       annotations: declaration?.modifiers.annotations ?? [],
+      signature: `new${signatureCode(parameters)}`,
       code: `new$${this.code}${signatureCode(parameters)}`,
       declaration,
     };
@@ -296,13 +330,18 @@ class DeclaredClass implements ClassSymbol {
   }
 }
 
+/** See `standsAlone`. */
+const PRIVATE_STANDS_ALONE_SINCE = 61;
+
 /** Property names that instances and exceptions have already (values/object.ts). */
 const RESERVED = new Set(['state', 'typename', 'apextype', 'constructor']);
 
 /** System.Exception and classes that say so may be extended. */
 function isExtensible(type: Type): boolean {
   if (type.user) return type.user.kind === 'class' && type.user.virtual;
-  return type.kind === 'system' && (type.name === 'Exception' || Boolean(type.system!.abstract));
+  if (type.kind !== 'system') return false;
+  // The catalogue does not tell which classes of namespaces are virtual; of those without one, none is but Exception.
+  return type.name === 'Exception' || Boolean(type.system!.abstract) || type.base.includes('.');
 }
 
 /** `(Integer, String)`. */

@@ -30,7 +30,9 @@ export interface MethodSymbol {
   readonly parameters: ParameterSymbol[];
   readonly returns: Type;
   readonly annotations: Annotation[];
-  /** Name of the JavaScript method. */
+  /** Name and parameter types: what tells overloads apart and finds what a method overrides. */
+  readonly signature: string;
+  /** Name of the JavaScript method: the signature, or a name of its own where nothing may override it. */
   readonly code: string;
   readonly declaration: MethodDeclaration | ConstructorDeclaration | null;
 }
@@ -59,6 +61,8 @@ export type Initializer = { kind: 'field'; field: FieldSymbol } | { kind: 'block
 export interface ClassHeader {
   superclass: Type | null;
   interfaces: Type[];
+  /** A superclass, or what an interface extends, is written that nobody knows: the type may have any member. */
+  isOpen?: true;
 }
 
 export interface ClassMembers {
@@ -122,7 +126,8 @@ export function findMethods(start: ClassSymbol, name: string): MethodSymbol[] {
   const found: MethodSymbol[] = [];
   const add = (owner: ClassSymbol): void => {
     for (const method of owner.members().methods.get(key) ?? []) {
-      if (!found.some((known) => known.code === method.code && known.static === method.static)) found.push(method);
+      if (!found.some((known) => known.signature === method.signature && known.static === method.static))
+        found.push(method);
     }
   };
   for (const owner of lineage(start)) add(owner);
@@ -140,6 +145,16 @@ export function interfacesOf(start: ClassSymbol): Type[] {
   };
   for (const owner of lineage(start)) owner.header().interfaces.forEach(visit);
   return [...found];
+}
+
+/** Whether something that the class, an ancestor or an outer class descends from is unknown: what is missing may come from there. */
+export function isOpen(start: ClassSymbol | null): boolean {
+  for (let at = start; at; at = at.outer)
+    for (const owner of lineage(at)) {
+      if (owner.header().isOpen) return true;
+      if (interfacesOf(owner).some(({ user }) => user?.header().isOpen)) return true;
+    }
+  return false;
 }
 
 export function isSubclass(candidate: ClassSymbol, ancestor: ClassSymbol): boolean {

@@ -1,11 +1,12 @@
 /** Interns types and resolves written type names: inner classes, classes, system types, sObjects, in the platform's order. */
 import type { Schema } from '../../../data/contract.ts';
-import { isCompanion } from '../../../data/schema/companions.ts';
+import { isOfOtherOrg } from '../../../data/schema/companions.ts';
 import type { FieldDescribe } from '../../../data/types.ts';
 import { fieldTypeName } from '../../values/fields.ts';
 import type { Position, TypeName } from '../syntax/ast.ts';
 import { findSystemType, isNamespace } from './catalogue.ts';
 import type { CatalogueType } from './catalogue.ts';
+import { isUnlistedType } from './platform-names.ts';
 import type { ClassSymbol } from './symbols.ts';
 import { lineage } from './symbols.ts';
 import type { Type } from './type.ts';
@@ -15,6 +16,7 @@ const GENERIC_ARITY: Readonly<Record<string, number>> = { List: 1, Set: 1, Map: 
 interface ClassLookup {
   /** A top-level class by name in any case. */
   findClass(name: string): ClassSymbol | undefined;
+  hasFlow(name: string): boolean;
 }
 
 /** Drops every entry whose key names the class. */
@@ -123,10 +125,15 @@ export class TypeTable {
   unknown(name: TypeName, from: ClassSymbol | null): { at: Position; problem: string } {
     const at = this.unknownPart(name, from);
     const text = written(at);
-    const problem = isCompanion(this.schema, text.replace(/(\[\])+$/, ''))
-      ? `${text} is not available in the embedded org`
-      : `Invalid type: ${text}`;
+    const path = at.parts.map((part) => part.name);
+    const isElsewhere = isOfOtherOrg(this.schema, path.join('.')) || this.isUnlisted(path, from);
+    const problem = isElsewhere ? `${text} is not available in the embedded org` : `Invalid type: ${text}`;
     return { at, problem };
+  }
+
+  /** A type of the platform that is not listed; a class of the org's own may have the name of a namespace. */
+  private isUnlisted(path: string[], from: ClassSymbol | null): boolean {
+    return isUnlistedType(path.join('.')) && !this.resolveClass(path.slice(0, 1), from);
   }
 
   /** The part of an unknown type that is unknown: `Foo` of `List<Foo>`. */
@@ -153,9 +160,23 @@ export class TypeTable {
     }
     if (args.length) return undefined;
     if (path.length === 1) return this.sobject(path[0]!);
+    if (/^flow\.interview\.\w/i.test(text)) return this.interviewOf(path);
     if (path.length === 2 && isNamespace(path[0]!) && /^(schema|system)$/i.test(path[0]!))
       return this.sobject(path[1]!);
     return undefined;
+  }
+
+  /**
+   * `Flow.Interview.MyFlow`, and `Flow.Interview.ns.MyFlow` of an installed package: an interview of one flow, made with its
+   * variables (Apex Reference, "Flow.Interview Class").
+   */
+  private interviewOf(path: readonly string[]): Type | undefined {
+    const flow = path.at(-1)!;
+    if (path.length > 4 || (path.length === 3 && !this.classes.hasFlow(flow))) return undefined;
+    const interview = findSystemType('Flow.Interview')!;
+    const name = `${interview.name}.${path.slice(2).join('.')}`;
+    const system = { ...interview.type, extends: interview.name, constructors: [['Map<String,Object>']] };
+    return this.intern(`system ${name}`, { kind: 'system', name, base: name, args: [], system });
   }
 
   /** Inner types of the class and its ancestors, then of the outer class, then top-level classes. */

@@ -9,6 +9,7 @@ import { runDml } from '../dml.ts';
 import type { DmlOperation } from '../dml.ts';
 import { runCount, runQuery } from '../query.ts';
 import { FieldToken } from '../schema/tokens.ts';
+import { databaseConvertLead } from './convert-lead.ts';
 import { cursorStatics } from './cursors.ts';
 import { immediateStatics } from './immediate.ts';
 import { QueryLocator, makeLocator } from './locator.ts';
@@ -16,7 +17,6 @@ import { databaseMerge } from './merge.ts';
 import { DmlOptionsValue } from './options.ts';
 import { emptyRecycleBin } from './recycle-bin.ts';
 import { Savepoint } from './savepoint.ts';
-import { refuse } from '../refuse.ts';
 import { uncommittedWork } from '../uncommitted.ts';
 
 /** `insert(rows [, field] [, allOrNone | options] [, accessLevel])`: one result for a record, a list for a list. */
@@ -82,7 +82,7 @@ export const databaseType: SystemType = {
       return rt.enqueue({ kind: 'batch', className: job.apexType.name, payload: job, scope: scope ?? undefined });
     },
     merge: databaseMerge,
-    convertLead: refuse('Database.convertLead'),
+    convertLead: databaseConvertLead,
     emptyRecycleBin: (rt, target: unknown) => emptyRecycleBin(rt, required(rt, target)),
   },
 };

@@ -12,6 +12,7 @@ import { ApexSObject, newSObject } from '../../values/sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../values/time.ts';
 import { OBJECT, STRING, baseName, listOf, mapOf, typeRef } from '../../values/type.ts';
 import { enumValue } from '../enums.ts';
+import { ActionError, ActionResult } from '../invocable.ts';
 import { JsonTextError, parseTree } from './parse.ts';
 import type { Tree } from './parse.ts';
 import { READ_RESULTS } from './read-results.ts';
@@ -88,6 +89,8 @@ export function typed(rt: Runtime, tree: Tree, type: TypeRef, strict: boolean): 
     default:
       if (base === 'AggregateResult') return aggregate(rt, tree);
       if (READ_RESULTS[base]) return READ_RESULTS[base](rt, objectOf(rt, tree, type), base);
+      if (base === 'Invocable.Action.Error') return actionError(rt, tree);
+      if (base === 'Invocable.Action.Result') return actionResult(rt, tree);
       if (base === 'SObject' || rt.data.schema.find(base)) return sobject(rt, tree, base, strict);
       return instance(rt, tree, type, strict);
   }
@@ -179,6 +182,39 @@ function instance(rt: Runtime, tree: Tree, type: TypeRef, strict: boolean): unkn
       rt.raise('System.JSONException', `Unrecognized field "${name}" (Class ${type.name}), not marked as ignorable`);
   }
   return object;
+}
+
+function actionError(rt: Runtime, tree: Tree): ActionError {
+  const parts = partsOf(rt, tree, 'Invocable.Action.Error');
+  const said = (name: string): string | null => {
+    const part = parts.get(name);
+    return part && part.kind !== 'null' ? text(rt, part, 'String') : null;
+  };
+  return new ActionError(said('code'), said('message'));
+}
+
+/** `{"success": true, "errors": null, "outputParameters": {}}`: what is absent is null. An action is none of JSON's. */
+function actionResult(rt: Runtime, tree: Tree): ActionResult {
+  const parts = partsOf(rt, tree, 'Invocable.Action.Result');
+  const read = <T>(name: string, type: TypeRef): T | null => {
+    const part = parts.get(name);
+    return part ? (typed(rt, part, type, false) as T | null) : null;
+  };
+  const action = parts.get('action');
+  if (action && action.kind !== 'null')
+    rt.raise('System.JSONException', 'Apex Type unsupported in JSON: Invocable.Action');
+  return new ActionResult({
+    action: null,
+    errors: read('errors', listOf(typeRef('Invocable.Action.Error'))),
+    inputs: read('invocationparameters', mapOf(STRING, OBJECT)),
+    outputs: read('outputparameters', mapOf(STRING, OBJECT)),
+    success: read('success', typeRef('Boolean')),
+  });
+}
+
+/** Members of a JSON object by lower-case name. */
+function partsOf(rt: Runtime, tree: Tree, type: string): Map<string, Tree> {
+  return new Map(objectOf(rt, tree, typeRef(type)).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** An aggregate row has no fields of its own: every name is an alias. */

@@ -4,7 +4,7 @@ import type { ApexList } from '../../values/collections.ts';
 import { ApexMap } from '../../values/collections.ts';
 import type { ApexSObject } from '../../values/sobject.ts';
 import { STRING, mapOf, typeRef } from '../../values/type.ts';
-import { required } from '../arguments.ts';
+import { required, requiredFirst } from '../arguments.ts';
 import { NotImplementedError } from '../../../data/types.ts';
 
 export class PageReference {
@@ -64,7 +64,7 @@ export const pageReferenceTypes: SystemType[] = [
     name: 'PageReference',
     is: (value) => value instanceof PageReference,
     constructors: {
-      '(String)': (rt, url: string | null) => pageOf(rt, required(rt, url)),
+      '(String)': (rt, url: string | null) => pageOf(rt, requiredFirst(rt, url)),
       '(SObject)': (rt, row: ApexSObject | null) => new PageReference(`/${required(rt, row).id ?? ''}`),
     },
     methods: {

@@ -40,6 +40,23 @@ export const PLATFORM: Overlay = {
       EntityDefinitionId: { type: 'string', referenceTo: ['EntityDefinition'], relationshipName: 'EntityDefinition' },
     },
   },
+  UserRecordAccess: {
+    prefix: null,
+    access: '',
+    fields: {
+      UserId: { referenceTo: ['User'] },
+      // A picklist of ids in the describe; compared as the ids that they are.
+      RecordId: { type: 'reference', referenceTo: [] },
+      MaxAccessLevel: {
+        type: 'picklist',
+        picklist: ['None', 'Read', 'Edit', 'Delete', 'Transfer', 'All'],
+        length: 40,
+        filterable: false,
+        sortable: true,
+        groupable: true,
+      },
+    },
+  },
   StaticResource: {
     prefix: '081',
     access: 'cud',

@@ -181,6 +181,53 @@ describe('a record type', () => {
     expect(problemTexts(outcome)).toEqual([]);
   });
 
+  describe('of a standard picklist', () => {
+    const process = (...names: string[]) =>
+      `<businessProcesses><fullName>Sales</fullName><isActive>true</isActive>${names.map((name) => value(name)).join('')}</businessProcesses>`;
+    const type = (name: string) =>
+      `<recordTypes><fullName>Sale</fullName><active>true</active><businessProcess>Sales</businessProcess><label>Sale</label><picklistValues><picklist>Type</picklist>${value(name)}</picklistValues></recordTypes>`;
+    const set = (name: string, ...names: string[]): Files => ({
+      [`standardValueSets/${name}.standardValueSet`]: xml(
+        'StandardValueSet',
+        `<sorted>false</sorted>${names.map((one) => `<standardValue><fullName>${one}</fullName><default>false</default><label>${one}</label></standardValue>`).join('')}`,
+      ),
+    });
+    const offered = (body: string, sets: Files = {}): string[] =>
+      problemTexts(
+        org.deploy(
+          {
+            'package.xml': manifest({
+              BusinessProcess: ['Opportunity.Sales'],
+              RecordType: body.includes('<recordTypes>') ? ['Opportunity.Sale'] : [],
+              StandardValueSet: Object.keys(sets).map((file) => file.replace(/^.*\/|\..*$/g, '')),
+            }),
+            'objects/Opportunity.object': xml('CustomObject', body),
+            ...sets,
+          },
+          { checkOnly: true },
+        ),
+      );
+
+    it('takes values of its own, which an org may have', () => {
+      expect(offered(process('Prospecting', 'Handshake', 'Closed / Won') + type('Renewal'))).toEqual([]);
+    });
+
+    it('names a slip of a value that every org has', () => {
+      expect(offered(process('Prospectin%67', 'Prospectting'))).toEqual([
+        'Picklist value: Prospectting in picklist: StageName not found',
+      ]);
+    });
+
+    it('takes no others where the deploy brings them', () => {
+      const sets = { ...set('OpportunityStage', 'Handshake'), ...set('OpportunityType', 'Renewal') };
+      expect(offered(process('Prospecting', 'Handshake') + type('Renewal'), sets)).toEqual([]);
+      expect(offered(process('Nod') + type('New'), sets)).toEqual([
+        'Picklist value: Nod in picklist: StageName not found',
+        'Picklist value: New in picklist: Type not found',
+      ]);
+    });
+  });
+
   it('goes when no record uses it', () => {
     const destroy = (name: string) =>
       problemTexts(

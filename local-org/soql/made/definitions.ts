@@ -1,11 +1,11 @@
 /** `EntityDefinition` and `FieldDefinition`: rows made from the describe when a query asks for them (Tooling API, "SOQL Limitations"). */
-import type { Query, WhereClause } from '@jetstreamapp/soql-parser-js';
-import type { OrgDatabase } from '../data/database.ts';
-import { malformed } from './errors.ts';
-import { bindName } from './parse.ts';
-import type { ParsedSoql } from './parse.ts';
-import { listBind, unquote } from './values.ts';
-import type { FieldDescribe, QueryOptions, RecordValues, SObjectDescribe } from '../data/types.ts';
+import type { Query } from '@jetstreamapp/soql-parser-js';
+import type { OrgDatabase } from '../../data/database.ts';
+import { malformed } from '../errors.ts';
+import { equalities } from './equalities.ts';
+import type { Equality } from './equalities.ts';
+import type { ParsedSoql } from '../parse.ts';
+import type { FieldDescribe, QueryOptions, RecordValues, SObjectDescribe } from '../../data/types.ts';
 
 /** Objects whose definition rows were made, and when: rows may have gone with a rollback or be older than the schema. */
 interface Filled {
@@ -219,35 +219,6 @@ const TYPE_NAMES: Partial<Record<FieldDescribe['type'], string>> = {
   location: 'Geolocation',
   encryptedstring: 'Text (Encrypted)',
 };
-
-interface Equality {
-  field: string;
-  values: string[];
-}
-
-interface Link {
-  left: { field?: string; operator?: string; value?: string | string[]; literalType?: string | string[] } | null;
-  right?: WhereClause;
-}
-
-function equalities(where: WhereClause | undefined, binds: QueryOptions['binds']): Equality[] {
-  const found: Equality[] = [];
-  for (let link = where as Link | undefined; link; link = link.right as Link | undefined) {
-    const { left } = link;
-    if (!left?.field || (left.operator !== '=' && left.operator !== 'IN')) continue;
-    const raw = Array.isArray(left.value) ? left.value : [left.value ?? ''];
-    const bound = left.literalType === 'APEX_BIND_VARIABLE';
-    found.push({ field: left.field, values: raw.flatMap((value) => textsOf(value, bound, binds)) });
-  }
-  return found;
-}
-
-function textsOf(raw: string, bound: boolean, binds: QueryOptions['binds']): string[] {
-  const name = bound ? bindName(raw) : listBind(raw);
-  if (name === undefined) return raw.startsWith("'") ? [unquote(raw)] : [];
-  const values = binds?.[name.toLowerCase()] ?? [];
-  return (Array.isArray(values) ? values : [values]).filter((value) => typeof value === 'string');
-}
 
 /** Only equality, no OR, no grouping (Tooling API, "SOQL Limitations" of the definition objects). */
 function checkRestrictions(query: Query): void {

@@ -1,0 +1,94 @@
+/** Components of the markup, the attributes that they have, and what their attributes name (Standard Component Reference). */
+import type { DeployContext } from '../deploy/context.ts';
+import { isMissing } from '../references/certain.ts';
+import { slipOf } from '../../data/schema/slips.ts';
+import { attribute, localName, markupOf } from './markup.ts';
+import type { Markup, Tag } from './markup.ts';
+import { problemOfRecordPath } from './paths.ts';
+import { STANDARD_ATTRIBUTES, STANDARD_COMPONENTS } from './standard-components.ts';
+
+export interface TagProblem {
+  problem: string;
+  offset: number;
+}
+
+/** Passed through to the HTML, or declarations of XML. */
+const PASSED_ON = /^(html-|xmlns\b)/i;
+/** Every custom component has these by itself (Standard Component Reference, "apex:attribute"). */
+const OF_EVERY_COMPONENT = new Set(['id', 'rendered']);
+
+function standardProblems(tag: Tag): TagProblem[] {
+  const local = localName(tag, 'apex');
+  if (local === undefined) return [];
+  if (!STANDARD_COMPONENTS.has(local)) {
+    const meant = slipOf(local, STANDARD_COMPONENTS);
+    return meant === undefined ? [] : [{ problem: `Component ${tag.name} does not exist`, offset: tag.offset }];
+  }
+  return tag.attributes
+    .filter(({ name }) => !PASSED_ON.test(name) && !STANDARD_ATTRIBUTES.has(name.toLowerCase()))
+    .map(({ name, offset }) => ({ problem: `Unsupported attribute ${name} in <${tag.name}>`, offset }));
+}
+
+/** Attributes that the org's own component declares, with those that it asks for. */
+function ownProblems(tag: Tag, context: DeployContext): TagProblem[] {
+  const name = localName(tag, 'c');
+  const component = name === undefined ? undefined : context.inPackage('ApexComponent', name);
+  const markup = component && markupOf(component);
+  if (!markup) return [];
+  const declared = markup.tags.filter((one) => localName(one, 'apex') === 'attribute');
+  const names = new Set(declared.map((one) => attribute(one, 'name')?.value.toLowerCase()));
+  const unknown = tag.attributes.filter(
+    (one) =>
+      !PASSED_ON.test(one.name) &&
+      !names.has(one.name.toLowerCase()) &&
+      !OF_EVERY_COMPONENT.has(one.name.toLowerCase()),
+  );
+  const missing = declared
+    .filter((one) => attribute(one, 'required')?.value.toLowerCase() === 'true')
+    .flatMap((one) => attribute(one, 'name')?.value ?? [])
+    .filter((required) => !attribute(tag, required));
+  return [
+    ...unknown.map((one) => ({
+      problem: `Unsupported attribute ${one.name} in <${tag.name}>`,
+      offset: one.offset,
+    })),
+    ...missing.map((required) => ({
+      problem: `Missing required attribute ${required} in <${tag.name}>`,
+      offset: tag.offset,
+    })),
+  ];
+}
+
+/** `<apex:remoteObjectModel name="Widget__c" fields="Id,Name"/>` (Visualforce Developer Guide, "Visualforce Remote Objects"). */
+function remoteObjectProblems(tag: Tag, context: DeployContext): TagProblem[] {
+  if (localName(tag, 'apex') !== 'remoteobjectmodel') return [];
+  const object = attribute(tag, 'name')?.value.trim() ?? '';
+  const fields = attribute(tag, 'fields');
+  if (!fields || fields.value.includes('{')) return [];
+  return fields.value.split(',').flatMap((field) => {
+    const problem = field.trim() === '' ? undefined : problemOfRecordPath(object, [field.trim()], context);
+    return problem === undefined ? [] : [{ problem, offset: fields.valueOffset }];
+  });
+}
+
+/** Objects of an e-mail's records. */
+function templateProblems(tag: Tag, context: DeployContext): TagProblem[] {
+  if (localName(tag, 'messaging') !== 'emailtemplate') return [];
+  return ['recipientType', 'relatedToType'].flatMap((name) => {
+    const found = attribute(tag, name);
+    const object = found?.value.trim() ?? '';
+    const reference = { field: name, type: 'CustomObject', fullName: object, at: { file: '', line: 1, column: 1 } };
+    return found && object !== '' && isMissing(reference, context)
+      ? [{ problem: `In field: ${name} - no CustomObject named ${object} found`, offset: found.valueOffset }]
+      : [];
+  });
+}
+
+export function checkTags({ tags }: Markup, context: DeployContext): TagProblem[] {
+  return tags.flatMap((tag) => [
+    ...standardProblems(tag),
+    ...ownProblems(tag, context),
+    ...remoteObjectProblems(tag, context),
+    ...templateProblems(tag, context),
+  ]);
+}
