@@ -166,13 +166,7 @@ export interface ChildRelationship {
 }
 
 export type SObjectKind =
-  | 'standard'
-  | 'custom'
-  | 'customMetadata'
-  | 'customSetting'
-  | 'platformEvent'
-  | 'changeEvent'
-  | 'bigObject';
+  'standard' | 'custom' | 'customMetadata' | 'customSetting' | 'platformEvent' | 'changeEvent' | 'bigObject';
 
 /** A field of a big object's index, which is the key of its rows. */
 export interface BigObjectIndexField {
