@@ -62,13 +62,16 @@ function rootType(component: Component, document: XmlElement): string {
   return component.type;
 }
 
+/** Roots of files that are not called as their type: published projects deploy them so; the reference shows no whole file. */
+const OTHER_ROOTS: Readonly<Record<string, string>> = { InvocableActionExtension: 'InvocableActionExt' };
+
 function checkDocument(component: Component, context: DeployContext): void {
   const { document } = component;
   if (!document) return;
   const type = rootType(component, document);
   const parent = metadataRegistry().parentOf(component.type);
   const expected = parent?.children.find((child) => child.name === component.type)?.element;
-  if (document.name !== type && document.name !== expected) {
+  if (document.name !== type && document.name !== expected && document.name !== OTHER_ROOTS[type]) {
     context.problem(
       component,
       `Error parsing file: Element {${document.namespace}}${document.name} invalid at this location in type ${type}`,

@@ -134,6 +134,10 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { path: 'authProvider', type: 'AuthProvider' },
     { path: 'namedCredentialParameters/externalCredential', type: 'ExternalCredential' },
   ],
+  AnimationRule: [
+    { path: 'sobjectType', type: 'CustomObject' },
+    { path: 'targetField', type: 'CustomField', name: fieldOfNamed('sobjectType') },
+  ],
   PathAssistant: [
     { path: 'entityName', type: 'CustomObject' },
     { path: 'fieldName', type: 'CustomField', name: fieldOfNamed('entityName') },
