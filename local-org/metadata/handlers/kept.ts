@@ -16,7 +16,6 @@ import type { MarkupProblem } from '../references/markup.ts';
 import { checkVisualforce } from '../visualforce/check.ts';
 import { child, flag, textOf } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
-import { putContentRow, removeContentRow } from './content-rows.ts';
 import { checkWorkflowFormula } from './workflow-formulas.ts';
 
 /** In deploy order; the parts of one file beside it. */
@@ -245,9 +244,4 @@ function check(component: Component, context: DeployContext): void {
   if (asleep !== undefined) context.warn(component, `Kept, and not acted on: in the embedded org ${asleep}.`);
 }
 
-export const keptHandler: TypeHandler = {
-  types: TYPES,
-  check,
-  apply: putContentRow,
-  remove: removeContentRow,
-};
+export const keptHandler: TypeHandler = { types: TYPES, check };
