@@ -26,9 +26,27 @@ function checkRole(component: Component, context: DeployContext): void {
   }
 }
 
+/** What a role may be given on records that others own (Role reference, "caseAccessLevel"). */
+const ACCESS_LEVELS = ['caseAccessLevel', 'contactAccessLevel', 'opportunityAccessLevel'];
+const LEVELS = new Set(['edit', 'none', 'read']);
+
+function checkAccessLevels(component: Component, context: DeployContext): void {
+  const document = component.document as XmlElement;
+  for (const name of ACCESS_LEVELS) {
+    const level = textOf(document, name);
+    if (level !== undefined && !LEVELS.has(level.toLowerCase()))
+      context.problem(component, `${name}: bad value for restricted picklist field: ${level}`, {
+        at: placeOf(document, name),
+      });
+  }
+}
+
 export const roleHandler: TypeHandler = {
   types: ['Role'],
-  check: checkRole,
+  check(component, context) {
+    checkAccessLevels(component, context);
+    checkRole(component, context);
+  },
   apply(component, { data }) {
     const document = component.document as XmlElement;
     const existed = data.rows('UserRole', { DeveloperName: component.fullName }).length > 0;
