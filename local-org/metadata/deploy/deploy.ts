@@ -13,6 +13,7 @@ import { isUnchanged } from '../handlers/lightning-component.ts';
 import { compileAhead, lwcTasks } from '../lwc/ahead.ts';
 import { checkReferences } from '../references/check.ts';
 import { checkElement } from '../schema/check.ts';
+import { undocumentedValues } from '../schema/documented-values.ts';
 import { isPublished } from '../schema/types.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { DeployContext } from './context.ts';
@@ -82,6 +83,8 @@ function checkDocument(component: Component, context: DeployContext): void {
       type === 'Flow' ? `field integrity exception: unknown (Invalid condition logic: ${problem})` : problem,
       { at },
     );
+  for (const { problem, at } of undocumentedValues(document, component.type))
+    context.problem(component, problem, { at });
   if (!isPublished(type)) return;
   for (const { problem, at, uncertain } of checkElement(document, type, [], undefined, context.apiVersion))
     context.problem(component, problem, { at, ...(uncertain ? { problemType: 'Warning' as const } : {}) });

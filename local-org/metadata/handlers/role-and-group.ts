@@ -3,6 +3,7 @@ import type { Scalar } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { putRow } from '../deploy/rows.ts';
 import type { Component } from '../package/component.ts';
+import { isMissing } from '../references/certain.ts';
 import { child, childrenNamed, flag, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
@@ -13,9 +14,10 @@ const ROLE_GROUPS = ['Role', 'RoleAndSubordinates'];
 function checkRole(component: Component, context: DeployContext): void {
   const document = component.document as XmlElement;
   const parent = textOf(document, 'parentRole');
-  if (parent && !context.resolves('Role', parent) && !context.inPackage('Role', parent)) {
-    context.missing(component, 'parentRole', 'Role', parent, placeOf(document, 'parentRole'));
-  }
+  const reference = { field: 'parentRole', type: 'Role', fullName: parent ?? '', at: placeOf(document, 'parentRole') };
+  // Roles come in any order; some are in every new org.
+  if (parent && !context.inPackage('Role', parent) && isMissing(reference, context))
+    context.missing(component, 'parentRole', 'Role', parent, reference.at);
   for (let name = parent, steps = 0; name; steps += 1) {
     if (name.toLowerCase() === component.fullName.toLowerCase() || steps > 500) {
       context.problem(component, 'The role hierarchy cannot be circular', { at: placeOf(document, 'parentRole') });
@@ -26,27 +28,9 @@ function checkRole(component: Component, context: DeployContext): void {
   }
 }
 
-/** What a role may be given on records that others own (Role reference, "caseAccessLevel"). */
-const ACCESS_LEVELS = ['caseAccessLevel', 'contactAccessLevel', 'opportunityAccessLevel'];
-const LEVELS = new Set(['edit', 'none', 'read']);
-
-function checkAccessLevels(component: Component, context: DeployContext): void {
-  const document = component.document as XmlElement;
-  for (const name of ACCESS_LEVELS) {
-    const level = textOf(document, name);
-    if (level !== undefined && !LEVELS.has(level.toLowerCase()))
-      context.problem(component, `${name}: bad value for restricted picklist field: ${level}`, {
-        at: placeOf(document, name),
-      });
-  }
-}
-
 export const roleHandler: TypeHandler = {
   types: ['Role'],
-  check(component, context) {
-    checkAccessLevels(component, context);
-    checkRole(component, context);
-  },
+  check: checkRole,
   apply(component, { data }) {
     const document = component.document as XmlElement;
     const existed = data.rows('UserRole', { DeveloperName: component.fullName }).length > 0;
