@@ -1,4 +1,5 @@
 /** Runs DML for Apex: statements (`insert rows;`) and `Database` methods share it. */
+import { rolledBack } from '../../data/dml/errors.ts';
 import type { AccessMode, DmlError, DmlOptions, RecordValues, SaveResult } from '../../data/types.ts';
 import type { Runtime } from '../runtime/contract.ts';
 import { ApexList } from '../values/collections.ts';
@@ -10,6 +11,7 @@ import { ApexSObject } from '../values/sobject.ts';
 import { isOfTrigger } from '../values/trigger-lists.ts';
 import { typeRef } from '../values/type.ts';
 import { DmlResult } from './database/results.ts';
+import { addForeignKeys } from './foreign-keys.ts';
 import { uncommittedWork } from './uncommitted.ts';
 
 export type DmlOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'undelete';
@@ -148,8 +150,8 @@ function write(rt: Runtime, operation: DmlOperation, rows: unknown[], options: D
       throw asDmlException(operation, error, chunk.rows, results.length);
     }
     results.push(...written);
-    const failed = written.some((result) => !result.success);
-    if (failed && options.allOrNone) {
+    const isFailed = written.some((result) => !result.success);
+    if (isFailed && options.allOrNone) {
       if (savepoint !== null) rt.data.rollbackTo(savepoint);
       break;
     }
@@ -170,8 +172,20 @@ function writeChunk(
   }
   const values: RecordValues[] = rows.map((row) => toValues(row as ApexSObject));
   if (operation !== 'update' && rt.data.schema.get(object).kind === 'customSetting') ownByOrg(rt, values);
-  return rt.data[operation](object, values, options);
+  const unrelated = addForeignKeys(rt, rows as ApexSObject[], values);
+  if (unrelated.size === 0) return rt.data[operation](object, values, options);
+  // Rows whose parent is unknown fail; with allOrNone the others with them.
+  const others = values.filter((_row, index) => !unrelated.has(index));
+  const written = options.allOrNone
+    ? others.map(() => failed(rolledBack()))
+    : rt.data[operation](object, others, options);
+  return values.map((_row, index) => {
+    const error = unrelated.get(index);
+    return error ? failed(error) : written.shift()!;
+  });
 }
+
+const failed = (error: DmlError): SaveResult => ({ id: null, success: false, created: false, errors: [error] });
 
 /** A data set of a custom setting that names no owner is the organization's (Apex Developer Guide, "Custom Settings"). */
 function ownByOrg(rt: Runtime, rows: RecordValues[]): void {
