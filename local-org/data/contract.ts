@@ -96,8 +96,8 @@ export interface DmlEvent {
   newRows?: RecordValues[];
   oldRows?: RecordValues[];
   actor: Actor;
-  /** `before` listeners add row errors here: index -> messages. */
-  addError(index: number, message: string, field?: string): void;
+  /** Fails a row, with FIELD_CUSTOM_VALIDATION_EXCEPTION unless another status code is given. */
+  addError(index: number, message: string, field?: string, statusCode?: string): void;
 }
 
 export interface TransactionOptions {

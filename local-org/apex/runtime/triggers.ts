@@ -3,9 +3,12 @@ import type { DmlEvent, DmlListener } from '../../data/contract.ts';
 import type { Actor, RecordValues, Scalar, SObjectDescribe } from '../../data/types.ts';
 import { enumValue } from '../system/enums.ts';
 import { ApexList, ApexMap } from '../values/collections.ts';
+import { ApexException, shownMessage } from '../values/object.ts';
 import { fromValues, toValues } from '../values/records.ts';
 import type { ApexSObject } from '../values/sobject.ts';
 import { ID, listOf, mapOf, typeRef } from '../values/type.ts';
+import { caught } from './errors.ts';
+import { exceptionFrames, printFrames } from './stack.ts';
 import type { Transaction, TriggerContext } from './transaction.ts';
 import type { World } from './world.ts';
 
@@ -32,7 +35,10 @@ export class TriggerRunner implements DmlListener {
   /** Runs the triggers of platform events, in the running transaction. */
   publish(object: string, rows: RecordValues[], actor: Actor): void {
     // Nothing was written that `addError` could keep from being written.
-    this.run({ operation: 'insert', object, newRows: rows, actor, addError: () => undefined }, 'after');
+    const event: DmlEvent = { operation: 'insert', object, newRows: rows, actor, addError: () => undefined };
+    this.run(event, 'after', (error) => {
+      throw error;
+    });
   }
 
   private names(object: string, event: string): string[] {
@@ -43,7 +49,7 @@ export class TriggerRunner implements DmlListener {
     });
   }
 
-  private run(event: DmlEvent, when: 'before' | 'after'): void {
+  private run(event: DmlEvent, when: 'before' | 'after', failed = failRows): void {
     const names = this.names(event.object, `${when} ${event.operation}`);
     if (!names.length) return;
     this.world.inTransaction(event.actor, (rt) => {
@@ -51,7 +57,13 @@ export class TriggerRunner implements DmlListener {
       const outer = rt.trigger;
       rt.trigger = rows.context(when);
       try {
-        for (const name of names) this.world.linker.trigger(name)();
+        for (const name of names) {
+          try {
+            this.world.linker.trigger(name)();
+          } catch (error) {
+            return failed(error, event, `${name}: execution of ${capitalized(when)}${capitalized(event.operation)}`);
+          }
+        }
       } finally {
         rt.trigger = outer;
       }
@@ -59,6 +71,28 @@ export class TriggerRunner implements DmlListener {
     });
   }
 }
+
+/**
+ * An exception that leaves a trigger fails all its rows, and reaches the Apex that wrote them as a DmlException. The
+ * words are those that people quote from their orgs (SFDO-Community/declarative-lookup-rollup-summaries #467, #621).
+ * What no `catch` sees goes on as it is.
+ */
+function failRows(error: unknown, event: DmlEvent, execution: string): void {
+  const exception = caught(error);
+  if (!(exception instanceof ApexException)) throw exception;
+  const cause = `${exception.typeName}: ${shownMessage(exception)}`;
+  const message = `${execution}\n\ncaused by: ${cause}\n\n${stackInTrigger(exception)}`;
+  const rows = event.newRows ?? event.oldRows ?? [];
+  rows.forEach((_row, index) => event.addError(index, message, undefined, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY'));
+}
+
+function stackInTrigger(exception: ApexException): string {
+  const frames = exceptionFrames(exception.state.captured, exception.typeName);
+  const last = frames.findIndex((frame) => frame.place.startsWith('Trigger.'));
+  return printFrames(last < 0 ? frames : frames.slice(0, last + 1));
+}
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 class TriggerRows {
   private readonly rt: Transaction;

@@ -44,6 +44,7 @@ export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, se
   rt.charge(isImmediate(rows[0]) ? 'publishImmediate' : 'dmlStatements', 1);
   rt.charge('dmlRows', rows.length);
   checkRows(rt, operation, rows);
+  checkVisible(rt, rows, settings.access ?? rt.access());
   const allOrNone = settings.allOrNone ?? true;
   const results = write(rt, operation, rows, {
     ...(settings.access ?? rt.access()),
@@ -58,6 +59,18 @@ export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, se
     type,
     results.map((result) => new DmlResult(RESULT_TYPE[operation], result)),
   );
+}
+
+/**
+ * In user mode, an object that the user may not even read raises SecurityException instead of failing rows. No documentation
+ * says so; trailheadapps/apex-recipes asserts the exception and its words.
+ */
+function checkVisible(rt: Runtime, rows: unknown[], { mode }: AccessMode): void {
+  if (mode !== 'user') return;
+  for (const object of new Set(rows.map((row) => (row instanceof ApexSObject ? row.describe.name : null)))) {
+    if (object !== null && !rt.data.access.object(rt.actor.userId, object).read)
+      rt.raise('System.SecurityException', `Access to entity '${object}' denied`);
+  }
 }
 
 /** Events that are published at once count against a limit of their own ("Platform Event Publish Behavior"). */

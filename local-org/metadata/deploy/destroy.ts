@@ -151,7 +151,7 @@ function removeAll(ordered: MemberName[], fileName: string, messages: DeployMess
     else if (user) fail(usedBy(type, user));
     else {
       try {
-        if (!goesWithObject(member)) handler.remove?.(fullName, context);
+        if (!goesWithObject(member)) handler.remove?.(fullName, context, type);
         context.store.remove(type, fullName);
         if (type === 'CustomObject') removeWithObject(fullName, context);
         messages.push({

@@ -15,6 +15,7 @@ import { mismatchIn } from '../references/markup.ts';
 import type { MarkupProblem } from '../references/markup.ts';
 import { checkVisualforce } from '../visualforce/check.ts';
 import { child, flag, textOf } from '../xml/element.ts';
+import { applyRow, removeRow } from './component-rows.ts';
 import type { TypeHandler } from './handler.ts';
 import { checkWorkflowFormula } from './workflow-formulas.ts';
 
@@ -243,4 +244,9 @@ function check(component: Component, context: DeployContext): void {
   if (asleep !== undefined) context.warn(component, `Kept, and not acted on: in the embedded org ${asleep}.`);
 }
 
-export const keptHandler: TypeHandler = { types: TYPES, check };
+export const keptHandler: TypeHandler = {
+  types: TYPES,
+  check,
+  apply: applyRow,
+  remove: (fullName, context, type) => removeRow(type, fullName, context),
+};

@@ -65,6 +65,10 @@ export const PLATFORM: Overlay = {
   Folder: { prefix: '00l', access: 'cud' },
   EmailTemplate: { prefix: '00X', access: 'cud' },
   Document: { prefix: '015', access: 'cud' },
+  // Rows of what was deployed; code reads them.
+  PlatformCachePartition: { prefix: '0Er', access: '' },
+  NamedCredential: { prefix: '0XA', access: '' },
+  BusinessProcess: { prefix: '019', access: '' },
   TabSet: { prefix: '02u', access: '', fields: { Name: { length: 80 }, Label: { length: 80 } } },
   CustomObject: {
     prefix: '01I',
