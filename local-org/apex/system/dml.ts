@@ -9,6 +9,7 @@ import { toValues } from '../values/records.ts';
 import { ApexSObject } from '../values/sobject.ts';
 import { typeRef } from '../values/type.ts';
 import { DmlResult } from './database/results.ts';
+import { nameParents } from './foreign-keys.ts';
 import { uncommittedWork } from './uncommitted.ts';
 
 export type DmlOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'undelete';
@@ -32,6 +33,8 @@ const RESULT_TYPE: Record<DmlOperation, string> = {
 /** Consecutive rows of one type go to `data` together; more changes of type than this are refused by the platform. */
 const MAX_CHUNKS = 10;
 
+const ROLLED_BACK = 'ALL_OR_NONE_OPERATION_ROLLED_BACK';
+
 /**
  * Writes records (an sObject or a list) or deletes ids, and gives one result a row. Ids appear on inserted records.
  * Raises DmlException (`Insert failed. First exception on row 0; first error: …`) when allOrNone and a row failed.
@@ -44,7 +47,7 @@ export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, se
   rt.charge(isImmediate(rows[0]) ? 'publishImmediate' : 'dmlStatements', 1);
   rt.charge('dmlRows', rows.length);
   checkRows(rt, operation, rows);
-  checkVisible(rt, rows, settings.access ?? rt.access());
+  checkVisible(rt, operation, rows, settings.access ?? rt.access());
   const allOrNone = settings.allOrNone ?? true;
   const results = write(rt, operation, rows, {
     ...(settings.access ?? rt.access()),
@@ -53,7 +56,8 @@ export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, se
     externalIdField: settings.externalIdField,
     namesEvents: true,
   });
-  if (allOrNone && results.some((result) => !result.success)) throw dmlException(operation, rows, results);
+  if (allOrNone && results.some((result) => !result.success))
+    throw dmlException(operation, rows, results, { mode: (settings.access ?? rt.access()).mode });
   if (!isImmediate(rows[0]) && results.some((result) => result.success)) uncommittedWork(rt).writes++;
   return new ApexList(
     type,
@@ -63,14 +67,24 @@ export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, se
 
 /**
  * In user mode, an object that the user may not even read raises SecurityException instead of failing rows. No documentation
- * says so; trailheadapps/apex-recipes asserts the exception and its words.
+ * says so; trailheadapps/apex-recipes asserts the exception and its words, beyond-the-cloud-dev/dml-lib those of an upsert
+ * and of an undelete.
  */
-function checkVisible(rt: Runtime, rows: unknown[], { mode }: AccessMode): void {
+function checkVisible(rt: Runtime, operation: DmlOperation, rows: unknown[], { mode }: AccessMode): void {
   if (mode !== 'user') return;
-  for (const object of new Set(rows.map((row) => (row instanceof ApexSObject ? row.describe.name : null)))) {
-    if (object !== null && !rt.data.access.object(rt.actor.userId, object).read)
-      rt.raise('System.SecurityException', `Access to entity '${object}' denied`);
+  for (const [index, row] of rows.entries()) {
+    const object = row instanceof ApexSObject ? row.describe.name : objectOfId(rt, String(row));
+    if (rt.data.access.object(rt.actor.userId, object).read) continue;
+    if (operation === 'undelete')
+      throw rowException(operation, row, index, 'INVALID_ID_FIELD', 'invalid record id', []);
+    if (operation === 'upsert') throw systemException('DmlException', fieldsInaccessible(object));
+    rt.raise('System.SecurityException', `Access to entity '${object}' denied`);
   }
+}
+
+/** Apex Developer Guide, "Enforce User Mode for Database Operations". */
+function fieldsInaccessible(object: string | null): string {
+  return `Operation failed due to fields being inaccessible on Sobject ${object ?? ''}, check errors on Exception or Result!`;
 }
 
 /** Events that are published at once count against a limit of their own ("Platform Event Publish Behavior"). */
@@ -166,7 +180,24 @@ function writeChunk(
   }
   const values: RecordValues[] = rows.map((row) => toValues(row as ApexSObject));
   if (operation !== 'update' && rt.data.schema.get(object).kind === 'customSetting') ownByOrg(rt, values);
-  return rt.data[operation](object, values, options);
+  const failed = rows.map((row, index) => failedByParent(rt, row as ApexSObject, values[index]!));
+  if (failed.every((one) => one === null)) return rt.data[operation](object, values, options);
+  const sound = values.filter((_, index) => failed[index] === null);
+  const written = options.allOrNone ? sound.map(() => NOT_WRITTEN) : rt.data[operation](object, sound, options);
+  return failed.map((one) => one ?? written.shift()!);
+}
+
+/** Of a row beside one that failed, when all rows are written or none. */
+const NOT_WRITTEN: SaveResult = {
+  id: null,
+  success: false,
+  created: false,
+  errors: [{ statusCode: ROLLED_BACK, message: '', fields: [] }],
+};
+
+function failedByParent(rt: Runtime, row: ApexSObject, values: RecordValues): SaveResult | null {
+  const error = nameParents(rt.data, row, values);
+  return error && { id: row.id, success: false, created: false, errors: [error] };
 }
 
 /** A data set of a custom setting that names no owner is the organization's (Apex Developer Guide, "Custom Settings"). */
@@ -241,7 +272,7 @@ function rowException(
     operation,
     [],
     Array.from(results, (result) => result ?? { id: null, success: true, created: false, errors: [] }),
-    row,
+    { sample: row },
   );
 }
 
@@ -250,7 +281,7 @@ export function dmlException(
   operation: DmlOperation | 'merge' | 'convertLead',
   rows: unknown[],
   results: SaveResult[],
-  sample?: unknown,
+  { sample, mode }: { sample?: unknown; mode?: AccessMode['mode'] } = {},
 ): ApexException {
   const failed: DmlExceptionRow[] = results.flatMap((result, index) =>
     result.success
@@ -276,7 +307,9 @@ export function dmlException(
   const where = first.id ? ` with id ${first.id}` : '';
   const exception = systemException(
     'DmlException',
-    `${name} failed. First exception on row ${first.index}${where}; first error: ${first.statusCode}, ${first.message}: [${first.fields.join(', ')}]`,
+    mode === 'user' && first.statusCode === 'INVALID_FIELD_FOR_INSERT_UPDATE'
+      ? fieldsInaccessible(first.object)
+      : `${name} failed. First exception on row ${first.index}${where}; first error: ${first.statusCode}, ${first.message}: [${first.fields.join(', ')}]`,
   );
   exception.state.rows.push(...failed);
   return exception;
@@ -284,7 +317,7 @@ export function dmlException(
 
 /** Rows that only share the fate of a failed one are no failures to Apex. */
 function isOwnError(error: DmlError): boolean {
-  return error.statusCode !== 'ALL_OR_NONE_OPERATION_ROLLED_BACK';
+  return error.statusCode !== ROLLED_BACK;
 }
 
 /** A whole operation that `data` refused (no access, mixed DML, unknown type) fails on its first row. */
