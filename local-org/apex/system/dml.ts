@@ -8,6 +8,7 @@ import type { DmlExceptionRow } from '../values/object.ts';
 import { toValues } from '../values/records.ts';
 import { ApexSObject } from '../values/sobject.ts';
 import { typeRef } from '../values/type.ts';
+import { DmlOptionsValue, truncate } from './database/options.ts';
 import { DmlResult } from './database/results.ts';
 import { nameParents } from './foreign-keys.ts';
 import { uncommittedWork } from './uncommitted.ts';
@@ -20,6 +21,8 @@ export interface DmlSettings {
   allOrNone?: boolean;
   /** Upsert: canonical field name. */
   externalIdField?: string;
+  /** Cuts texts that are too long for their field. */
+  truncates?: boolean;
 }
 
 const RESULT_TYPE: Record<DmlOperation, string> = {
@@ -29,6 +32,8 @@ const RESULT_TYPE: Record<DmlOperation, string> = {
   delete: 'Database.DeleteResult',
   undelete: 'Database.UndeleteResult',
 };
+
+type WriteOptions = DmlOptions & Pick<DmlSettings, 'truncates'>;
 
 /** Consecutive rows of one type go to `data` together; more changes of type than this are refused by the platform. */
 const MAX_CHUNKS = 10;
@@ -55,6 +60,7 @@ export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, se
     allOrNone,
     externalIdField: settings.externalIdField,
     namesEvents: true,
+    truncates: settings.truncates,
   });
   if (allOrNone && results.some((result) => !result.success))
     throw dmlException(operation, rows, results, { mode: (settings.access ?? rt.access()).mode });
@@ -140,7 +146,7 @@ export function mergeInto(
 }
 
 /** Writes runs of rows of one type; with allOrNone a failed run undoes those before it. */
-function write(rt: Runtime, operation: DmlOperation, rows: unknown[], options: DmlOptions): SaveResult[] {
+function write(rt: Runtime, operation: DmlOperation, rows: unknown[], options: WriteOptions): SaveResult[] {
   const chunks = chunkByType(rt, rows);
   if (chunks.length > MAX_CHUNKS) {
     rt.raise(
@@ -173,12 +179,16 @@ function writeChunk(
   operation: DmlOperation,
   object: string,
   rows: unknown[],
-  options: DmlOptions,
+  options: WriteOptions,
 ): SaveResult[] {
   if (operation === 'delete' || operation === 'undelete') {
     return rt.data[operation](object, rows.map(idOf) as string[], options);
   }
   const values: RecordValues[] = rows.map((row) => toValues(row as ApexSObject));
+  for (const [index, row] of (rows as ApexSObject[]).entries()) {
+    if (options.truncates || (row.options instanceof DmlOptionsValue && row.options.truncates))
+      truncate(row.describe, values[index]!);
+  }
   if (operation !== 'update' && rt.data.schema.get(object).kind === 'customSetting') ownByOrg(rt, values);
   const failed = rows.map((row, index) => failedByParent(rt, row as ApexSObject, values[index]!));
   if (failed.every((one) => one === null)) return rt.data[operation](object, values, options);
