@@ -14,13 +14,19 @@ const CUSTOM_FIELD = /__c$/i;
 /** Namespaces of the platform itself: `standard__LightningSales`, `forceChatter__User_rec_L`. */
 const OF_PLATFORM =
   /^(standard|support|home|sfa|siteforce|wave|analytics|omnistudio|flexipage|flowruntime|(force|lightning|runtime_|sfdc|industries|einstein|setup|native|service_|sales_|builder_|salesforce)\w*?)__\w/i;
-/** Pages, templates and roles that orgs come with, or that a feature adds when it is switched on. */
+/**
+ * Pages, templates, roles, reports and their folders and types that orgs come with, or that a feature adds when it is switched on
+ * (the reports of the samples and the report type of screen flows: as orgs retrieve them).
+ */
 const PROVIDED: Record<string, RegExp> = {
   ApexPage:
     /^(AnswersHome|BandwidthExceeded|ChangePassword|Communities\w+|Exception|FileNotFound|ForgotPassword\w*|Ideas\w*|InMaintenance|MicrobatchSelfReg|MyProfilePage|Site\w+|StdExceptionTemplate|Unauthorized|UnderConstruction)$/i,
   StaticResource: /^SiteSamples$/i,
   EmailTemplate: /^unfiled\$public\//i,
   Role: /^(CEO|CFO|COO|SVP\w+|VP\w+|CustomerSupport\w+|Director\w+|EasternSalesTeam|WesternSalesTeam|ChannelSalesTeam|MarketingTeam|InstallationRepairServices)$/i,
+  DashboardFolder: /^CompanyDashboards$/i,
+  Report: /^unfiled\$public\/SampleReports?[A-Z]/,
+  ReportType: /_prebuilt_crt$/i,
   CompactLayout: /(^|\.)SYSTEM$/i,
   RecordType: /\.(Master|PersonAccount)$/i,
   Flow: /^(sfdc|runtime)_/i,
