@@ -6,6 +6,7 @@ import type { SObjectDescribe } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { safeDecode } from '../package/mdapi.ts';
 import { slipOf } from '../../data/schema/slips.ts';
+import { objectOf } from './reference.ts';
 import type { Reference } from './reference.ts';
 
 /** What the names of objects that people make end in (Metadata API Developer Guide, "CustomObject"). */
@@ -38,6 +39,15 @@ const IN_CAPITALS = /^[A-Z0-9_.]+$/;
 /** Fields of every object that people make, and the compound ones (Object Reference, "System Fields"). */
 const FIELDS_OF_CUSTOM =
   /^(Id|Name|OwnerId|Owner|RecordTypeId|RecordType|CurrencyIsoCode|Division|CreatedBy(Id)?|CreatedDate|LastModifiedBy(Id)?|LastModifiedDate|SystemModstamp|IsDeleted|IsLocked|MayEdit|LastActivityDate|LastViewedDate|LastReferencedDate|SetupOwnerId|SetupOwner|DeveloperName|MasterLabel|Label|Language|NamespacePrefix|QualifiedApiName|IsProtected|ReplayId|EventUuid|ExternalId|DisplayUrl|ConnectionReceivedId|ConnectionSentId)$/i;
+
+/** Standard objects that come without pages and compact layouts of their own; those of clouds bring both (`InsurancePolicy`). */
+const CORE =
+  /^(Account|Activity|Asset|Campaign|CampaignMember|Case|Contact|Contract|Event|Lead|Opportunity|OpportunityLineItem|Order|OrderItem|PersonAccount|Pricebook2|PricebookEntry|Product2|Quote|QuoteLineItem|Solution|Task|User)$/i;
+
+/** Whether a feature brings the object, and with it parts that nobody deployed. */
+export function isOfFeature(object: string): boolean {
+  return !object.includes('__') && !CORE.test(object);
+}
 
 /** Made by people: their names carry an underscore where a label had a blank, or belong to an object of theirs. */
 function isOwnPart(fullName: string): boolean {
@@ -81,6 +91,7 @@ function isMissingOf(type: string, fullName: string, context: DeployContext): bo
   if (context.resolves(type, fullName)) return false;
   if (PROVIDED[type]?.test(fullName)) return false;
   if (type === 'CustomObject') return isNoObject(fullName, context);
+  if (type === 'CompactLayout' && isOfFeature(objectOf(fullName))) return false;
   // Classes of other namespaces and inner classes are written with a dot or a dollar sign.
   if (type === 'ApexClass') return !/[.$]/.test(fullName);
   if (OF_PLATFORM.test(fullName.slice(fullName.indexOf('.') + 1))) return false;

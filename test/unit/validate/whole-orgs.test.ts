@@ -37,6 +37,20 @@ describe('names that orgs have by themselves', () => {
     ]);
   });
 
+  it('are not missing where an object of a cloud shows its own page and compact layout', () => {
+    const object = (name: string): Record<string, string> => ({
+      [`objects/${name}/${name}.object-meta.xml`]: xml(
+        'CustomObject',
+        '<actionOverrides><actionName>View</actionName><content>Policy_Page</content><formFactor>Large</formFactor><type>Flexipage</type></actionOverrides><compactLayoutAssignment>Policy_Highlights</compactLayoutAssignment>',
+      ),
+    });
+    expect(errors(object('InsurancePolicy'))).toEqual([]);
+    expect(errors(object('Account'))).toEqual([
+      'error: In field: content - no FlexiPage named Policy_Page found',
+      'error: In field: compactLayoutAssignment - no CompactLayout named Account.Policy_Highlights found',
+    ]);
+  });
+
   it('are not checked where a queue or a role names an object of a cloud or a role of the samples', () => {
     const files = (object: string, role: string): Record<string, string> => ({
       'queues/Desk.queue-meta.xml': xml(
