@@ -7,6 +7,7 @@ import { ApexException } from '../values/object.ts';
 import type { DmlExceptionRow } from '../values/object.ts';
 import { toValues } from '../values/records.ts';
 import { ApexSObject } from '../values/sobject.ts';
+import { isOfTrigger } from '../values/trigger-lists.ts';
 import { typeRef } from '../values/type.ts';
 import { DmlResult } from './database/results.ts';
 import { uncommittedWork } from './uncommitted.ts';
@@ -38,12 +39,16 @@ const MAX_CHUNKS = 10;
  */
 export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, settings: DmlSettings = {}): ApexList {
   if (target === null) rt.raise('System.NullPointerException', 'Attempt to de-reference a null object');
+  // "Context Variable Considerations": trigger.new and trigger.old cannot be used in Apex DML operations.
+  if (target instanceof ApexList && isOfTrigger(target))
+    rt.raise('System.SObjectException', 'DML statement cannot operate on trigger.new or trigger.old');
   const rows = target instanceof ApexList ? target.items : [target];
   const type = typeRef(`List<${RESULT_TYPE[operation]}>`);
   if (rows.length === 0) return new ApexList(type);
   rt.charge(isImmediate(rows[0]) ? 'publishImmediate' : 'dmlStatements', 1);
   rt.charge('dmlRows', rows.length);
   checkRows(rt, operation, rows);
+  checkVisible(rt, rows, settings.access ?? rt.access());
   const allOrNone = settings.allOrNone ?? true;
   const results = write(rt, operation, rows, {
     ...(settings.access ?? rt.access()),
@@ -58,6 +63,18 @@ export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, se
     type,
     results.map((result) => new DmlResult(RESULT_TYPE[operation], result)),
   );
+}
+
+/**
+ * In user mode, an object that the user may not even read raises SecurityException instead of failing rows. No documentation
+ * says so; trailheadapps/apex-recipes asserts the exception and its words.
+ */
+function checkVisible(rt: Runtime, rows: unknown[], { mode }: AccessMode): void {
+  if (mode !== 'user') return;
+  for (const object of new Set(rows.map((row) => (row instanceof ApexSObject ? row.describe.name : null)))) {
+    if (object !== null && !rt.data.access.object(rt.actor.userId, object).read)
+      rt.raise('System.SecurityException', `Access to entity '${object}' denied`);
+  }
 }
 
 /** Events that are published at once count against a limit of their own ("Platform Event Publish Behavior"). */

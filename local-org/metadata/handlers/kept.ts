@@ -16,6 +16,7 @@ import type { MarkupProblem } from '../references/markup.ts';
 import { checkVisualforce } from '../visualforce/check.ts';
 import { child, flag, textOf } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
+import { putContentRow, removeContentRow } from './content-rows.ts';
 import { checkWorkflowFormula } from './workflow-formulas.ts';
 
 /** In deploy order; the parts of one file beside it. */
@@ -41,7 +42,6 @@ const TYPES = [
   'OauthCustomScope',
   'BusinessProcess',
   'SharingReason',
-  'Index',
   'CustomIndex',
   'PlatformEventChannel',
   'PlatformEventChannelMember',
@@ -104,6 +104,7 @@ const TYPES = [
   'ManagedTopic',
   'ManagedTopics',
   'Community',
+  'AnimationRule',
   'ApexEmailNotifications',
   'AnalyticSnapshot',
   'AppointmentSchedulingPolicy',
@@ -122,6 +123,7 @@ const TYPES = [
   'FeatureParameterInteger',
   'FieldRestrictionRule',
   'GlobalValueSetTranslation',
+  'InvocableActionExtension',
   'KeywordList',
   'LightningBolt',
   'LightningOnboardingConfig',
@@ -243,4 +245,9 @@ function check(component: Component, context: DeployContext): void {
   if (asleep !== undefined) context.warn(component, `Kept, and not acted on: in the embedded org ${asleep}.`);
 }
 
-export const keptHandler: TypeHandler = { types: TYPES, check };
+export const keptHandler: TypeHandler = {
+  types: TYPES,
+  check,
+  apply: putContentRow,
+  remove: removeContentRow,
+};

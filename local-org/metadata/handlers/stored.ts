@@ -8,6 +8,7 @@ import { child, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { SESSION_TIMEOUT } from '../../data/settings.ts';
 import { elementsOf } from '../schema/types.ts';
+import { putContentRow, removeContentRow } from './content-rows.ts';
 import type { TypeHandler } from './handler.ts';
 
 /** Longest static resource (Help, "Static Resources": 5 MB). */
@@ -101,8 +102,9 @@ export const storedHandler: TypeHandler = {
   check,
   apply(component, context) {
     applySessionTimeout(component, context);
-    return {};
+    return putContentRow(component, context);
   },
+  remove: removeContentRow,
 };
 
 /** Types that refer to objects, fields, users and profiles. */

@@ -7,6 +7,7 @@ import { quickActionReferences } from './quick-action.ts';
 import { referencesByRows } from './reference.ts';
 import type { Reference, Subject } from './reference.ts';
 import { reportReferences } from './report.ts';
+import { navigationReferences, siteBundleReferences } from './site.ts';
 import { ROWS, objectInName } from './tables.ts';
 import { visualforceReferences } from './visualforce.ts';
 import {
@@ -23,9 +24,12 @@ const READERS: Readonly<Record<string, (subject: Subject) => Reference[]>> = {
   ApprovalProcess: approvalReferences,
   AssignmentRule: assignmentReferences,
   AuraDefinitionBundle: auraReferences,
+  DigitalExperienceBundle: siteBundleReferences,
+  ExperienceBundle: siteBundleReferences,
   FlexiPage: flexiPageReferences,
   Flow: flowReferences,
   Layout: layoutReferences,
+  NavigationMenu: navigationReferences,
   QuickAction: quickActionReferences,
   Report: reportReferences,
   WorkflowAlert: alertReferences,

@@ -4,6 +4,7 @@ import type { XmlElement } from '../xml/element.ts';
 import { isOfFeature } from './certain.ts';
 import { elementsAt, objectOf, ownField, ownPart } from './reference.ts';
 import type { NameOf, Row } from './reference.ts';
+import { SITE_ROWS } from './site.ts';
 
 const SCREENS = ['ApexPage', 'LightningComponentBundle', 'AuraDefinitionBundle'] as const;
 
@@ -46,6 +47,7 @@ const fields = (...paths: string[]): Row[] => paths.map((path) => ({ path, type:
 const templates = (...paths: string[]): Row[] => paths.map((path) => ({ path, type: 'EmailTemplate' }));
 
 export const ROWS: Readonly<Record<string, readonly Row[]>> = {
+  ...SITE_ROWS,
   AnalyticSnapshot: [
     { path: 'sourceReport', type: 'Report' },
     { path: 'targetObject', type: 'CustomObject' },
@@ -138,6 +140,10 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   NamedCredential: [
     { path: 'authProvider', type: 'AuthProvider' },
     { path: 'namedCredentialParameters/externalCredential', type: 'ExternalCredential' },
+  ],
+  AnimationRule: [
+    { path: 'sobjectType', type: 'CustomObject' },
+    { path: 'targetField', type: 'CustomField', name: fieldOfNamed('sobjectType') },
   ],
   PathAssistant: [
     { path: 'entityName', type: 'CustomObject' },

@@ -401,7 +401,7 @@ function errorsIn(files: Files): string[] {
     [...contents].map(([file, content]) => ({ path: file, read: () => content })),
     '62.0',
   );
-  return withAssumptions(checkDeploy(org, source), undefined, contents)
+  return withAssumptions(checkDeploy(org, source), {}, contents)
     .filter(({ severity }) => severity === 'error')
     .map(({ file, line, code, message }) => `${file.slice(MAIN.length)}:${line} ${code} ${message}`)
     .sort();

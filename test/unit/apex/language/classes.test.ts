@@ -172,6 +172,7 @@ const PRINTS: [string, string, string[]][] = [
     ['derived of base', 'null'],
   ],
   ['class literals', 'System.debug(Outer.Inner.class.getName());', ['Outer.Inner']],
+  ['a class inside itself is itself', 'System.debug(Outer.Outer.class == Outer.class);', ['true']],
   [
     'collections of own classes',
     "Map<String, List<Employee>> m = new Map<String, List<Employee>>(); m.put('x', new List<Employee>()); m.get('x').add(new Employee('Z', 1)); System.debug(m.get('x')[0].getName());",
