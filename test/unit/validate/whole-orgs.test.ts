@@ -13,7 +13,7 @@ function said(files: Record<string, string>, apiVersion = '67.0'): string[] {
     path: `app/${path}`,
     read: () => new TextEncoder().encode(text),
   }));
-  const findings = withAssumptions(checkDeploy(org, readSourcePackage(read, apiVersion)), undefined, new Map());
+  const findings = withAssumptions(checkDeploy(org, readSourcePackage(read, apiVersion)), { namespace: undefined, dependencies: [] }, new Map());
   org.close();
   return findings.map(({ severity, message }) => `${severity}: ${message}`);
 }
