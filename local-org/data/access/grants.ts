@@ -13,8 +13,6 @@ export interface ObjectGrant {
 }
 
 export interface Grants {
-  /** Whether this is the set that a profile owns. */
-  ofProfile: boolean;
   /** Metadata API names, e.g. `ApiEnabled`, in lower case. */
   permissions: Set<string>;
   /** lower-case object name */
@@ -25,6 +23,8 @@ export interface Grants {
   entities: Set<string>;
   /** lower-case tab name -> `DefaultOn`, `DefaultOff`, `Hidden` */
   tabs: Map<string, string>;
+  /** The set that a profile owns: it opens standard fields that it does not mention. */
+  ofProfile: boolean;
 }
 
 const COLUMN = /^Permissions(.+)$/;
@@ -65,7 +65,14 @@ export function groupGrants(members: Grants[], muted: Grants[]): Grants {
 }
 
 function noGrants(): Grants {
-  return { ofProfile: false, permissions: new Set(), objects: new Map(), fields: new Map(), entities: new Set(), tabs: new Map() };
+  return {
+    permissions: new Set(),
+    objects: new Map(),
+    fields: new Map(),
+    entities: new Set(),
+    tabs: new Map(),
+    ofProfile: false,
+  };
 }
 
 function objectGrant(row: RecordValues): ObjectGrant {

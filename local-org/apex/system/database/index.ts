@@ -11,6 +11,7 @@ import { runCount, runQuery } from '../query.ts';
 import { FieldToken } from '../schema/tokens.ts';
 import { databaseConvertLead } from './convert-lead.ts';
 import { cursorStatics } from './cursors.ts';
+import { immediateStatics } from './immediate.ts';
 import { QueryLocator, makeLocator } from './locator.ts';
 import { databaseMerge } from './merge.ts';
 import { DmlOptionsValue } from './options.ts';
@@ -28,6 +29,7 @@ function dml(operation: DmlOperation): SystemFunction {
     const results = runDml(rt, operation, required(rt, target), {
       access: accessOf(rt, level),
       allOrNone,
+      truncates: choice instanceof DmlOptionsValue && choice.truncates,
       externalIdField: field?.name,
     });
     return target instanceof ApexList ? results : results.items[0];
@@ -61,6 +63,7 @@ export const databaseType: SystemType = {
     getQueryLocatorWithBinds: (rt, soql: string | null, binds: ApexMap | null, level: unknown) =>
       makeLocator(rt, required(rt, soql), accessOf(rt, level), bindMap(rt, binds)),
     ...cursorStatics,
+    ...immediateStatics,
     setSavepoint: (rt) => {
       rt.charge('dmlStatements', 1);
       return new Savepoint(rt.data.savepoint(), uncommittedWork(rt));
