@@ -245,6 +245,14 @@ export class OrgDatabase implements OrgData {
     return this.transaction(() => this.dml.undelete(object, ids, options));
   }
 
+  insertImmediate(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {
+    return this.transaction(() => this.dml.insertImmediate(object, rows, options));
+  }
+
+  deleteImmediate(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {
+    return this.transaction(() => this.dml.deleteImmediate(object, rows, options));
+  }
+
   merge(object: string, master: RecordValues, loserIds: string[], options: DmlOptions): SaveResult {
     return this.transaction(() => {
       const result = this.dml.merge(object, master, loserIds, options);

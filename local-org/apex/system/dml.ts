@@ -1,4 +1,5 @@
 /** Runs DML for Apex: statements (`insert rows;`) and `Database` methods share it. */
+import { rolledBack } from '../../data/dml/errors.ts';
 import type { AccessMode, DmlError, DmlOptions, RecordValues, SaveResult } from '../../data/types.ts';
 import type { Runtime } from '../runtime/contract.ts';
 import { ApexList } from '../values/collections.ts';
@@ -7,10 +8,11 @@ import { ApexException } from '../values/object.ts';
 import type { DmlExceptionRow } from '../values/object.ts';
 import { toValues } from '../values/records.ts';
 import { ApexSObject } from '../values/sobject.ts';
+import { isOfTrigger } from '../values/trigger-lists.ts';
 import { typeRef } from '../values/type.ts';
 import { DmlOptionsValue, truncate } from './database/options.ts';
 import { DmlResult } from './database/results.ts';
-import { nameParents } from './foreign-keys.ts';
+import { addForeignKeys } from './foreign-keys.ts';
 import { uncommittedWork } from './uncommitted.ts';
 
 export type DmlOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'undelete';
@@ -46,6 +48,9 @@ const ROLLED_BACK = 'ALL_OR_NONE_OPERATION_ROLLED_BACK';
  */
 export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, settings: DmlSettings = {}): ApexList {
   if (target === null) rt.raise('System.NullPointerException', 'Attempt to de-reference a null object');
+  // "Context Variable Considerations": trigger.new and trigger.old cannot be used in Apex DML operations.
+  if (target instanceof ApexList && isOfTrigger(target))
+    rt.raise('System.SObjectException', 'DML statement cannot operate on trigger.new or trigger.old');
   const rows = target instanceof ApexList ? target.items : [target];
   const type = typeRef(`List<${RESULT_TYPE[operation]}>`);
   if (rows.length === 0) return new ApexList(type);
@@ -164,8 +169,8 @@ function write(rt: Runtime, operation: DmlOperation, rows: unknown[], options: W
       throw asDmlException(operation, error, chunk.rows, results.length);
     }
     results.push(...written);
-    const failed = written.some((result) => !result.success);
-    if (failed && options.allOrNone) {
+    const isFailed = written.some((result) => !result.success);
+    if (isFailed && options.allOrNone) {
       if (savepoint !== null) rt.data.rollbackTo(savepoint);
       break;
     }
@@ -190,25 +195,20 @@ function writeChunk(
       truncate(row.describe, values[index]!);
   }
   if (operation !== 'update' && rt.data.schema.get(object).kind === 'customSetting') ownByOrg(rt, values);
-  const failed = rows.map((row, index) => failedByParent(rt, row as ApexSObject, values[index]!));
-  if (failed.every((one) => one === null)) return rt.data[operation](object, values, options);
-  const sound = values.filter((_, index) => failed[index] === null);
-  const written = options.allOrNone ? sound.map(() => NOT_WRITTEN) : rt.data[operation](object, sound, options);
-  return failed.map((one) => one ?? written.shift()!);
+  const unrelated = addForeignKeys(rt, rows as ApexSObject[], values);
+  if (unrelated.size === 0) return rt.data[operation](object, values, options);
+  // Rows whose parent is unknown fail; with allOrNone the others with them.
+  const others = values.filter((_row, index) => !unrelated.has(index));
+  const written = options.allOrNone
+    ? others.map(() => failed(rolledBack()))
+    : rt.data[operation](object, others, options);
+  return values.map((_row, index) => {
+    const error = unrelated.get(index);
+    return error ? failed(error) : written.shift()!;
+  });
 }
 
-/** Of a row beside one that failed, when all rows are written or none. */
-const NOT_WRITTEN: SaveResult = {
-  id: null,
-  success: false,
-  created: false,
-  errors: [{ statusCode: ROLLED_BACK, message: '', fields: [] }],
-};
-
-function failedByParent(rt: Runtime, row: ApexSObject, values: RecordValues): SaveResult | null {
-  const error = nameParents(rt.data, row, values);
-  return error && { id: row.id, success: false, created: false, errors: [error] };
-}
+const failed = (error: DmlError): SaveResult => ({ id: null, success: false, created: false, errors: [error] });
 
 /** A data set of a custom setting that names no owner is the organization's (Apex Developer Guide, "Custom Settings"). */
 function ownByOrg(rt: Runtime, rows: RecordValues[]): void {

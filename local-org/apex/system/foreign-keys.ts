@@ -1,56 +1,65 @@
 /**
- * Parents that a record names by a key instead of their id: `new Contact(Account = new Account(Ext__c = 'x'))` (Apex
- * Developer Guide, "Relating Records by Using an External ID").
+ * Parents that new records name by an external id instead of their own (Apex Developer Guide, "Relate Records by Using an
+ * External ID"): `new Contact(Account = new Account(Number__c = 'x'))`.
  */
-import type { OrgData } from '../../data/contract.ts';
-import type { DmlError, FieldDescribe, RecordValues } from '../../data/types.ts';
+import { rowError } from '../../data/dml/errors.ts';
+import type { DmlError, FieldDescribe, RecordValues, SObjectDescribe } from '../../data/types.ts';
+import type { Runtime } from '../runtime/contract.ts';
 import { toStored } from '../values/fields.ts';
 import { ApexSObject } from '../values/sobject.ts';
 
-/**
- * Writes the ids of such parents among the values of the row. Gives the error that fails the row when a parent is not to
- * be found. Rows from queries name no parents: what a query brought along is only read.
- */
-export function nameParents(data: OrgData, row: ApexSObject, values: RecordValues): DmlError | null {
-  for (const [name, parent] of row.values) {
-    if (!(parent instanceof ApexSObject) || !row.changed.has(name) || parent.selected !== null) continue;
-    const field = [...row.describe.fields.values()].find((one) => one.relationshipName === name);
-    if (!field || parent.id !== null || (values[field.name] ?? null) !== null) continue;
-    const found = parentOf(data, parent);
-    if (found === null) continue;
-    if (typeof found !== 'string') return found;
-    values[field.name] = found;
+/** Adds the ids of the parents to the values; gives the errors of rows whose parents cannot be told, by position. */
+export function addForeignKeys(
+  rt: Runtime,
+  rows: readonly ApexSObject[],
+  values: readonly RecordValues[],
+): Map<number, DmlError> {
+  const errors = new Map<number, DmlError>();
+  for (const [index, row] of rows.entries()) {
+    for (const { field, parent } of namedParents(row, values[index]!)) {
+      const found = parentOf(rt, parent);
+      if (typeof found === 'string') values[index]![field.name] = found;
+      else errors.set(index, found);
+    }
   }
-  return null;
+  return errors;
 }
 
-/** The id; null for a parent without any value, which names nothing. */
-function parentOf(data: OrgData, parent: ApexSObject): string | DmlError | null {
-  const entity = parent.describe.name;
-  const given = [...parent.values].filter(([, value]) => value !== null && !(value instanceof ApexSObject));
-  const [first] = given;
-  if (!first) return null;
-  // In the platform's words, as users of c4tch/Salesforce-Apex-Test-Framework report them (its issue 3).
+function namedParents(row: ApexSObject, values: RecordValues): { field: FieldDescribe; parent: ApexSObject }[] {
+  const parents: { field: FieldDescribe; parent: ApexSObject }[] = [];
+  for (const [name, parent] of row.values) {
+    if (!(parent instanceof ApexSObject) || parent.selected !== null || parent.id !== null || !row.changed.has(name))
+      continue;
+    const field = [...row.describe.fields.values()].find((one) => one.relationshipName === name);
+    if (field && (values[field.name] ?? null) === null) parents.push({ field, parent });
+  }
+  return parents;
+}
+
+/** The texts are those that the APIs answer with (SOAP API Developer Guide, "upsert()", foreign keys). */
+function parentOf(rt: Runtime, parent: ApexSObject): string | DmlError {
+  const { describe } = parent;
+  const given = [...parent.values].filter(([name, value]) => value !== null && describe.fields.has(name));
+  const [key] = given;
+  if (!key) return invalid(`No external ID field found in the reference to ${describe.name}`);
   if (given.length > 1)
-    return invalidField(`More than 1 field provided in an external foreign key reference in entity: ${entity}`);
-  const [name, value] = first;
-  const key = parent.describe.fields.get(name);
-  // That a key must be such a field is documented; the words are not.
-  if (!key || !isKey(key))
-    return invalidField(`Field name provided, ${name} does not match an External ID for ${entity}`);
-  const rows = data.rows(entity, { [key.name]: toStored(value) }).filter((row) => row['IsDeleted'] !== true);
-  if (rows.length === 1) return String(rows[0]?.['Id']);
-  return invalidField(
-    rows.length === 0
-      ? `Foreign key external ID: ${String(toStored(value))} not found for field ${key.name} in entity ${entity}`
-      : `Foreign key external ID: ${String(toStored(value))} is not unique for field ${key.name} in entity ${entity}`,
+    return invalid(`More than 1 field provided in an external foreign key reference in entity: ${describe.name}`);
+  const field = describe.fields.get(key[0])!;
+  if (!field.externalId && !field.idLookup)
+    return invalid(
+      `Field name provided, ${field.name} does not match an External ID, Salesforce Id, or indexed field for ${describe.name}`,
+    );
+  return byKey(rt, describe, field, key[1]);
+}
+
+function byKey(rt: Runtime, describe: SObjectDescribe, field: FieldDescribe, value: unknown): string | DmlError {
+  const stored = toStored(value);
+  const live = rt.data.rows(describe.name, { [field.name]: stored }).filter((row) => row.IsDeleted !== true);
+  if (live.length === 1) return String(live[0]!.Id);
+  const problem = live.length === 0 ? 'not found' : 'is not unique';
+  return invalid(
+    `Foreign key external ID: ${String(stored)} ${problem} for field ${field.name} in entity ${describe.name}`,
   );
 }
 
-function isKey({ externalId, idLookup, type }: FieldDescribe): boolean {
-  return externalId || idLookup || type === 'id';
-}
-
-function invalidField(message: string): DmlError {
-  return { statusCode: 'INVALID_FIELD', message, fields: [] };
-}
+const invalid = (message: string): DmlError => rowError('INVALID_FIELD', message, []);

@@ -31,6 +31,9 @@ export interface DmlEngineParts {
   written(object: SObjectDescribe): void;
 }
 
+/** Passes of a partial save over a portion when after triggers reject rows (SOAP API Developer Guide, "Partial success"). */
+export const PARTIAL_PASSES = 3;
+
 export interface Row {
   index: number;
   values: RecordValues;
