@@ -18,7 +18,7 @@ import { checkVisualforce } from '../visualforce/check.ts';
 import { child, flag, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
-import { checkWorkflowFormula } from './workflow-formulas.ts';
+import { checkRuleFormulas } from './rule-formulas.ts';
 
 /** In deploy order; the parts of one file beside it. */
 const TYPES = [
@@ -230,7 +230,6 @@ function checkFiles(component: Component, context: DeployContext): void {
 }
 
 const VISUALFORCE = new Set(['ApexComponent', 'ApexPage', 'EmailTemplate']);
-const WITH_FORMULA = new Set(['WorkflowFieldUpdate', 'WorkflowRule']);
 
 /** Values of the task's own picklists (WorkflowTask reference, "priority", "status"). */
 function checkTask(component: Component, document: XmlElement, context: DeployContext): void {
@@ -251,7 +250,7 @@ function check(component: Component, context: DeployContext): void {
   checkFiles(component, context);
   if (component.type === 'Flow') checkFlow(component, context);
   if (VISUALFORCE.has(component.type)) checkVisualforce(component, context);
-  if (WITH_FORMULA.has(component.type)) checkWorkflowFormula(component, context);
+  checkRuleFormulas(component, context);
   if (component.type === 'WorkflowTask' && component.document) checkTask(component, component.document, context);
   const asleep = idle(component);
   if (asleep !== undefined) context.warn(component, `Kept, and not acted on: in the embedded org ${asleep}.`);
