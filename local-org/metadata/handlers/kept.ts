@@ -12,6 +12,7 @@ import { metadataRegistry } from '../package/registry.ts';
 import { syntaxProblemIn } from '../references/aura-script.ts';
 import { checkFlow } from '../references/flow-elements.ts';
 import { jsonProblemIn } from '../references/json-content.ts';
+import { unknownInAura } from '../references/aura-platform.ts';
 import { mismatchIn } from '../references/markup.ts';
 import type { MarkupProblem } from '../references/markup.ts';
 import { checkVisualforce } from '../visualforce/check.ts';
@@ -206,11 +207,18 @@ function checkFolder(component: Component, folders: readonly string[], context: 
     context.problem(component, `Cannot find folder:${folder}`);
 }
 
-function checkMarkup(component: Component, context: DeployContext): void {
+/** @returns whether its tags can be told apart. */
+function checkMarkup(component: Component, context: DeployContext): boolean {
+  let isSound = true;
   for (const file of component.files) {
-    const found = MARKUP.test(file.path) ? mismatchIn(decodeText(file.content), file.source) : undefined;
+    if (!MARKUP.test(file.path)) continue;
+    const text = decodeText(file.content);
+    const mismatch = mismatchIn(text, file.source);
+    if (mismatch) isSound = false;
+    const found = mismatch ?? unknownInAura(text, file);
     if (found) context.problem(component, found.problem, { at: found.at, fileName: file.path });
   }
+  return isSound;
 }
 
 /** Types whose files of one kind are read besides their XML, and by whom. */
@@ -246,10 +254,10 @@ function check(component: Component, context: DeployContext): void {
   if (WITH_CONTENT.has(component.type)) checkContent(component, context);
   const folders = IN_FOLDER[component.type];
   if (folders) checkFolder(component, folders, context);
-  checkMarkup(component, context);
+  const isSound = checkMarkup(component, context);
   checkFiles(component, context);
   if (component.type === 'Flow') checkFlow(component, context);
-  if (VISUALFORCE.has(component.type)) checkVisualforce(component, context);
+  if (VISUALFORCE.has(component.type) && isSound) checkVisualforce(component, context);
   checkRuleFormulas(component, context);
   if (component.type === 'WorkflowTask' && component.document) checkTask(component, component.document, context);
   const asleep = idle(component);

@@ -17,13 +17,16 @@ const PASSED_ON = /^(html-|xmlns\b)/i;
 /** Every custom component has these by itself (Standard Component Reference, "apex:attribute"). */
 const OF_EVERY_COMPONENT = new Set(['id', 'rendered']);
 
+/** A component under `apex:`, or under a slip of it, that no org has. */
+export function isUnknown({ name }: Tag): boolean {
+  const [prefix = '', local = ''] = name.toLowerCase().split(':');
+  if (prefix === 'apex') return !STANDARD_COMPONENTS.has(local) && slipOf(local, STANDARD_COMPONENTS) !== undefined;
+  return STANDARD_COMPONENTS.has(local) && slipOf(`${prefix}:${local}`, [`apex:${local}`], 1) !== undefined;
+}
+
 function standardProblems(tag: Tag): TagProblem[] {
-  const local = localName(tag, 'apex');
-  if (local === undefined) return [];
-  if (!STANDARD_COMPONENTS.has(local)) {
-    const meant = slipOf(local, STANDARD_COMPONENTS);
-    return meant === undefined ? [] : [{ problem: `Component ${tag.name} does not exist`, offset: tag.offset }];
-  }
+  if (isUnknown(tag)) return [{ problem: `Component ${tag.name} does not exist`, offset: tag.offset }];
+  if (!STANDARD_COMPONENTS.has(localName(tag, 'apex') ?? '')) return [];
   return tag.attributes
     .filter(({ name }) => !PASSED_ON.test(name) && !STANDARD_ATTRIBUTES.has(name.toLowerCase()))
     .map(({ name, offset }) => ({ problem: `Unsupported attribute ${name} in <${tag.name}>`, offset }));
@@ -34,7 +37,8 @@ function ownProblems(tag: Tag, context: DeployContext): TagProblem[] {
   const name = localName(tag, 'c');
   const component = name === undefined ? undefined : context.inPackage('ApexComponent', name);
   const markup = component && markupOf(component);
-  if (!markup) return [];
+  // What a broken component has is not known.
+  if (!markup || context.failed(component) || markup.tags.some(isUnknown)) return [];
   const declared = markup.tags.filter((one) => localName(one, 'apex') === 'attribute');
   const names = new Set(declared.map((one) => attribute(one, 'name')?.value.toLowerCase()));
   const unknown = tag.attributes.filter(

@@ -136,6 +136,18 @@ describe('a page', () => {
       'Invalid field Cod__c for SObject Widget__c',
     ],
     [
+      'a field of a row of a list controller',
+      `${STANDARD} recordSetVar="widgets"`,
+      '<apex:pageBlockTable value="{!widgets}" var="w"><apex:column value="{!w.Cod__c}"/></apex:pageBlockTable>',
+      'Invalid field Cod__c for SObject Widget__c',
+    ],
+    [
+      'a component under a slip',
+      STANDARD,
+      '<apx:variable var="v" value="{!v}"/>{!v}',
+      'Component apx:variable does not exist',
+    ],
+    [
       'a list of children',
       STANDARD,
       '<apex:repeat value="{!Widget__c.Partz__r}" var="p"/>',
