@@ -40,7 +40,9 @@ export type FieldType =
   | 'encryptedstring'
   | 'address'
   | 'location'
-  | 'anyType';
+  | 'anyType'
+  /** The header of a change event. */
+  | 'complexvalue';
 
 export interface PicklistValue {
   value: string;
@@ -163,7 +165,14 @@ export interface ChildRelationship {
   cascadeDelete: boolean;
 }
 
-export type SObjectKind = 'standard' | 'custom' | 'customMetadata' | 'customSetting' | 'platformEvent';
+export type SObjectKind =
+  'standard' | 'custom' | 'customMetadata' | 'customSetting' | 'platformEvent' | 'changeEvent' | 'bigObject';
+
+/** A field of a big object's index, which is the key of its rows. */
+export interface BigObjectIndexField {
+  field: string;
+  descending: boolean;
+}
 
 export interface SObjectDescribe {
   name: string;
@@ -183,6 +192,8 @@ export interface SObjectDescribe {
   sharingModel: string;
   /** Platform events: with the transaction, or whatever becomes of it. */
   publishBehavior?: 'PublishAfterCommit' | 'PublishImmediately';
+  /** Big objects: the fields of the index in order; absent until an index was deployed. */
+  index?: readonly BigObjectIndexField[];
   /** Canonical name -> field, in describe order. */
   fields: ReadonlyMap<string, FieldDescribe>;
   childRelationships: ChildRelationship[];
@@ -246,7 +257,12 @@ export interface QueryRecord {
   /** Id of the row, selected or not; absent for aggregates. Apex always loads it. */
   id?: string;
   /** Selected values by canonical field name (or alias / `expr0`); parents are records (or null), children results. */
-  values: Record<string, Scalar | QueryRecord | QueryResult>;
+  values: Record<string, Scalar | QueryRecord | QueryResult | CompoundValue>;
+}
+
+/** An address or a place (SOAP API Developer Guide, "Compound Fields"): its parts by name, `city`, `latitude`. */
+export interface CompoundValue {
+  compound: Record<string, Scalar>;
 }
 
 export interface QueryColumn {

@@ -34,7 +34,7 @@ export function planAggregate(level: Level): QueryPlan {
   const aliases = new Map<string, string>();
   let unnamed = 0;
   for (const field of fields) {
-    const { expression, alias } = expressionOf(level, field, groups);
+    const { expression, alias } = expressionOf(level, field, groups, sets !== undefined);
     const name = alias ?? `expr${unnamed++}`;
     if (planned.some((one) => one.name.toLowerCase() === name.toLowerCase()))
       throw placedError('MALFORMED_QUERY', level.context.parsed.text, name, `duplicate alias: ${name}`);
@@ -49,7 +49,7 @@ export function planAggregate(level: Level): QueryPlan {
     });
   }
   const parameters: SqlValue[] = [];
-  const ordering = { aliases, groups };
+  const ordering = { aliases, groups, subtotals: sets !== undefined };
   const order = countOnly || sets ? '' : orderSql(level, ordering);
   const keys = sets ? orderKeys(level, ordering) : [];
   /** The rows of one grouping; its values go into the parameters each time. */
@@ -101,6 +101,7 @@ function expressionOf(
   level: Level,
   field: FieldType,
   groups: readonly string[],
+  subtotals: boolean,
 ): { expression: Expression; alias: string | undefined } {
   const { parsed, calendar } = level.context;
   if (field.type === 'FieldSubquery' || field.type === 'FieldTypeof')
@@ -108,11 +109,13 @@ function expressionOf(
   if (field.type === 'FieldFunctionExpression') {
     if (field.functionName.toUpperCase() === 'GROUPING')
       return {
-        expression: { sql: groupingOf(level.scope, field, groups), field: plainField('', 'int') },
+        expression: { sql: groupingOf(level.scope, field, subtotals ? groups : []), field: plainField('', 'int') },
         alias: field.alias,
       };
     const expression = functionSql(level.scope, field, parsed.text, calendar);
-    if (!isAggregate(field) && !groups.includes(expression.sql)) {
+    // What is worked out from a grouped date is the same for the whole group.
+    const grouped = [expression.sql, expression.of?.sql].some((sql) => sql !== undefined && groups.includes(sql));
+    if (!isAggregate(field) && !grouped) {
       throw placedError(
         'MALFORMED_QUERY',
         parsed.text,

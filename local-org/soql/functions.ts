@@ -14,6 +14,8 @@ export interface Expression {
   /** What the value is like, for reading and comparing it. */
   field: FieldDescribe;
   column?: Column;
+  /** The column that a date function is of. */
+  of?: Column;
 }
 
 const AGGREGATES = new Set(['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX']);
@@ -140,18 +142,17 @@ function datePart(
   calendar: { fiscalStart: number; timeZone: string },
 ): Expression {
   let value: string;
-  let field: FieldDescribe;
+  let column: Column;
   if (parameter !== undefined && typeof parameter !== 'string') {
     if ((parameter.functionName ?? '').toUpperCase() !== 'CONVERTTIMEZONE')
       throw malformed(`unexpected token: '${parameter.functionName ?? ''}'`);
-    const column = scope.column(required(parameter.parameters?.[0], 'convertTimezone'));
+    column = scope.column(required(parameter.parameters?.[0], 'convertTimezone'));
     value = `sf_local(${column.sql}, '${calendar.timeZone.replaceAll("'", '')}')`;
-    field = column.field;
   } else {
-    const column = scope.column(required(parameter, name));
+    column = scope.column(required(parameter, name));
     value = column.sql;
-    field = column.field;
   }
+  const { field } = column;
   if (field.type !== 'date' && field.type !== 'datetime')
     throw placedError(
       'MALFORMED_QUERY',
@@ -162,8 +163,9 @@ function datePart(
   if ((name === 'DAY_ONLY' || name === 'HOUR_IN_DAY') && field.type !== 'datetime') {
     throw placedError('MALFORMED_QUERY', text, field.name, `function ${name} can be used only with a dateTime field`);
   }
-  if (name.startsWith('FISCAL_')) return fiscal(name, value, calendar.fiscalStart);
+  if (name.startsWith('FISCAL_')) return { ...fiscal(name, value, calendar.fiscalStart), of: column };
   return {
+    of: column,
     sql: (DATE_PARTS[name] as string).replaceAll(/%(?![wj]')/g, value),
     field: resultField(name === 'DAY_ONLY' ? 'date' : 'int'),
   };

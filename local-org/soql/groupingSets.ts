@@ -54,7 +54,8 @@ export function unionSql(
   source: (set: GroupingSet) => string,
 ): string {
   const parts = sets.map((set) => {
-    const columns = [...selected, ...keys.map((key) => key.sql)].map(
+    // The count makes one row of the grand total, even where nothing else is aggregated.
+    const columns = [...selected, ...keys.map((key) => key.sql), 'COUNT(*)'].map(
       (sql, index) => `${within(set, groups, sql)} AS c${index}`,
     );
     return `SELECT ${columns.join(', ')} FROM ${source(set)}`;

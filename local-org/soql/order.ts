@@ -3,6 +3,8 @@ import type { OrderByClause } from '@jetstreamapp/soql-parser-js';
 import { PlatformError } from '../data/types.ts';
 import { malformed, placedError } from './errors.ts';
 import { functionSql } from './functions.ts';
+import type { FunctionCall } from './functions.ts';
+import { groupingOf } from './groupingSets.ts';
 import { clausesOf } from './level.ts';
 import type { Level } from './level.ts';
 import { bindValues } from './values.ts';
@@ -17,6 +19,8 @@ export interface Grouping {
   aliases: ReadonlyMap<string, string>;
   /** SQL of the grouped expressions. */
   groups: readonly string[];
+  /** Whether ROLLUP or CUBE adds rows of subtotals. */
+  subtotals: boolean;
 }
 
 /** @param grouping given for aggregate queries only. */
@@ -33,24 +37,32 @@ export interface OrderKey {
 
 export function orderKeys(level: Level, grouping?: Grouping): OrderKey[] {
   const keys = clausesOf(level.query.orderBy).map((clause) => orderKey(level, clause, grouping));
+  if (keys.length === 0 && !grouping)
+    for (const { field, descending } of level.object.index ?? [])
+      keys.push({ sql: level.scope.column(field).sql, direction: descending ? ' DESC' : '' });
   // Rows without an order of their own come by id, so that pages never overlap.
   if (!grouping) keys.push({ sql: `${level.scope.alias}."Id"`, direction: '' });
-  else if (keys.length === 0) keys.push(...grouping.groups.map((sql) => ({ sql, direction: '' })));
+  // Groups without an order of their own: no document states one. By value, the group without a value and the totals at
+  // the end, as the reference prints its examples (SOQL and SOSL Reference, "GROUP BY", "GROUP BY ROLLUP").
+  else if (keys.length === 0) keys.push(...grouping.groups.map((sql) => ({ sql, direction: ' NULLS LAST' })));
   return keys;
 }
 
 function orderKey(level: Level, clause: OrderByClause, grouping: Grouping | undefined): OrderKey {
   const { sql, nillable } =
     'fn' in clause
-      ? {
-          sql: functionSql(level.scope, clause.fn, level.context.parsed.text, level.context.calendar).sql,
-          nillable: true,
-        }
+      ? { sql: orderedCall(level, clause.fn, grouping), nillable: true }
       : orderedField(level, clause.field, grouping);
   const direction = clause.order === 'DESC' ? ' DESC' : '';
   // Empty values come first unless the query says otherwise, whatever the direction (SOQL Reference, "ORDER BY").
   const nulls = nillable ? (clause.nulls === 'LAST' ? ' NULLS LAST' : direction !== '' ? ' NULLS FIRST' : '') : '';
   return { sql, direction: `${direction}${nulls}` };
+}
+
+function orderedCall(level: Level, call: FunctionCall, grouping: Grouping | undefined): string {
+  if ((call.functionName ?? '').toUpperCase() === 'GROUPING')
+    return groupingOf(level.scope, call, grouping?.subtotals ? grouping.groups : []);
+  return functionSql(level.scope, call, level.context.parsed.text, level.context.calendar).sql;
 }
 
 function orderedField(

@@ -21,6 +21,8 @@ const CACHED_QUERIES = 2000;
 const NUMBER_BIND_BASE = 2_147_400_000;
 /** Put before the names of bind variables while the parser sees them. */
 const BIND_PREFIX = 'v_';
+/** Stands for GROUPING in an ORDER BY, behind which the parser knows no direction. */
+const GROUPING_PREFIX = 'grouping_of_';
 /** Marks a bind variable inside a list of literals. */
 export const LIST_BIND = '\u0001bind ';
 
@@ -92,10 +94,22 @@ function parseAnew(text: string): ParsedSoql {
   }
   if (!query.sObject || !query.fields || query.fields.length === 0)
     throw malformed(`unexpected token: '${text.trim().split(/\s/)[0] ?? ''}'`);
+  restoreGrouping(query);
   return { text, query, allRows, numberBinds };
 }
 
-/** Rewrites what the parser library does not know: ALL ROWS, bound numbers, binds inside lists. */
+/** `MAX(grouping_of_Name)` is GROUPING(Name) again. */
+function restoreGrouping(query: Query): void {
+  for (const clause of [query.orderBy ?? []].flat()) {
+    const call = 'fn' in clause ? clause.fn : undefined;
+    const [parameter] = call?.parameters ?? [];
+    if (!call || typeof parameter !== 'string' || !parameter.startsWith(GROUPING_PREFIX)) continue;
+    const name = parameter.slice(GROUPING_PREFIX.length);
+    Object.assign(call, { functionName: 'GROUPING', parameters: [name], rawValue: `GROUPING(${name})` });
+  }
+}
+
+/** Rewrites what the parser library does not know: ALL ROWS, bound numbers, binds inside lists, GROUPING with a direction. */
 function prepare(text: string, numberBinds: Map<number, string>): { plain: string; allRows: boolean } {
   let allRows = false;
   let plain = '';
@@ -110,6 +124,7 @@ function prepare(text: string, numberBinds: Map<number, string>): { plain: strin
       /([(,]\s*):\s*([A-Za-z_][\w.]*)/g,
       (_, before: string, name: string) => `${before}'${LIST_BIND}${name}'`,
     );
+    code = code.replace(/\bGROUPING\s*\(\s*([\w.]+)\s*\)(?=\s+(?:ASC|DESC|NULLS)\b)/gi, `MAX(${GROUPING_PREFIX}$1)`);
     // A variable may be named like a keyword (`:last`), which the parser would stumble over.
     plain += code.replace(/:\s*([A-Za-z_])/g, `:${BIND_PREFIX}$1`);
     code = '';

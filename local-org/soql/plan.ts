@@ -9,6 +9,8 @@ export interface PlannedField {
   field: FieldDescribe;
   /** Show the picklist label instead of the value. */
   label: boolean;
+  /** Of an address or a place: what it consists of. Its own index is -1. */
+  parts?: { name: string; index: number; field: FieldDescribe }[];
 }
 
 export interface PlannedRecord {

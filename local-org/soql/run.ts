@@ -3,15 +3,24 @@ import type { OrgDatabase } from '../data/database.ts';
 import type { Query } from '@jetstreamapp/soql-parser-js';
 import { fromSql } from '../data/storage/tables.ts';
 import { PlatformError } from '../data/types.ts';
-import type { FieldDescribe, QueryOptions, QueryRecord, QueryResult, Scalar, SObjectDescribe } from '../data/types.ts';
+import type {
+  CompoundValue,
+  FieldDescribe,
+  QueryOptions,
+  QueryRecord,
+  QueryResult,
+  Scalar,
+  SObjectDescribe,
+} from '../data/types.ts';
 import type { Calendar } from './dates.ts';
+import { checkBigObjectQuery } from './big-objects.ts';
 import { fillMadeRows } from './made/index.ts';
 import { parseSoql } from './parse.ts';
 import type { ParsedSoql } from './parse.ts';
 import type { NameAccess } from './scope.ts';
 import { planQuery } from './translate.ts';
 import type { TranslateContext } from './level.ts';
-import type { PlannedChildren, PlannedRecord, QueryPlan } from './plan.ts';
+import type { PlannedChildren, PlannedField, PlannedRecord, QueryPlan } from './plan.ts';
 
 type SqlRow = readonly unknown[];
 
@@ -19,6 +28,7 @@ type SqlRow = readonly unknown[];
 export function runQuery(data: OrgDatabase, soql: string | ParsedSoql, options: QueryOptions): QueryResult {
   const parsed = typeof soql === 'string' ? parseSoql(soql) : soql;
   fillMadeRows(data, parsed, options.binds);
+  checkBigObjectQuery(data, parsed);
   const plan = planQuery(contextOf(data, parsed, options));
   return data.formulas.as(options.actor.userId, () => answer(data, parsed.query, plan));
 }
@@ -124,6 +134,10 @@ function recordsOf(data: OrgDatabase, plan: QueryPlan, rows: SqlRow[]): QueryRec
 function buildRecord(plan: PlannedRecord, row: SqlRow): QueryRecord {
   const values: QueryRecord['values'] = {};
   for (const planned of plan.fields) {
+    if (planned.parts) {
+      values[planned.name] = compoundValue(planned.parts, row);
+      continue;
+    }
     const value = fromSql(planned.field, row[planned.index]);
     values[planned.name] = planned.label ? labelOf(planned.field, value) : value;
   }
@@ -135,6 +149,12 @@ function buildRecord(plan: PlannedRecord, row: SqlRow): QueryRecord {
   }
   const id = (plan.idIndex >= 0 ? row[plan.idIndex] : null) as string | null;
   return { type: plan.type, values, ...(id === null ? {} : { id }) };
+}
+
+/** An address or a place; null where every part is empty. */
+function compoundValue(parts: NonNullable<PlannedField['parts']>, row: SqlRow): CompoundValue | null {
+  const compound = Object.fromEntries(parts.map(({ name, index, field }) => [name, fromSql(field, row[index])]));
+  return Object.values(compound).every((value) => value === null) ? null : { compound };
 }
 
 function labelOf(field: FieldDescribe, value: Scalar): Scalar {

@@ -1,5 +1,7 @@
 /** Names of a query -> SQL columns: parents become joins, access is asked for every name. */
+import { isCompound, partsOf } from '../data/schema/compound.ts';
 import { fieldOf } from '../data/schema/orgSchema.ts';
+import { BIG_OBJECT_ID } from '../data/dml/bigObjects.ts';
 import { quote } from '../data/storage/tables.ts';
 import { columnOf } from '../data/storage/columns.ts';
 import type { Tables } from '../data/storage/tables.ts';
@@ -23,6 +25,8 @@ export interface Column {
   object: SObjectDescribe;
   /** Canonical relationship names that lead to the field. */
   path: string[];
+  /** Of an address or a place: the columns behind it, by their names in the value. */
+  parts?: { name: string; sql: string; field: FieldDescribe }[];
 }
 
 /** A joined parent row; several targets where the reference is polymorphic. */
@@ -82,17 +86,15 @@ export class Scope {
     return this.parentColumn(this.join(segments, written), name, written);
   }
 
-  /** SQL of latitude and longitude of a location field. */
+  /** SQL of latitude and longitude of an address or a location field. */
   placeColumns(written: string, text: string): [latitude: string, longitude: string] {
-    const segments = written.split('.');
-    const name = segments.pop() as string;
+    const { parts, field, object } = this.column(written);
     const part = (which: string): string => {
-      const column = this.column([...segments, `${name.replace(/__c$/i, '')}__${which}__s`].join('.'));
-      if (column.field.compound?.toLowerCase() !== name.toLowerCase())
-        throw noSuchField(text, written, name, column.object.name);
-      return column.sql;
+      const found = parts?.find(({ name }) => name === which);
+      if (!found) throw noSuchField(text, written, field.name, object.name);
+      return found.sql;
     };
-    return [part('Latitude'), part('Longitude')];
+    return [part('latitude'), part('longitude')];
   }
 
   /** The joined parent behind a path such as `['Owner', 'Profile']`. */
@@ -188,21 +190,39 @@ export class Scope {
     const field = fieldOf(object, name);
     if (!field || !this.parts.access.readsField(object, field))
       throw noSuchField(this.parts.text, written, name, object.name);
-    return { sql: columnSql(object, alias, field), field, object, path };
+    return isCompound(field)
+      ? compoundColumn(object, alias, field, path)
+      : { sql: columnSql(object, alias, field), field, object, path };
   }
 }
 
-/** Objects whose rows have no id for anybody outside (Object Reference, OauthToken: Id is always null). */
-export function hidesId(object: SObjectDescribe): boolean {
-  return object.name === 'OauthToken';
+/**
+ * SQL of a row's id as everybody outside sees it (Object Reference, OauthToken: Id is always null; "SOQL with Big Objects":
+ * an empty id).
+ */
+export function idSql(object: SObjectDescribe, alias: string): string {
+  if (object.name === 'OauthToken') return 'NULL';
+  return object.kind === 'bigObject' ? `'${BIG_OBJECT_ID}'` : `${alias}."Id"`;
+}
+
+/** An address or a place can be selected, and nothing else but measured from (SOAP API Developer Guide, "Compound Field Considerations and Limitations"). */
+function compoundColumn(object: SObjectDescribe, alias: string, field: FieldDescribe, path: string[]): Column {
+  const parts = partsOf(object, field).map((part) => ({ ...part, sql: columnSql(object, alias, part.field) }));
+  return {
+    get sql(): string {
+      throw new NotImplementedError(`The compound field ${object.name}.${field.name} in this place of a query`);
+    },
+    field,
+    object,
+    path,
+    parts,
+  };
 }
 
 /** SQL of a field of a joined table. */
 export function columnSql(object: SObjectDescribe, alias: string, field: FieldDescribe): string {
-  if (hidesId(object) && field.name === 'Id') return 'NULL';
+  if (field.name === 'Id') return idSql(object, alias);
   if (field.formula !== undefined) return foldCase(columnOf(object, alias, field), field);
-  if (field.type === 'address' || field.type === 'location')
-    throw new NotImplementedError(`The compound field ${object.name}.${field.name}`);
   return columnOf(object, alias, field);
 }
 

@@ -10,8 +10,8 @@ import type { FunctionCall } from './functions.ts';
 import { createLevel } from './level.ts';
 import type { Level, TranslateContext } from './level.ts';
 import { orderSql, pagingNumbers, pagingSql } from './order.ts';
-import type { PlannedChildren, PlannedRecord, PlannedTypeof, QueryPlan } from './plan.ts';
-import { columnSql, hidesId } from './scope.ts';
+import type { PlannedChildren, PlannedField, PlannedRecord, PlannedTypeof, QueryPlan } from './plan.ts';
+import { columnSql, idSql } from './scope.ts';
 import type { Column, Joined } from './scope.ts';
 import type { SqlValue } from './values.ts';
 import { whereSql } from './where.ts';
@@ -79,7 +79,7 @@ class RecordPlanner {
     const { object, query, scope, parentField } = this.level;
     const record: PlannedRecord = {
       type: object.name,
-      idIndex: this.select(hidesId(object) ? 'NULL' : `${scope.alias}."Id"`),
+      idIndex: this.select(idSql(object, scope.alias)),
       fields: [],
       parents: new Map(),
       children: [],
@@ -248,8 +248,14 @@ class RecordPlanner {
         `duplicate field selected: ${[...column.path, name].join('.')}`,
       );
     }
-    const index = column.field.name === 'Id' ? target.idIndex : this.select(column.sql);
-    target.fields.push({ name, index, field: column.field, label });
+    target.fields.push({ ...this.planned(column, target.idIndex), name, label });
+  }
+
+  /** Where a column's value stands in the rows; several values of an address or a place. */
+  private planned(column: Column, idIndex: number): Omit<PlannedField, 'name' | 'label'> {
+    const { field, parts } = column;
+    if (parts) return { index: -1, field, parts: parts.map((part) => ({ ...part, index: this.select(part.sql) })) };
+    return { index: field.name === 'Id' ? idIndex : this.select(column.sql), field };
   }
 
   private addColumn(column: Column): void {
@@ -294,5 +300,5 @@ class RecordPlanner {
 }
 
 function isSelectable(field: FieldDescribe): boolean {
-  return field.type !== 'address' && field.type !== 'location' && field.type !== 'anyType';
+  return field.type !== 'anyType';
 }

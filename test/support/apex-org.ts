@@ -25,22 +25,29 @@ export interface ApexOrgOptions {
   file?: string;
   /** Bodies of classes and triggers; the name is read from the text. */
   classes?: string[];
+  /** The version in which the classes are saved; 65 unless told. */
+  apiVersion?: number;
   /** What is deployed besides classes, as far as a test needs it. */
   components?: Partial<ApexComponents>;
 }
 
-export function openApexOrg({ file = ':memory:', classes = [], components }: ApexOrgOptions = {}): ApexOrg {
+export function openApexOrg({
+  file = ':memory:',
+  classes = [],
+  apiVersion = 65,
+  components,
+}: ApexOrgOptions = {}): ApexOrg {
   let now = new Date('2026-11-21T22:30:15.000Z').getTime();
   const data = openOrgData({ file, clock: () => new Date(now) });
   const sources = classes.map((body) => ({
     kind: body.startsWith('trigger ') ? ('trigger' as const) : ('class' as const),
     name: /\b(?:class|interface|enum|trigger)\s+(\w+)/i.exec(body)![1]!,
     body,
-    apiVersion: 65,
+    apiVersion,
   }));
   for (const { kind, name } of sources) {
     if (kind === 'class' && data.rows('ApexClass', { Name: name }).length === 0)
-      data.put('ApexClass', { Name: name, ApiVersion: 65, Status: 'Active' });
+      data.put('ApexClass', { Name: name, ApiVersion: apiVersion, Status: 'Active' });
   }
   const apex = createApexEngine({
     data,

@@ -87,6 +87,7 @@ export function makeRuntime(options: { data?: OrgDatabase; test?: Runtime['test'
     bindScope: null,
     test: options.test ?? null,
     eventContext: null,
+    trigger: null,
     deliverEventsOfTest: () => undefined,
     failEventsOfTest: () => undefined,
     keepPublishCallback: () => undefined,
@@ -156,6 +157,7 @@ export function makeRuntime(options: { data?: OrgDatabase; test?: Runtime['test'
       work();
       rt.actor = before;
     },
+    invokeApexAction: () => [],
     stub: (type) => rt.raise('System.TypeException', `Test.createStub cannot stub ${type.name}`),
     label: () => undefined,
     components: NO_COMPONENTS,

@@ -11,7 +11,7 @@ import type { ApexSObject } from '../values/sobject.ts';
 import { OBJECT, listOf, typeRef } from '../values/type.ts';
 import { BatchErrors } from './batch-errors.ts';
 import { freeze, thaw } from './payload.ts';
-import { errorText, startOf } from './run.ts';
+import { ALLOWS_CALLOUTS, errorText, startOf } from './run.ts';
 import type { RunContext } from './run.ts';
 import type { StoredJob } from './store.ts';
 
@@ -37,7 +37,7 @@ function start(context: RunContext, job: StoredJob, test: Runtime | null): void 
   const failed = new BatchErrors(job, 'START');
   try {
     host.transaction(startOf(job, running(job, 'start'), test), (rt) => {
-      const batch = thaw(rt, job.payload) as object;
+      const batch = thawBatch(rt, job);
       const source = failed.watch(rt, batch, null, () => rt.call(batch, 'start', [contextOf(job)]));
       if (source === null) rt.raise('System.NullPointerException', 'The start method of a batch returned null');
       const chunks = chunksOf(rt, source, job.settings.scope);
@@ -49,7 +49,7 @@ function start(context: RunContext, job: StoredJob, test: Runtime | null): void 
       }
       store.addChunks(job.id, chunks);
       const payload = rt.isInstance(batch, STATEFUL) ? freeze(rt, batch) : job.payload;
-      const locator = source instanceof QueryLocator ? freeze(rt, source) : undefined;
+      const locator = source instanceof QueryLocator && readsLater(rt, source) ? freeze(rt, source) : undefined;
       store.update({
         ...job,
         payload,
@@ -94,7 +94,7 @@ function executeChunk(context: RunContext, job: StoredJob, test: Runtime | null)
   const failed = new BatchErrors(job, 'EXECUTE');
   try {
     host.transaction(startOf(job, running(job, 'execute'), test), (rt) => {
-      const batch = thaw(rt, job.payload) as object;
+      const batch = thawBatch(rt, job);
       const items = itemsOf(rt, job, chunk.data);
       failed.watch(rt, batch, items, () => rt.call(batch, 'execute', [contextOf(job), items]));
       done(rt.isInstance(batch, STATEFUL) ? freeze(rt, batch) : job.payload, errors);
@@ -123,7 +123,7 @@ function finish(context: RunContext, job: StoredJob, test: Runtime | null): void
         Status: 'Completed',
         CompletedDate: `${host.data.now().toISOString().slice(0, 19)}.000+0000`,
       });
-      const batch = thaw(rt, job.payload) as object;
+      const batch = thawBatch(rt, job);
       failed.watch(rt, batch, null, () => rt.call(batch, 'finish', [contextOf(job)]));
     });
   } catch (error) {
@@ -141,6 +141,12 @@ function finish(context: RunContext, job: StoredJob, test: Runtime | null): void
   }
 }
 
+function thawBatch(rt: Runtime, job: StoredJob): object {
+  const batch = thaw(rt, job.payload) as object;
+  if (rt.job) rt.job.callouts = rt.isInstance(batch, ALLOWS_CALLOUTS);
+  return batch;
+}
+
 function running(job: StoredJob, phase: 'start' | 'execute' | 'finish'): RunningJob {
   return { id: job.id, kind: 'batch', depth: 1, phase };
 }
@@ -149,14 +155,21 @@ function contextOf(job: StoredJob): JobContext {
   return new JobContext('Database.BatchableContext', job.id, job.id);
 }
 
+/** Rows of a locator are read when their chunk runs, by their ids; those of big objects have none. */
+function readsLater(rt: Runtime, locator: QueryLocator): boolean {
+  const object = /\bfrom\s+(\w+)/i.exec(locator.query.replace(/\([^()]*\)/g, ''))?.[1] ?? '';
+  return rt.data.schema.find(object)?.kind !== 'bigObject';
+}
+
 /** Ids of a locator as JSON, or frozen lists of an Iterable's values. */
 function chunksOf(rt: Runtime, source: unknown, scope: number | undefined): string[] {
-  if (source instanceof QueryLocator) {
+  if (source instanceof QueryLocator && readsLater(rt, source)) {
     const size = Math.min(scope ?? DEFAULT_SCOPE, MAX_SCOPE);
     return slices(source.ids(rt), size).map((ids) => JSON.stringify(ids));
   }
-  const type = source instanceof ApexList ? source.type : listOf(OBJECT);
-  return slices([...iterate(rt, source)], scope ?? DEFAULT_SCOPE).map((items) => freeze(rt, new ApexList(type, items)));
+  const values = source instanceof QueryLocator ? source.rows(rt) : source;
+  const type = values instanceof ApexList ? values.type : listOf(OBJECT);
+  return slices([...iterate(rt, values)], scope ?? DEFAULT_SCOPE).map((items) => freeze(rt, new ApexList(type, items)));
 }
 
 /** The chunk's values; rows of a locator are read as they are now, without counting against the limits. */

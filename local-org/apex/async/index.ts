@@ -13,6 +13,7 @@ import type { RunContext } from './run.ts';
 import { JobStore } from './store.ts';
 import type { StoredJob } from './store.ts';
 import { userLocale } from '../values/locale.ts';
+import { uncommittedWork } from '../system/uncommitted.ts';
 
 export interface AsyncQueue {
   /** Takes work over inside the caller's transaction; returns the AsyncApexJob id (CronTrigger id for a schedule). */
@@ -43,6 +44,8 @@ export function createAsyncQueue(host: ApexHost, publish: RunContext['publish'])
     enqueue(rt, request) {
       admission.admit(rt, request);
       const id = request.kind === 'schedule' ? addSchedule(rt, request) : addJob(rt, request);
+      // What a test queues between startTest and stopTest keeps no callout back ("Asynchronous Apex and Mock Callouts").
+      if (!rt.test?.started || rt.test.stopped) uncommittedWork(rt).writes++;
       if (!rt.test) data.afterCommit(() => queue.onQueued?.());
       return id;
     },

@@ -48,6 +48,7 @@ export class Program {
     this.environment = environment;
     this.table = new TypeTable(environment.schema, {
       findClass: (name) => (this.isAnonymous(name) ? this.anonymous : this.findClass(name)),
+      hasFlow: (name) => environment.components.has('Flow', name),
     });
     for (const source of sources) {
       const entry: ClassEntry = {

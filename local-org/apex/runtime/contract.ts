@@ -105,6 +105,8 @@ export interface Runtime {
   /** Async work started in this transaction; handed over when it commits, or run by Test.stopTest. */
   enqueue(job: AsyncRequest): string;
 
+  /** Runs the `@InvocableMethod` of a class in this transaction: one outcome for each map of inputs. */
+  invokeApexAction(name: string, inputs: ReadonlyMap<string, unknown>[]): ActionOutcome[];
   /** A stand-in for a class or interface of the org whose methods ask the `System.StubProvider`. */
   stub(type: TypeRef, provider: object): object;
   /** A blank instance of a user class: no constructor runs, no field is set. For copies and for revived async payloads. */
@@ -117,6 +119,8 @@ export interface Runtime {
   failEventsOfTest(): void;
   /** Keeps what `EventBus.publish` was given beside events until their final result is known. */
   keepPublishCallback(callback: object, uuids: readonly string[], immediate: boolean): void;
+  /** What Trigger.* shows while a trigger runs. */
+  readonly trigger: Readonly<Record<string, unknown>> | null;
   /** In a trigger on platform events: how its run was retried. */
   eventContext: EventContext | null;
   /** Runs the async work that the test queued (Test.stopTest). Wire it to the async queue. */
@@ -129,6 +133,12 @@ export interface Runtime {
   readonly job: RunningJob | null;
   /** `System.abortJob`: ends queued or scheduled work; raises for an unknown id. Wire it to the async queue. */
   abort(jobId: string): void;
+}
+
+/** What one invocation of an action gave: outputs by name as Apex values, or an error. */
+export interface ActionOutcome {
+  outputs: Map<string, unknown>;
+  error: { code: string; message: string } | null;
 }
 
 /** `EventBus.TriggerContext` of a trigger on platform events. */
@@ -150,6 +160,8 @@ export interface RunningJob {
   delayMinutes?: number;
   /** Batches: start, execute or finish. */
   phase?: 'start' | 'execute' | 'finish';
+  /** Whether the job says that it makes callouts; absent where it cannot say. */
+  callouts?: boolean;
   /** Set by System.attachFinalizer. */
   finalizer?: object;
 }
@@ -185,6 +197,8 @@ export interface ApexHost {
    */
   transaction<T>(start: TransactionStart, work: (rt: Runtime) => T): T;
   callStatic(rt: Runtime, className: string, method: string, args: unknown[]): unknown;
+  /** Whether a future method is annotated `callout=true`. */
+  allowsCallouts(className: string, method: string, arity: number): boolean;
   /** Classes annotated @IsTest, with their test methods in source order. */
   testClasses(): { name: string; methods: TestMethodInfo[] }[];
   /** Every class and trigger that is not a test: its lines, rising, and, where it ran at all, the hits by line since `resetCoverage`. */

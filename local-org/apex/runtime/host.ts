@@ -14,6 +14,12 @@ export function createHost(world: World): ApexHost {
     },
     transaction: (start, work) => world.transaction(start, work),
     callStatic: (rt, className, method, args) => callStatic(world, rt, className, method, args),
+    allowsCallouts: (className, method, arity) =>
+      flag(
+        staticMethod(world, className, method, arity)
+          ?.annotations.find((each) => each.name.toLowerCase() === 'future')
+          ?.values.get('callout'),
+      ),
     testClasses: () =>
       world.program.classNames().flatMap((name) => {
         const symbol = world.program.findClass(name);
@@ -27,14 +33,19 @@ export function createHost(world: World): ApexHost {
 
 function callStatic(world: World, rt: Runtime, className: string, name: string, args: unknown[]): unknown {
   const symbol = world.program.typeNamed(className)?.user;
-  const method = symbol
-    ?.members()
-    .methods.get(name.toLowerCase())
-    ?.find((each) => each.static && each.parameters.length === args.length);
+  const method = staticMethod(world, className, name, args.length);
   if (!symbol || !method)
     return rt.raise('System.TypeException', `Method not found: ${className}.${name} with ${args.length} parameters`);
   const target = world.linker.linkedClass(symbol.name) as unknown as Record<string, (...args: unknown[]) => unknown>;
   return target[method.code]!(...args, ...(inheritsSharing(symbol) ? [false] : []));
+}
+
+function staticMethod(world: World, className: string, name: string, arity: number): MethodSymbol | undefined {
+  return world.program
+    .typeNamed(className)
+    ?.user?.members()
+    .methods.get(name.toLowerCase())
+    ?.find((each) => each.static && each.parameters.length === arity);
 }
 
 function testMethods(symbol: ClassSymbol): TestMethodInfo[] {

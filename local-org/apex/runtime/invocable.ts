@@ -16,17 +16,21 @@ import { asException } from './errors.ts';
 import type { Transaction } from './transaction.ts';
 import type { World } from './world.ts';
 
+/** Said of a method that gives another number of results than it was given inputs. */
+export const WRONG_NUMBER =
+  'The number of results does not match the number of interview executions that were executed in a single bulk execution request.';
 /** Lists have no upper bound of their own; the REST API prints 2,000 for them. */
 const MANY = 2_000;
 /** The name under which a result that is no class of its own is answered. */
-const OUTPUT = 'output';
+export const OUTPUT = 'output';
 
-interface Found {
+export interface Found {
   symbol: ClassSymbol;
   method: MethodSymbol;
 }
 
-function find(world: World, name: string): Found | undefined {
+/** The invocable method of a class; undefined when there is none. */
+export function invocableMethod(world: World, name: string): Found | undefined {
   const symbol = world.program.findClass(name);
   const method = [...(symbol?.members().methods.values() ?? [])]
     .flat()
@@ -37,12 +41,12 @@ function find(world: World, name: string): Found | undefined {
 export function invocableActions(world: World, actor: Actor): InvocableAction[] {
   return world.program
     .classNames()
-    .flatMap((name) => find(world, name) ?? [])
+    .flatMap((name) => invocableMethod(world, name) ?? [])
     .filter(({ symbol }) => world.data.access.hasClassAccess(actor.userId, symbol.name))
-    .map(describe);
+    .map(describeAction);
 }
 
-function describe({ symbol, method }: Found): InvocableAction {
+export function describeAction({ symbol, method }: Found): InvocableAction {
   const { values } = annotationOf(method.annotations, 'invocablemethod')!;
   const [parameter] = method.parameters;
   return {
@@ -96,14 +100,14 @@ export function invokeAction(
   name: string,
   inputs: Record<string, unknown>[],
 ): InvocableResult[] {
-  const found = find(world, name);
+  const found = invocableMethod(world, name);
   if (!found) throw new PlatformError('NOT_FOUND', 'The requested resource does not exist', { httpStatus: 404 });
   const { symbol, method } = found;
   if (!world.data.access.hasClassAccess(actor.userId, symbol.name))
     throw new PlatformError('FORBIDDEN', `You do not have access to the Apex class named: ${symbol.name}`, {
       httpStatus: 403,
     });
-  const action = describe(found);
+  const action = describeAction(found);
   const problems = inputs.map((input) => inputProblem(action, input));
   const [problem] = problems.filter((each) => each !== null);
   // One wrong input keeps the method from running: it takes them all in one list.
@@ -111,18 +115,24 @@ export function invokeAction(
   try {
     return world.transaction({ actor }, (rt) => run(world, rt, method, inputs));
   } catch (error) {
-    const exception = asException(error);
-    if (!(exception instanceof ApexException)) throw error;
-    const text = `An Apex error occurred: ${exception.typeName}: ${exception.state.message ?? 'Script-thrown exception'}`;
+    const text = apexErrorText(error);
     return inputs.map(() => failure('UNKNOWN_EXCEPTION', text));
   }
+}
+
+/** What an action answers for an exception that left it; anything that is none is thrown on. */
+export function apexErrorText(error: unknown): string {
+  const exception = asException(error);
+  if (!(exception instanceof ApexException)) throw error;
+  return `An Apex error occurred: ${exception.typeName}: ${exception.state.message ?? 'Script-thrown exception'}`;
 }
 
 function failure(statusCode: string, message: string): InvocableResult {
   return { outputs: null, error: { statusCode, message } };
 }
 
-function inputProblem(action: InvocableAction, input: Record<string, unknown>): string | null {
+/** Why an action does not take the input; null when it does. */
+export function inputProblem(action: InvocableAction, input: Record<string, unknown>): string | null {
   const missing = action.inputs.find((each) => each.required && (input[each.name] ?? null) === null);
   if (missing) return `Missing required input parameter: ${missing.name}`;
   const unknown = Object.keys(input).find((each) => !action.inputs.some(({ name }) => name === each));
@@ -143,13 +153,7 @@ function run(
   const args = element ? [new ApexList(typeRef(declared.type.name), items)] : [];
   const result = callEntryPoint(world, method, args);
   if (!(result instanceof ApexList)) return inputs.map(() => ({ outputs: null, error: null }));
-  if (result.items.length !== inputs.length)
-    return inputs.map(() =>
-      failure(
-        'INVALID_API_INPUT',
-        'The number of results does not match the number of interview executions that were executed in a single bulk execution request.',
-      ),
-    );
+  if (result.items.length !== inputs.length) return inputs.map(() => failure('INVALID_API_INPUT', WRONG_NUMBER));
   const output = method.returns.args[0]!;
   return result.items.map((item) => ({ outputs: outputsOf(rt, output, item), error: null }));
 }

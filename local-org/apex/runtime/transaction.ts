@@ -8,6 +8,7 @@ import { systemException, toApexException } from '../values/exceptions.ts';
 import { ApexException } from '../values/object.ts';
 import { apexType, typeRef } from '../values/type.ts';
 import type {
+  ActionOutcome,
   AsyncRequest,
   CallAccess,
   EventContext,
@@ -22,6 +23,7 @@ import { heldBytes } from './heap.ts';
 import type { HeapGuard } from './heap.ts';
 import { ASYNCHRONOUS, SYNCHRONOUS, heapText, limitText, noUsage } from './limits.ts';
 import { apexFrames, exceptionFrames, printFrames } from './stack.ts';
+import { invokeFromApex } from './invoke-from-apex.ts';
 import { createStub } from './stubs.ts';
 import type { World } from './world.ts';
 
@@ -213,6 +215,10 @@ export class Transaction implements Runtime {
 
   allocate(typeName: string): object {
     return this.world.reflection.allocate(typeName);
+  }
+
+  invokeApexAction(name: string, inputs: ReadonlyMap<string, unknown>[]): ActionOutcome[] {
+    return invokeFromApex(this.world, this, name, inputs);
   }
 
   stub(type: TypeRef, provider: object): object {

@@ -6,6 +6,7 @@ import { ApexList } from '../values/collections.ts';
 import { ApexObject } from '../values/object.ts';
 import { STRING, listOf } from '../values/type.ts';
 import { required } from './arguments.ts';
+import { admitCallout } from './callouts.ts';
 import { ResourceMock, respondFromResource } from './callout-mocks.ts';
 import { HttpMessage } from './http-message.ts';
 import { documentOf } from './xml/dom.ts';
@@ -102,7 +103,7 @@ class HttpSender {
 export const httpTypes: SystemType[] = [http, request, response, { name: 'HttpCalloutMock' }];
 
 function send(rt: Runtime, message: HttpMessage): unknown {
-  rt.charge('callouts', 1);
+  admitCallout(rt);
   if (!rt.test) throw new NotImplementedError('An HTTP callout outside a test');
   const mock = rt.test.mocks.get('HttpCalloutMock');
   if (mock instanceof ResourceMock) return respondFromResource(rt, mock, message);

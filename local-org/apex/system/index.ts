@@ -24,6 +24,7 @@ import { datetimeType, timeZoneType } from './datetime.ts';
 import { blobType, cryptoType, encodingType, uuidType } from './encoding.ts';
 import { holderType } from './holders.ts';
 import { httpTypes } from './http.ts';
+import { invocableTypes } from './invocable.ts';
 import { installTypes } from './install.ts';
 import { pickListTypes } from './pick-lists.ts';
 import { webServiceTypes } from './web-service.ts';
@@ -32,10 +33,11 @@ import { labelType } from './labels.ts';
 import { leadConvertTypes } from './database/convert-lead.ts';
 import { mergeResultType } from './database/merge.ts';
 import { formulaTypes } from './formula.ts';
-import { locationType } from './location.ts';
+import { addressType, locationType } from './location.ts';
 import { orgLimitTypes } from './org-limits.ts';
 import { siteTypes } from './sites.ts';
 import { limitsType } from './limits.ts';
+import { continuationType } from './continuation.ts';
 import { matcherType, patternType } from './matcher.ts';
 import { mathType } from './math.ts';
 import { messagingTypes } from './messaging/index.ts';
@@ -50,7 +52,7 @@ import { refusedTypes } from './refused.ts';
 import { requestTypes } from './request.ts';
 import { restTypes } from './rest.ts';
 import { schemaTypes } from './schema/index.ts';
-import { searchType } from './search.ts';
+import { searchTypes } from './search.ts';
 import { securityTypes } from './security.ts';
 import { aggregateType, sobjectType } from './sobject.ts';
 import { stringType } from './string.ts';
@@ -97,6 +99,7 @@ const ALL: SystemType[] = [
   testType,
   limitsType,
   ...orgLimitTypes,
+  addressType,
   locationType,
   ...formulaTypes,
   ...siteTypes,
@@ -106,6 +109,7 @@ const ALL: SystemType[] = [
   databaseType,
   ...resultTypes,
   ...leadConvertTypes,
+  continuationType,
   mergeResultType,
   errorType,
   ...locatorTypes,
@@ -133,10 +137,11 @@ const ALL: SystemType[] = [
   businessHoursType,
   ...installTypes,
   ...pickListTypes,
+  ...invocableTypes,
   ...webServiceTypes,
   labelType,
   ...calloutMockTypes,
-  searchType,
+  ...searchTypes,
   urlType,
   ...pageReferenceTypes,
   ...apexPagesTypes,

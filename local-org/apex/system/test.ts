@@ -6,7 +6,9 @@ import type { ApexDatetime } from '../values/time.ts';
 import type { ApexType } from '../values/type.ts';
 import { required } from './arguments.ts';
 import { TestBroker } from './event-bus.ts';
-import { testInstall, testUninstall } from './install.ts';
+import { invoke, setResponse } from './continuation.ts';
+import type { Continuation } from './continuation.ts';
+import { testInstall, testSandboxPostCopy, testUninstall } from './install.ts';
 import type { PlatformVersion } from './request.ts';
 import { pageState } from './pages/apex-pages.ts';
 import type { PageReference } from './pages/page-reference.ts';
@@ -14,6 +16,7 @@ import { refuse } from './refuse.ts';
 import type { SObjectToken } from './schema/tokens.ts';
 import { fixSearchResults } from './search.ts';
 import { loadData } from './test-data.ts';
+import { forgetWork } from './uncommitted.ts';
 
 export const testType: SystemType = {
   name: 'Test',
@@ -57,6 +60,24 @@ export const testType: SystemType = {
       inTest(rt);
       testUninstall(rt, required(rt, handler));
     },
+    testSandboxPostCopyScript: (
+      rt,
+      script: object | null,
+      organizationId: string | null,
+      sandboxId: string | null,
+      sandboxName: string | null,
+    ) => {
+      inTest(rt);
+      testSandboxPostCopy(rt, required(rt, script), organizationId, sandboxId, sandboxName);
+    },
+    setContinuationResponse: (rt, label: string | null, response: object | null) => {
+      inTest(rt);
+      setResponse(rt, required(rt, label), required(rt, response));
+    },
+    invokeContinuationMethod: (rt, controller: object | null, continuation: Continuation | null) => {
+      inTest(rt);
+      return invoke(rt, required(rt, controller), required(rt, continuation));
+    },
     getEventBus: (rt) => {
       inTest(rt);
       return new TestBroker();
@@ -93,6 +114,7 @@ function stopTest(rt: Runtime): void {
   rt.deliverEventsOfTest();
   rt.runAsyncOfTest();
   if (test.outerUsage) rt.usage = test.outerUsage;
+  forgetWork(rt);
 }
 
 function setCreatedDate(rt: Runtime, id: string, date: ApexDatetime): void {

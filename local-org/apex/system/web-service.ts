@@ -7,10 +7,11 @@ import type { Runtime, SystemType } from '../runtime/contract.ts';
 import type { ApexList, ApexMap } from '../values/collections.ts';
 import { ApexObject } from '../values/object.ts';
 import { required } from './arguments.ts';
+import { admitCallout } from './callouts.ts';
 
 /** Texts of a generated call: endpoint, SOAP action, namespace and name of the request, then those of the response and its type. */
 function invoke(rt: Runtime, stub: unknown, request: unknown, response: ApexMap | null, info: ApexList | null): void {
-  rt.charge('callouts', 1);
+  admitCallout(rt);
   if (!rt.test) throw new NotImplementedError('A web service callout outside a test');
   const mock = rt.test.mocks.get('WebServiceMock');
   if (!(mock instanceof ApexObject))

@@ -1,4 +1,5 @@
 /** sObjects from query rows, and record values from sObjects. */
+import { isCompound } from '../../data/schema/compound.ts';
 import { junctionList } from '../../data/schema/junctions.ts';
 import { NotImplementedError } from '../../data/types.ts';
 import type { FieldDescribe, QueryRecord, QueryResult, RecordValues, SObjectDescribe } from '../../data/types.ts';
@@ -6,6 +7,7 @@ import type { Runtime } from '../runtime/contract.ts';
 import { ApexList } from './collections.ts';
 import { fromStored, toStored } from './fields.ts';
 import { ApexDecimal } from './number.ts';
+import { toPlace } from './places.ts';
 import { ApexSObject } from './sobject.ts';
 import { ApexDate, ApexDatetime } from './time.ts';
 import { listOf, typeRef } from './type.ts';
@@ -31,7 +33,9 @@ function toSObject(
   const aggregate = record.type === 'AggregateResult';
   const row = new ApexSObject(aggregate ? AGGREGATE : describeOf(rt, record));
   for (const [name, value] of Object.entries(record.values)) {
-    if (value !== null && typeof value === 'object') {
+    if (value !== null && typeof value === 'object' && 'compound' in value) {
+      row.values.set(name, toPlace(row.describe.fields.get(name), value));
+    } else if (value !== null && typeof value === 'object') {
       row.values.set(
         name,
         'records' in value
@@ -75,21 +79,25 @@ function aggregateValue(field: FieldDescribe | undefined, value: QueryRecord['va
 
 /**
  * The fields of a record as DML sends them: everything set for a record that code made, only what code changed for one
- * that a query read. The Id is always among them when it is known.
+ * that a query read. The Id is always among them when it is known. A copy of a row that was read has that row's
+ * read-only fields too; they stay behind, since no code wrote them (trailheadapps/apex-recipes updates such copies).
  */
 export function toValues(row: ApexSObject): RecordValues {
   const values: RecordValues = {};
   for (const [name, value] of row.values) {
     if (junctionList(row.describe.name, name))
       throw new NotImplementedError(`Writing the list of ids ${row.describe.name}.${name}`);
-    if (!row.describe.fields.has(name)) continue;
+    const field = row.describe.fields.get(name);
+    // An address or a place can only be read; a copy of a row that has one is saved by its parts.
+    if (!field || isCompound(field)) continue;
+    if (name !== 'Id' && row.carried.has(name) && !(row.id === null ? field.createable : field.updateable)) continue;
     if (name === 'Id' ? value !== null : row.selected === null || row.changed.has(name)) values[name] = toStored(value);
   }
   for (const [name, value] of row.values) addForeignKey(row, name, value, values);
   return values;
 }
 
-/** `new Contact(Account = new Account(Ext__c = 'x'))`: the parent is named by its external id. */
+/** `new Contact(Account = new Account(Id = …))`: the parent's id; one named by an external id is looked up (`foreign-keys.ts`). */
 function addForeignKey(row: ApexSObject, name: string, value: unknown, values: RecordValues): void {
   if (!(value instanceof ApexSObject) || !row.changed.has(name) || value.selected !== null) return;
   for (const field of row.describe.fields.values()) {

@@ -5,6 +5,7 @@ import { ApexList, ApexMap, ApexSet } from './collections.ts';
 import { userLocale } from './locale.ts';
 import { ApexEnumValue, ApexException, ApexObject, shownMessage } from './object.ts';
 import { formatPattern } from './pattern.ts';
+import { ApexAddress, ApexLocation } from './places.ts';
 import { ApexSObject } from './sobject.ts';
 import { ApexDate, ApexDatetime } from './time.ts';
 import { ApexType } from './type.ts';
@@ -43,6 +44,7 @@ function printComposite(rt: Runtime, value: object, inner: (value: unknown) => s
   if (value instanceof ApexMap)
     return `{${[...value.entries()].map(([key, item]) => `${inner(key)}=${inner(item)}`).join(', ')}}`;
   if (value instanceof ApexSObject) return printSObject(value, inner);
+  if (value instanceof ApexLocation || value instanceof ApexAddress) return printPlace(value, inner);
   if (value instanceof ApexException) {
     const message = rt.responds(value, 'getMessage', 0) ? inner(rt.call(value, 'getMessage', [])) : shownMessage(value);
     return `${value.typeName}: ${message}`;
@@ -54,6 +56,14 @@ function printComposite(rt: Runtime, value: object, inner: (value: unknown) => s
     return `${simpleName}:[${fields.join(', ')}]`;
   }
   return String(value);
+}
+
+/** No document says how a place prints; as objects do, so that the text says what is in it. */
+function printPlace(value: ApexLocation | ApexAddress, inner: (value: unknown) => string): string {
+  const parts = value instanceof ApexAddress ? value.parts : { latitude: value.latitude, longitude: value.longitude };
+  return `${value.typeName}:[${Object.entries(parts)
+    .map(([name, part]) => `${name}=${inner(part)}`)
+    .join(', ')}]`;
 }
 
 function printSObject(row: ApexSObject, inner: (value: unknown) => string): string {

@@ -107,13 +107,14 @@ function isCalendarDay(year: number, month: number, day: number): boolean {
 }
 
 /** The stored form of a moment that exists in every month: most values come so, and need no second look. */
-const STORED_MOMENT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}\+0000$/;
+const STORED_MOMENT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.000\+0000$/;
 
+/** Fields keep whole seconds: what is behind them is cut off, not rounded (robbieduncan.com, "SObject Datetime Precision and Testing"). */
 function coerceDatetime(field: FieldDescribe, value: Scalar, errors: DmlError[]): Scalar {
   if (typeof value === 'string' && STORED_MOMENT.test(value)) return value;
   if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}(T|$)/.test(value)) {
     const moment = new Date(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2').replace(/(T[\d:.]+)$/, '$1Z'));
-    if (!Number.isNaN(moment.getTime())) return moment.toISOString().replace('Z', '+0000');
+    if (!Number.isNaN(moment.getTime())) return `${moment.toISOString().slice(0, 19)}.000+0000`;
   }
   errors.push(wrongType(field, value));
   return null;

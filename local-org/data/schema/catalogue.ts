@@ -8,6 +8,8 @@ import path from 'node:path';
 export interface CatalogueEntry {
   fields: Record<string, string>;
   children?: Record<string, string>;
+  /** Endings of the objects that the platform keeps beside it, e.g. `Share`. */
+  companions?: string[];
 }
 
 interface Line {

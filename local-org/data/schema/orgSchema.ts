@@ -4,6 +4,7 @@ import type { CustomObjectDefinition, Schema } from '../contract.ts';
 import type { SummaryField } from '../dml/rollups.ts';
 import { NotImplementedError, PlatformError } from '../types.ts';
 import type {
+  BigObjectIndexField,
   ChildRelationship,
   FieldDescribe,
   RecordTypeDefinition,
@@ -11,6 +12,7 @@ import type {
   ValidationRule,
 } from '../types.ts';
 import { catalogueNames } from './catalogue.ts';
+import { changeEventDescribe, changedObject } from './change-events.ts';
 import { isOfOtherOrg } from './companions.ts';
 import { customDescribe, customPrefix, recordTypeField } from './custom.ts';
 import type { StoredObject } from './custom.ts';
@@ -189,6 +191,13 @@ export class OrgSchema implements Schema {
     this.removePart('_record_type', object, developerName);
   }
 
+  applyIndex(object: string, index: readonly BigObjectIndexField[] | undefined): void {
+    const stored = this.objects.get(object.toLowerCase());
+    if (!stored) throw unsupportedType(object);
+    // An undefined index is none when the definition is written.
+    this.applyObject({ ...stored, index });
+  }
+
   private applyPart(table: ObjectParts, object: string, name: string, definition: object): void {
     this.sql
       .prepare(
@@ -293,7 +302,7 @@ export class OrgSchema implements Schema {
     const activity = key === 'task' || key === 'event' ? (this.customFields.get('activity') ?? []) : [];
     const own = [...activity, ...(this.customFields.get(key) ?? [])];
     const base = stored ? customDescribe(stored, own) : standardDescribe(key, this.brought);
-    if (!base) return this.shareObject(key);
+    if (!base) return this.shareObject(key) ?? this.changeEvent(key);
     const sharingModel = stored ? undefined : this.sharing.get(key);
     if (sharingModel !== undefined) base.sharingModel = sharingModel;
     const rules = this.rules.get(key);
@@ -364,6 +373,12 @@ export class OrgSchema implements Schema {
     const shared = sharedObject(name);
     const main = shared === undefined ? undefined : this.find(shared);
     return main && shareDescribe(main);
+  }
+
+  private changeEvent(name: string): SObjectDescribe | undefined {
+    const changed = changedObject(name);
+    const main = changed === undefined ? undefined : this.find(changed);
+    return main && changeEventDescribe(main);
   }
 
   /** What may be about any record may be about a custom one. */

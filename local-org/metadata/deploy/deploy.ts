@@ -16,6 +16,7 @@ import { checkElement } from '../schema/check.ts';
 import { undocumentedValues } from '../schema/documented-values.ts';
 import { isPublished } from '../schema/types.ts';
 import type { XmlElement } from '../xml/element.ts';
+import { saveRow } from './component-rows.ts';
 import { DeployContext } from './context.ts';
 import type { Expectation, Org } from './context.ts';
 import { destroy } from './destroy.ts';
@@ -62,13 +63,16 @@ function rootType(component: Component, document: XmlElement): string {
   return component.type;
 }
 
+/** Roots of files that are not called as their type: published projects deploy them so; the reference shows no whole file. */
+const OTHER_ROOTS: Readonly<Record<string, string>> = { InvocableActionExtension: 'InvocableActionExt' };
+
 function checkDocument(component: Component, context: DeployContext): void {
   const { document } = component;
   if (!document) return;
   const type = rootType(component, document);
   const parent = metadataRegistry().parentOf(component.type);
   const expected = parent?.children.find((child) => child.name === component.type)?.element;
-  if (document.name !== type && document.name !== expected) {
+  if (document.name !== type && document.name !== expected && document.name !== OTHER_ROOTS[type]) {
     context.problem(
       component,
       `Error parsing file: Element {${document.namespace}}${document.name} invalid at this location in type ${type}`,
@@ -114,6 +118,7 @@ function applyOne(handler: TypeHandler, component: Component, context: DeployCon
           userId: actor.userId,
           ...(applied.id === undefined ? {} : { id: applied.id }),
         });
+        if (saved.changed) saveRow(component, saved.id, context.data);
         if (failed) return;
         context.messages.push(
           success(

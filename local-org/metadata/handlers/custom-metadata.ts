@@ -1,5 +1,5 @@
 /** CustomMetadata: records of custom metadata types, as rows that SOQL and Apex read. */
-import type { FieldDescribe, RecordValues, Scalar } from '../../data/types.ts';
+import type { FieldDescribe, RecordValues, Scalar, SObjectDescribe } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { putRow } from '../deploy/rows.ts';
 import { isMissing } from '../references/certain.ts';
@@ -86,11 +86,33 @@ function checkValue(component: Component, entry: XmlElement, field: FieldDescrib
 function controllingObject(component: Component, fieldName: string, context: DeployContext): string | undefined {
   const { object } = recordParts(component.fullName);
   const field = context.inPackage('CustomField', `${object}.${fieldName}`)?.document;
-  const controlling = textOf(field, 'metadataRelationshipControllingField')?.replace(/^.*\./, '');
+  const controlling = field
+    ? textOf(field, 'metadataRelationshipControllingField')?.replace(/^.*\./, '')
+    : onlyRelationToObjects(context.data.schema.find(object));
   const entry = childrenNamed(component.document as XmlElement, 'values').find(
     (value) => textOf(value, 'field') === controlling,
   );
   return entry && textOf(entry, 'value');
+}
+
+/** Of a type that is in the org already, the field that can only be the controlling one. */
+function onlyRelationToObjects(type: SObjectDescribe | undefined): string | undefined {
+  const found = [...(type?.fields.values() ?? [])].filter((field) => field.referenceTo[0] === 'EntityDefinition');
+  return found.length === 1 ? found[0]?.name : undefined;
+}
+
+/**
+ * What a relationship to a definition holds: its durable id, which is the name of an object, and of a field that name and
+ * the field's (Tooling API, "EntityDefinition" and "FieldDefinition", DurableId). Files name a field alone.
+ */
+function durableId(component: Component, field: FieldDescribe, name: string, context: DeployContext): string {
+  const { schema } = context.data;
+  if (field.referenceTo[0] === 'EntityDefinition') return schema.find(name)?.name ?? name;
+  if (field.referenceTo[0] !== 'FieldDefinition') return name;
+  const object = name.includes('.') ? name.split('.')[0] : controllingObject(component, field.name, context);
+  if (object === undefined) return name;
+  const own = name.slice(name.indexOf('.') + 1);
+  return `${schema.find(object)?.name ?? object}.${schema.field(object, own)?.name ?? own}`;
 }
 
 /** A relationship to another custom metadata type names a record that must exist by the end of the deploy. */
@@ -189,7 +211,11 @@ function rowOf(
       : (field.defaultValue ?? (field.type === 'boolean' ? false : null));
     if (field.type === 'reference' && /__mdt$/i.test(field.referenceTo[0] ?? '') && typeof value === 'string')
       relations.push({ field, name: value.trim() });
-    else values[field.name] = value;
+    else
+      values[field.name] =
+        field.type === 'reference' && typeof value === 'string'
+          ? durableId(component, field, value.trim(), context)
+          : value;
   }
   return { object: describe.name, values, relations };
 }

@@ -18,6 +18,8 @@ export function recordJson(record: QueryRecord, base: string): Json {
   for (const [name, value] of Object.entries(record.values)) {
     if (value === null || typeof value !== 'object') {
       json[name] = name === complex && typeof value === 'string' ? JSON.parse(value) : value;
+    } else if ('compound' in value) {
+      json[name] = value.compound;
     } else if ('records' in value) {
       json[name] = value.totalSize === 0 ? null : childrenJson(value, base);
     } else {

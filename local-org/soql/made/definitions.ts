@@ -19,18 +19,10 @@ const filled = new WeakMap<OrgDatabase, Filled>();
 /** Brings the definition rows that a query may read up to date. */
 export function fillDefinitions(data: OrgDatabase, { query }: ParsedSoql, binds: QueryOptions['binds']): void {
   const name = (query.sObject ?? '').toLowerCase();
+  if (name.endsWith('__mdt')) return fillRelated(data, name);
   if (name !== 'entitydefinition' && name !== 'fielddefinition') return;
   checkRestrictions(query);
-  const stamp = `${data.schema.version}:${data.rollbacks}`;
-  let state = filled.get(data);
-  if (state?.stamp !== stamp) {
-    state = { stamp, entities: new Set(), fields: new Set() };
-    filled.set(data, state);
-    data.transaction(() => {
-      for (const object of ['EntityDefinition', 'FieldDefinition'])
-        data.sql.exec(`DELETE FROM ${data.store.tables.table(data.schema.get(object))}`);
-    });
-  }
+  const state = freshState(data);
   const named = equalities(query.where, binds);
   if (name === 'entitydefinition') {
     const names = objectsOf(data, named, /^(QualifiedApiName|DurableId|Id|DeveloperName)$/i) ?? data.schema.names();
@@ -49,6 +41,45 @@ export function fillDefinitions(data: OrgDatabase, { query }: ParsedSoql, binds:
     );
   fillEntities(data, state, entities);
   fillFields(data, state, entities);
+}
+
+/** What is filled and still holds; empties the definition objects when it does not. */
+function freshState(data: OrgDatabase): Filled {
+  const stamp = `${data.schema.version}:${data.rollbacks}`;
+  let state = filled.get(data);
+  if (state?.stamp !== stamp) {
+    state = { stamp, entities: new Set(), fields: new Set() };
+    filled.set(data, state);
+    data.transaction(() => {
+      for (const object of ['EntityDefinition', 'FieldDefinition'])
+        data.sql.exec(`DELETE FROM ${data.store.tables.table(data.schema.get(object))}`);
+    });
+  }
+  return state;
+}
+
+/** The definitions that records of a custom metadata type, and of types that it refers to, are related to. */
+function fillRelated(data: OrgDatabase, type: string, seen = new Set<string>()): void {
+  const describe = data.schema.find(type);
+  if (!describe || seen.has(describe.name)) return;
+  seen.add(describe.name);
+  for (const field of describe.fields.values()) {
+    const [target] = field.referenceTo;
+    if (target === undefined) continue;
+    if (target.endsWith('__mdt')) fillRelated(data, target, seen);
+    if (target !== 'EntityDefinition' && target !== 'FieldDefinition') continue;
+    const objects = durableIds(data, describe, field).map((id) => id.split('.')[0] as string);
+    const state = freshState(data);
+    fillEntities(data, state, objects);
+    if (target === 'FieldDefinition') fillFields(data, state, objects);
+  }
+}
+
+function durableIds(data: OrgDatabase, type: SObjectDescribe, field: FieldDescribe): string[] {
+  const rows = data.sql
+    .prepare(`SELECT DISTINCT "${field.name}" FROM ${data.store.tables.table(type)} WHERE "${field.name}" IS NOT NULL`)
+    .all();
+  return rows.map((row) => String(row[field.name]));
 }
 
 /** Names of the objects that the filters of the given fields name; undefined without any such filter. */

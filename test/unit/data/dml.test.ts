@@ -189,7 +189,7 @@ describe('inserting', () => {
       Count__c: '7',
       Flag__c: 'false',
       Day__c: '2026-01-02T10:00:00Z',
-      Moment__c: '2026-01-02T03:04:05+02:00',
+      Moment__c: '2026-01-02T03:04:05.678+02:00',
       Hour__c: '10:20:30Z',
       Tags__c: 'c;A',
       User__c: org.adminId.slice(0, 15),

@@ -3,12 +3,13 @@ import type { Program } from '../program.ts';
 import type { Annotation, Modifiers } from '../syntax/ast.ts';
 import type { CatalogueMethod } from '../types/catalogue.ts';
 import type { Problems } from '../types/problems.ts';
-import { findMethods, interfacesOf, isException, isOpen, lineage } from '../types/symbols.ts';
+import { findMethods, fulfilsStatically, interfacesOf, isException, isOpen, lineage } from '../types/symbols.ts';
 import type { ClassSymbol, MethodSymbol } from '../types/symbols.ts';
 import { isError, isNamed } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import { describe } from './calls.ts';
 import { checkEntryPoints } from './entry-points.ts';
+import { canSee } from './visibility.ts';
 
 /** Annotations of the Apex Developer Guide ("Annotations") in lower case. */
 const ANNOTATIONS = new Set([
@@ -33,7 +34,10 @@ const ANNOTATIONS = new Set([
   'testvisible',
 ]);
 
-/** Since this version abstract and override methods need an access modifier (reference/metadata.md §6). */
+/**
+ * Since this version abstract and override methods must be protected, public or global (reference/metadata.md §6), and
+ * virtual ones too (docs.gearset.com, "Invalid access modifier on abstract, override or virtual method").
+ */
 const EXPLICIT_ACCESS_SINCE = 65;
 
 export function checkClassRules(program: Program, symbol: ClassSymbol, problems: Problems): void {
@@ -74,7 +78,31 @@ function checkClassModifiers(symbol: ClassSymbol, problems: Problems): void {
   if (words.has('static')) problems.add(declaration, 'Modifier is not allowed on a type: static');
   if (words.has('abstract') && words.has('virtual'))
     problems.add(declaration, 'Types cannot be both abstract and virtual');
+  if (symbol.kind === 'class') checkException(symbol, problems);
   if (symbol.outer?.outer) problems.add(declaration, 'Inner types are not allowed to have inner types');
+}
+
+/** Constructors that every custom exception has ("Create Custom Exceptions"). */
+const EXCEPTION_CONSTRUCTORS = new Set(['', 'String', 'Exception', 'String, Exception']);
+
+/** "Create Custom Exceptions": the names of exceptions, and no others, end in `Exception`. The words are the compiler's own. */
+function checkException(symbol: ClassSymbol, problems: Problems): void {
+  const { declaration } = symbol;
+  const named = /exception$/i.test(symbol.name);
+  if (!isException(symbol)) {
+    // What a class unknown here descends from cannot be told.
+    const known = declaration.superclass === null || symbol.header().superclass !== null;
+    if (named && known)
+      problems.add(declaration, `Exception class must extend another Exception class: ${symbol.name}`);
+    return;
+  }
+  if (!named)
+    problems.add(declaration, `Classes extending Exception must have a name ending in 'Exception': ${symbol.name}`);
+  for (const constructor of symbol.members().constructors) {
+    const types = constructor.parameters.map(({ type }) => type.name).join(', ');
+    if (constructor.declaration && EXCEPTION_CONSTRUCTORS.has(types))
+      problems.add(constructor.declaration, `System exception constructor already defined: <Constructor>(${types})`);
+  }
 }
 
 function checkMethod(symbol: ClassSymbol, method: MethodSymbol, problems: Problems): void {
@@ -95,14 +123,13 @@ function checkMethod(symbol: ClassSymbol, method: MethodSymbol, problems: Proble
   if (symbol.outer && method.static)
     problems.add(declaration, `Static methods are only allowed in top-level types: ${describe(method)}`);
   if (
-    (method.abstract || method.override) &&
-    !declaration.modifiers.access &&
+    (method.abstract || method.override || method.virtual) &&
+    method.access === 'private' &&
     symbol.source.apiVersion >= EXPLICIT_ACCESS_SINCE
   ) {
-    problems.add(
-      declaration,
-      `Abstract and override methods must be declared protected, public or global: ${describe(method)}`,
-    );
+    const kinds = method.virtual ? 'Virtual' : 'Abstract and override';
+    problems.add(declaration, `${kinds} methods must be declared protected, public or global: ${describe(method)}`);
+    return;
   }
   checkOverride(symbol, method, problems);
 }
@@ -139,10 +166,15 @@ function overridden(symbol: ClassSymbol, method: MethodSymbol): MethodSymbol | u
     const found = owner
       .members()
       .methods.get(method.name.toLowerCase())
-      ?.find((each) => each.code === method.code && !each.static && each.access !== 'private');
+      ?.find((each) => each.signature === method.signature && !each.static && isInherited(symbol, method, each));
     if (found) return found;
   }
   return undefined;
+}
+
+/** A private method counts where `override` is written and the subclass sees it: API 64 and earlier compile that. */
+function isInherited(symbol: ClassSymbol, method: MethodSymbol, ancestor: MethodSymbol): boolean {
+  return ancestor.access !== 'private' || (method.override && canSee(symbol, ancestor));
 }
 
 /** `toString`, `equals`, `hashCode` of Object, and `getMessage` of exceptions, may carry `override`. */
@@ -174,7 +206,7 @@ function checkContracts(program: Program, symbol: ClassSymbol, problems: Problem
   for (const owner of lineage(symbol)) {
     if (owner === symbol) continue;
     for (const method of [...owner.members().methods.values()].flat()) {
-      if (method.abstract && !implementation(symbol, method.name, (found) => found.code === method.code))
+      if (method.abstract && !implementation(symbol, method.name, (found) => found.signature === method.signature))
         reportMissing(symbol, describe(method), problems);
     }
   }
@@ -213,7 +245,7 @@ function systemSignature(program: Program, owner: Type, { name, params, returns 
 
 function checkUserInterface(symbol: ClassSymbol, contract: ClassSymbol, problems: Problems): void {
   for (const method of [...contract.members().methods.values()].flat()) {
-    const found = implementation(symbol, method.name, (each) => each.code === method.code);
+    const found = implementation(symbol, method.name, (each) => each.signature === method.signature);
     if (!found) reportMissing(symbol, describe(method), problems);
     else if (found.access !== 'public' && found.access !== 'global') {
       problems.add(
@@ -247,7 +279,9 @@ function implementation(
   name: string,
   fits: (method: MethodSymbol) => boolean,
 ): MethodSymbol | undefined {
-  return findMethods(symbol, name).find((method) => !method.abstract && !method.static && fits(method));
+  return findMethods(symbol, name).find(
+    (method) => !method.abstract && (!method.static || fulfilsStatically(method)) && fits(method),
+  );
 }
 
 function reportMissing(symbol: ClassSymbol, signature: string, problems: Problems): void {

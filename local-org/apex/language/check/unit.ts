@@ -61,8 +61,13 @@ export function compileTrigger(
   }
   const events = trigger.events.filter((event) => event !== 'after insert');
   // "Subscribe to Platform Event Notifications with Apex Triggers": only after insert triggers are supported.
-  if (program.environment.schema.find(trigger.object)?.kind === 'platformEvent' && events.length > 0)
-    problems.add(trigger, `Platform event triggers support after insert only, not: ${events.join(', ')}`);
+  // "Change Event Triggers" (Change Data Capture Developer Guide): the same of change events.
+  const kind = program.environment.schema.find(trigger.object)?.kind;
+  if ((kind === 'platformEvent' || kind === 'changeEvent') && events.length > 0)
+    problems.add(
+      trigger,
+      `${kind === 'platformEvent' ? 'Platform' : 'Change'} event triggers support after insert only, not: ${events.join(', ')}`,
+    );
   for (const member of trigger.members)
     problems.add(member, 'Declarations inside a trigger are not available in the embedded org: put them into a class');
   const body = new Body({

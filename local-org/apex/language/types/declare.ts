@@ -215,6 +215,7 @@ class DeclaredClass implements ClassSymbol {
   private addMethod(members: ClassMembers, method: MethodDeclaration): void {
     const { words } = method.modifiers;
     const parameters = this.parameters(method.parameters);
+    const told = `${method.name.toLowerCase()}${signatureCode(parameters)}`;
     const symbol: MethodSymbol = {
       name: method.name,
       owner: this,
@@ -226,18 +227,43 @@ class DeclaredClass implements ClassSymbol {
       parameters,
       returns: method.returns ? this.resolve(method.returns) : VOID,
       annotations: method.modifiers.annotations,
-      code: `${method.name.toLowerCase()}${signatureCode(parameters)}`,
+      signature: told,
+      code: this.standsAlone(method, told) ? `${told}$${this.code}` : told,
       declaration: method,
     };
     const key = method.name.toLowerCase();
     const overloads = members.methods.get(key) ?? [];
-    if (overloads.some((other) => other.code === symbol.code)) {
+    if (overloads.some((other) => other.signature === symbol.signature)) {
       this.unit.problems.add(
         method,
         `Method already defined: ${method.name} ${signature(symbol)} from the type ${this.name}`,
       );
     }
     members.methods.set(key, [...overloads, symbol]);
+  }
+
+  /**
+   * Whether nothing in a subclass overrides the method: a private one of API 61 and later. Up to API 60 a method of the
+   * same signature in a subclass overrides it, whatever its words (Apex Reference, "Apex Versioned Behavior Changes":
+   * private methods). Documents do not say whose version counts where the classes differ: the superclass makes the call.
+   */
+  private standsAlone({ modifiers }: MethodDeclaration, signature: string): boolean {
+    const { words } = modifiers;
+    if (this.kind === 'interface' || words.has('static') || words.has('testmethod') || words.has('abstract'))
+      return false;
+    if ((modifiers.access ?? 'private') !== 'private' || this.source.apiVersion < PRIVATE_STANDS_ALONE_SINCE)
+      return false;
+    return !(words.has('override') && this.inherits(signature));
+  }
+
+  /** Whether an ancestor lets subclasses override a method of that signature. */
+  private inherits(signature: string): boolean {
+    for (const ancestor of lineage(this)) {
+      if (ancestor === this) continue;
+      const methods = [...ancestor.members().methods.values()].flat();
+      if (methods.some((each) => each.code === signature && !each.static)) return true;
+    }
+    return false;
   }
 
   private addConstructor(members: ClassMembers, built: ConstructorDeclaration): void {
@@ -264,6 +290,7 @@ class DeclaredClass implements ClassSymbol {
       parameters,
       returns: VOID,
       annotations: declaration?.modifiers.annotations ?? [],
+      signature: `new${signatureCode(parameters)}`,
       code: `new$${this.code}${signatureCode(parameters)}`,
       declaration,
     };
@@ -302,6 +329,9 @@ class DeclaredClass implements ClassSymbol {
     }));
   }
 }
+
+/** See `standsAlone`. */
+const PRIVATE_STANDS_ALONE_SINCE = 61;
 
 /** Property names that instances and exceptions have already (values/object.ts). */
 const RESERVED = new Set(['state', 'typename', 'apextype', 'constructor']);

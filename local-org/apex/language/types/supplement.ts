@@ -86,6 +86,19 @@ export const SUPPLEMENT: Record<string, Addition> = {
   'Auth.ConnectedAppPlugin': { kind: 'class', abstract: true },
   'DataSource.Connection': { kind: 'class', abstract: true },
   'DataSource.Provider': { kind: 'class', abstract: true },
+  'DataSource.AsyncDeleteCallback': { kind: 'class', abstract: true },
+  'DataSource.AsyncSaveCallback': { kind: 'class', abstract: true },
+  'Auth.ExternalClientAppOauthHandler': { kind: 'class', abstract: true },
+  'Auth.Oauth2TokenExchangeHandler': { kind: 'class', abstract: true },
+  'UserProvisioning.UserProvisioningPlugin': { kind: 'class', abstract: true },
+  'wavetemplate.WaveTemplateConfigurationModifier': { kind: 'class', abstract: true },
+  SoqlStubProvider: { kind: 'class', abstract: true },
+  // "EventCondition Interface", "AsyncCondition Interface" (TxnSecurity Namespace).
+  'TxnSecurity.EventCondition': {
+    kind: 'interface',
+    methods: [{ name: 'evaluate', params: ['SObject'], returns: 'Boolean' }],
+  },
+  'TxnSecurity.AsyncCondition': { kind: 'interface' },
   // "FormulaBuilder Class" and "FormulaInstance Class": what build() and evaluate() throw; "DataWeave in Apex": what a
   // failing script throws.
   FormulaEvaluationException: exception(),

@@ -30,7 +30,9 @@ export interface MethodSymbol {
   readonly parameters: ParameterSymbol[];
   readonly returns: Type;
   readonly annotations: Annotation[];
-  /** Name of the JavaScript method. */
+  /** Name and parameter types: what tells overloads apart and finds what a method overrides. */
+  readonly signature: string;
+  /** Name of the JavaScript method: the signature, or a name of its own where nothing may override it. */
   readonly code: string;
   readonly declaration: MethodDeclaration | ConstructorDeclaration | null;
 }
@@ -124,7 +126,8 @@ export function findMethods(start: ClassSymbol, name: string): MethodSymbol[] {
   const found: MethodSymbol[] = [];
   const add = (owner: ClassSymbol): void => {
     for (const method of owner.members().methods.get(key) ?? []) {
-      if (!found.some((known) => known.code === method.code && known.static === method.static)) found.push(method);
+      if (!found.some((known) => known.signature === method.signature && known.static === method.static))
+        found.push(method);
     }
   };
   for (const owner of lineage(start)) add(owner);
@@ -142,6 +145,21 @@ export function interfacesOf(start: ClassSymbol): Type[] {
   };
   for (const owner of lineage(start)) owner.header().interfaces.forEach(visit);
   return [...found];
+}
+
+/**
+ * A static method can be what an interface of its class asks for; calls through the interface reach it. Not documented,
+ * but kept by the compiler because code relies on it (salesforce.stackexchange.com/questions/341915).
+ */
+export function fulfilsStatically(method: MethodSymbol): boolean {
+  const name = method.name.toLowerCase();
+  const asksFor = (contract: Type): boolean =>
+    contract.user
+      ? [...contract.user.members().methods.values()].flat().some((each) => each.code === method.code)
+      : (contract.system?.methods ?? []).some(
+          (each) => each.name.toLowerCase() === name && each.params.length === method.parameters.length,
+        );
+  return method.static && interfacesOf(method.owner).some(asksFor);
 }
 
 /** Whether something that the class, an ancestor or an outer class descends from is unknown: what is missing may come from there. */

@@ -16,6 +16,7 @@ const GENERIC_ARITY: Readonly<Record<string, number>> = { List: 1, Set: 1, Map: 
 interface ClassLookup {
   /** A top-level class by name in any case. */
   findClass(name: string): ClassSymbol | undefined;
+  hasFlow(name: string): boolean;
 }
 
 /** Drops every entry whose key names the class. */
@@ -159,9 +160,23 @@ export class TypeTable {
     }
     if (args.length) return undefined;
     if (path.length === 1) return this.sobject(path[0]!);
+    if (/^flow\.interview\.\w/i.test(text)) return this.interviewOf(path);
     if (path.length === 2 && isNamespace(path[0]!) && /^(schema|system)$/i.test(path[0]!))
       return this.sobject(path[1]!);
     return undefined;
+  }
+
+  /**
+   * `Flow.Interview.MyFlow`, and `Flow.Interview.ns.MyFlow` of an installed package: an interview of one flow, made with its
+   * variables (Apex Reference, "Flow.Interview Class").
+   */
+  private interviewOf(path: readonly string[]): Type | undefined {
+    const flow = path.at(-1)!;
+    if (path.length > 4 || (path.length === 3 && !this.classes.hasFlow(flow))) return undefined;
+    const interview = findSystemType('Flow.Interview')!;
+    const name = `${interview.name}.${path.slice(2).join('.')}`;
+    const system = { ...interview.type, extends: interview.name, constructors: [['Map<String,Object>']] };
+    return this.intern(`system ${name}`, { kind: 'system', name, base: name, args: [], system });
   }
 
   /** Inner types of the class and its ancestors, then of the outer class, then top-level classes. */
@@ -169,7 +184,7 @@ export class TypeTable {
     const [first, ...rest] = path;
     let symbol = from ? this.innerOf(from, first!) : undefined;
     symbol ??= this.classes.findClass(first!);
-    for (const part of rest) symbol = symbol?.inner.get(part.toLowerCase());
+    for (const part of rest) symbol = symbol && within(symbol, part.toLowerCase());
     return symbol;
   }
 
@@ -188,6 +203,11 @@ export class TypeTable {
     }
     return undefined;
   }
+}
+
+/** `Outer.Inner`; `Outer.Outer` is the class itself, as public code that platforms compile shows (documents do not say). */
+function within(symbol: ClassSymbol, name: string): ClassSymbol | undefined {
+  return symbol.inner.get(name) ?? (!symbol.outer && symbol.simpleName.toLowerCase() === name ? symbol : undefined);
 }
 
 function hasStaticsOnly({ kind, methods = [], fields = [] }: CatalogueType): boolean {

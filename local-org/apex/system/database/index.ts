@@ -11,11 +11,13 @@ import { runCount, runQuery } from '../query.ts';
 import { FieldToken } from '../schema/tokens.ts';
 import { databaseConvertLead } from './convert-lead.ts';
 import { cursorStatics } from './cursors.ts';
+import { immediateStatics } from './immediate.ts';
 import { QueryLocator, makeLocator } from './locator.ts';
 import { databaseMerge } from './merge.ts';
 import { DmlOptionsValue } from './options.ts';
 import { emptyRecycleBin } from './recycle-bin.ts';
 import { Savepoint } from './savepoint.ts';
+import { uncommittedWork } from '../uncommitted.ts';
 
 /** `insert(rows [, field] [, allOrNone | options] [, accessLevel])`: one result for a record, a list for a list. */
 function dml(operation: DmlOperation): SystemFunction {
@@ -27,6 +29,7 @@ function dml(operation: DmlOperation): SystemFunction {
     const results = runDml(rt, operation, required(rt, target), {
       access: accessOf(rt, level),
       allOrNone,
+      truncates: choice instanceof DmlOptionsValue && choice.truncates,
       externalIdField: field?.name,
     });
     return target instanceof ApexList ? results : results.items[0];
@@ -60,19 +63,19 @@ export const databaseType: SystemType = {
     getQueryLocatorWithBinds: (rt, soql: string | null, binds: ApexMap | null, level: unknown) =>
       makeLocator(rt, required(rt, soql), accessOf(rt, level), bindMap(rt, binds)),
     ...cursorStatics,
+    ...immediateStatics,
     setSavepoint: (rt) => {
       rt.charge('dmlStatements', 1);
-      return new Savepoint(rt.data.savepoint());
+      return new Savepoint(rt.data.savepoint(), uncommittedWork(rt));
     },
     rollback: (rt, savepoint: Savepoint | null) => {
       rt.charge('dmlStatements', 1);
       const point = required(rt, savepoint);
       if (point.released) rt.raise('System.TypeException', 'Savepoint has been released');
       rt.data.rollbackTo(point.id);
+      point.undo();
     },
-    releaseSavepoint: (rt, savepoint: Savepoint | null) => {
-      required(rt, savepoint).released = true;
-    },
+    releaseSavepoint: (rt, savepoint: Savepoint | null) => required(rt, savepoint).release(),
     executeBatch: (rt, batch: ApexObject | null, scope?: number | null) => {
       const job = required(rt, batch);
       if (scope !== undefined && (scope === null || scope < 1))

@@ -1,5 +1,7 @@
 /** `JSON.deserialize` into types, and `deserializeUntyped` (Apex Reference, JSON Class). */
-import type { DmlError } from '../../../data/types.ts';
+import { NotImplementedError } from '../../../data/types.ts';
+import type { FieldType } from '../../../data/types.ts';
+import { findSystemType } from '../../language/types/catalogue.ts';
 import type { Runtime, TypeRef } from '../../runtime/contract.ts';
 import { ApexBlob } from '../../values/blob.ts';
 import { ApexList, ApexMap, ApexSet } from '../../values/collections.ts';
@@ -10,10 +12,11 @@ import { AGGREGATE } from '../../values/records.ts';
 import { ApexSObject, newSObject } from '../../values/sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../values/time.ts';
 import { OBJECT, STRING, baseName, listOf, mapOf, typeRef } from '../../values/type.ts';
-import { DatabaseError, DmlResult, resultTypes } from '../database/results.ts';
 import { enumValue } from '../enums.ts';
+import { ActionError, ActionResult } from '../invocable.ts';
 import { JsonTextError, parseTree } from './parse.ts';
 import type { Tree } from './parse.ts';
+import { READ_RESULTS } from './read-results.ts';
 
 /** Parses text; raises JSONException with the position. */
 export function parseJson(rt: Runtime, text: string): Tree {
@@ -86,14 +89,13 @@ export function typed(rt: Runtime, tree: Tree, type: TypeRef, strict: boolean): 
     }
     default:
       if (base === 'AggregateResult') return aggregate(rt, tree);
-      if (RESULT_TYPES.has(base)) return dmlResult(rt, tree, base);
-      if (base === 'Database.Error') return new DatabaseError(dmlError(rt, tree));
+      if (READ_RESULTS[base]) return READ_RESULTS[base](rt, objectOf(rt, tree, type), base);
+      if (base === 'Invocable.Action.Error') return actionError(rt, tree);
+      if (base === 'Invocable.Action.Result') return actionResult(rt, tree);
       if (base === 'SObject' || rt.data.schema.find(base)) return sobject(rt, tree, base, strict);
       return instance(rt, tree, type, strict);
   }
 }
-
-const RESULT_TYPES = new Set(resultTypes.map(({ name }) => name));
 
 type Reader = (rt: Runtime, tree: Tree) => unknown;
 
@@ -171,6 +173,7 @@ function instance(rt: Runtime, tree: Tree, type: TypeRef, strict: boolean): unkn
   if (tree.kind === 'string' && rt.isEnum(type))
     return rt.raise('System.JSONException', `Invalid enum value: ${tree.value} for ${type.name}`);
   const entries = objectOf(rt, tree, type);
+  if (findSystemType(type.name)) throw new NotImplementedError(`JSON.deserialize into ${type.name}`);
   const object = rt.allocate(type.name);
   const members = new Map(rt.members(object).map((member) => [member.name.toLowerCase(), member]));
   for (const [name, child] of entries) {
@@ -182,37 +185,37 @@ function instance(rt: Runtime, tree: Tree, type: TypeRef, strict: boolean): unkn
   return object;
 }
 
-/** Results of DML as tests make them: `{"success": false, "id": null, "errors": [{"message": "…", "statusCode": "…"}]}`. */
-function dmlResult(rt: Runtime, tree: Tree, base: string): DmlResult {
-  const parts = new Map(objectOf(rt, tree, typeRef(base)).map(([name, value]) => [name.toLowerCase(), value]));
-  const id = parts.get('id');
-  const errors = parts.get('errors');
-  return new DmlResult(base, {
-    id: id?.kind === 'string' ? (id18(id.value) ?? id.value) : null,
-    success: truth(parts.get('success')),
-    created: truth(parts.get('created')),
-    errors: errors?.kind === 'array' ? errors.items.map((item) => dmlError(rt, item)) : [],
+function actionError(rt: Runtime, tree: Tree): ActionError {
+  const parts = partsOf(rt, tree, 'Invocable.Action.Error');
+  const said = (name: string): string | null => {
+    const part = parts.get(name);
+    return part && part.kind !== 'null' ? text(rt, part, 'String') : null;
+  };
+  return new ActionError(said('code'), said('message'));
+}
+
+/** `{"success": true, "errors": null, "outputParameters": {}}`: what is absent is null. An action is none of JSON's. */
+function actionResult(rt: Runtime, tree: Tree): ActionResult {
+  const parts = partsOf(rt, tree, 'Invocable.Action.Result');
+  const read = <T>(name: string, type: TypeRef): T | null => {
+    const part = parts.get(name);
+    return part ? (typed(rt, part, type, false) as T | null) : null;
+  };
+  const action = parts.get('action');
+  if (action && action.kind !== 'null')
+    rt.raise('System.JSONException', 'Apex Type unsupported in JSON: Invocable.Action');
+  return new ActionResult({
+    action: null,
+    errors: read('errors', listOf(typeRef('Invocable.Action.Error'))),
+    inputs: read('invocationparameters', mapOf(STRING, OBJECT)),
+    outputs: read('outputparameters', mapOf(STRING, OBJECT)),
+    success: read('success', typeRef('Boolean')),
   });
 }
 
-function dmlError(rt: Runtime, tree: Tree): DmlError {
-  const parts = new Map(
-    objectOf(rt, tree, typeRef('Database.Error')).map(([name, value]) => [name.toLowerCase(), value]),
-  );
-  const said = (name: string): string => {
-    const part = parts.get(name);
-    return part?.kind === 'string' ? part.value : '';
-  };
-  const fields = parts.get('fields');
-  return {
-    statusCode: said('statuscode'),
-    message: said('message'),
-    fields: fields?.kind === 'array' ? fields.items.map((item) => text(rt, item, 'String')) : [],
-  };
-}
-
-function truth(tree: Tree | undefined): boolean {
-  return tree?.kind === 'boolean' && tree.value;
+/** Members of a JSON object by lower-case name. */
+function partsOf(rt: Runtime, tree: Tree, type: string): Map<string, Tree> {
+  return new Map(objectOf(rt, tree, typeRef(type)).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** An aggregate row has no fields of its own: every name is an alias. */
@@ -243,9 +246,14 @@ function sobject(rt: Runtime, tree: Tree, base: string, strict: boolean): ApexSO
   return row;
 }
 
+const NUMBERS: ReadonlySet<FieldType> = new Set(['int', 'long', 'double', 'currency', 'percent'] as const);
+
 function fieldValue(rt: Runtime, tree: Tree, row: ApexSObject, name: string): unknown {
   if (tree.kind === 'null') return null;
   const field = row.describe.fields.get(name);
+  // Texts such as "false" and "7" are taken too: JSON that was copied token by token has them (JSONParser.getText).
+  if (field?.type === 'boolean') return PRIMITIVES.Boolean!(rt, tree);
+  if (field && NUMBERS.has(field.type) && tree.kind === 'string') PRIMITIVES.Decimal!(rt, tree);
   if (tree.kind === 'boolean') return tree.value;
   if (tree.kind === 'array' || tree.kind === 'object')
     return rt.raise('System.JSONException', `Illegal value for field ${name}: found a JSON ${tree.kind}`);

@@ -4,11 +4,14 @@ import { ApexBlob } from '../../values/blob.ts';
 import { ApexList, ApexMap, ApexSet } from '../../values/collections.ts';
 import { ApexDecimal, ApexDouble } from '../../values/number.ts';
 import { ApexEnumValue, ApexException, ApexObject } from '../../values/object.ts';
+import { ApexAddress, ApexLocation } from '../../values/places.ts';
 import { ApexSObject } from '../../values/sobject.ts';
 import { concatText } from '../../values/text.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../values/time.ts';
 import { ApexType, STRING, listOf, typeRef } from '../../values/type.ts';
+import { DmlOptionsValue, PlainHeader, optionsJson } from '../database/options.ts';
 import { DatabaseError, DmlResult } from '../database/results.ts';
+import { ActionError, ActionResult, actionJson } from '../invocable.ts';
 
 /** Nested deeper than this is a cycle or a mistake; the platform also gives up on it. */
 const MAX_DEPTH = 1_000;
@@ -48,7 +51,19 @@ class Writer {
     if (value instanceof ApexSObject) return this.#sobject(value, depth);
     if (value instanceof ApexException || value instanceof ApexType) return this.#refuse(value);
     if (value instanceof ApexObject) return this.#instance(value, depth);
+    if (value instanceof ApexAddress) return this.#object(Object.entries(value.parts), depth);
+    if (value instanceof ApexLocation)
+      return this.#object(
+        [
+          ['latitude', value.latitude],
+          ['longitude', value.longitude],
+        ],
+        depth,
+      );
     if (value instanceof DmlResult) return this.#object(this.#result(value), depth);
+    if (value instanceof ActionError || value instanceof ActionResult) return this.#object(actionJson(value), depth);
+    if (value instanceof DmlOptionsValue || value instanceof PlainHeader)
+      return this.#object(optionsJson(value), depth);
     if (value instanceof DatabaseError) return this.#object(errorParts(value), depth);
     return this.#refuse(value);
   }

@@ -19,12 +19,14 @@ export class Message {
 export class SendResult {
   readonly typeName = 'Messaging.SendEmailResult';
   readonly errors: DmlError[];
-  constructor(errors: DmlError[]) {
+  readonly success: boolean;
+  constructor(errors: DmlError[], success = errors.length === 0) {
     this.errors = errors;
+    this.success = success;
   }
 }
 
-class SendError {
+export class SendError {
   readonly typeName = 'Messaging.SendEmailError';
   readonly error: DmlError;
   constructor(error: DmlError) {
@@ -96,7 +98,7 @@ const errorsOf: SystemFunction = (_rt, self: SendResult) =>
     typeRef('List<Messaging.SendEmailError>'),
     self.errors.map((error) => new SendError(error)),
   );
-const isSuccess: SystemFunction = (_rt, self: SendResult) => self.errors.length === 0;
+const isSuccess: SystemFunction = (_rt, self: SendResult) => self.success;
 const message: SystemFunction = (_rt, self: SendError) => self.error.message;
 const status: SystemFunction = (_rt, self: SendError) => statusCode(self.error.statusCode);
 

@@ -248,6 +248,9 @@ table(
 table('Object, Type and Id', [
   ["Type.forName('Point')", 'Point'],
   ["Type.forName('Nope')", 'null'],
+  ["Type.forName('Map<String,ANY>')", 'Map<String,Object>'],
+  ["Type.forName('List').isAssignableFrom(List<Date>.class)", 'true'],
+  ["Type.forName('List').isAssignableFrom(Set<Date>.class)", 'false'],
   ["((Point) Type.forName('Point').newInstance()).x", '0'],
   ['Point.class.getName()', 'Point'],
   ["Point.class == Type.forName('point')", 'true'],
@@ -321,13 +324,16 @@ table(
     ],
     ['UUID.randomUUID().toString().length()', '36'],
     ["UUID.fromString('123E4567-e89b-12d3-a456-426614174000')", '123e4567-e89b-12d3-a456-426614174000'],
+    ['UUID.fromString(id.toString()) == id', 'true'],
+    ['UUID.randomUUID() == id', 'false'],
+    ['new Set<UUID>{ id, UUID.fromString(id.toString()), UUID.randomUUID() }.size()', '2'],
     ["UUID.fromString('x')", 'System.IllegalArgumentException: Invalid UUID string: x'],
     [
       "UUID.fromString('123e4567-e89b-12d3-a456-426614174000').equals(UUID.fromString('123e4567-e89b-12d3-a456-426614174000'))",
       'true',
     ],
   ],
-  'Blob key = Crypto.generateAesKey(256);',
+  'Blob key = Crypto.generateAesKey(256); UUID id = UUID.randomUUID();',
 );
 
 table('the running user and request', [

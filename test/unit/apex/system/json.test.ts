@@ -114,6 +114,12 @@ table('JSON.deserialize into other types', [
     '((Account) JSON.deserialize(\'{"Contacts":{"records":[{"LastName":"C"}]}}\', Account.class)).Contacts[0].LastName',
     'C',
   ],
+  ['((Contact) JSON.deserialize(\'{"DoNotCall":"false"}\', Contact.class)).DoNotCall', 'false'],
+  ['((Account) JSON.deserialize(\'{"NumberOfEmployees":"7"}\', Account.class)).NumberOfEmployees', '7'],
+  [
+    'JSON.deserialize(\'{"NumberOfEmployees":"many"}\', Account.class)',
+    "System.JSONException: Can not construct instance of Decimal from String value 'many': not a valid Decimal value",
+  ],
   [
     "JSON.deserialize('[1', List<Integer>.class)",
     'System.JSONException: Unexpected end-of-input at [line:1, column:3]',
@@ -242,4 +248,32 @@ it('JSONParser goes token by token', () => {
     'false',
     '2b',
   ]);
+});
+
+table('results that JSON text makes', [
+  [
+    `((Database.MergeResult) JSON.deserialize('{"success":true,"mergedRecordIds":["001000000000002"]}', Database.MergeResult.class)).getMergedRecordIds()`,
+    '(001000000000002AAA)',
+  ],
+  [
+    `((Database.MergeResult) JSON.deserialize('{"success":true,"updatedRelatedIds":["003000000000002AAA"]}', Database.MergeResult.class)).getUpdatedRelatedIds()`,
+    '(003000000000002AAA)',
+  ],
+  [
+    `((Database.MergeResult) JSON.deserialize('{"success":false,"errors":[{"message":"No","statusCode":"DELETE_FAILED"}]}', Database.MergeResult.class)).getErrors()[0].getStatusCode()`,
+    'DELETE_FAILED',
+  ],
+  [
+    `((Messaging.SendEmailResult) JSON.deserialize('{"success":true}', Messaging.SendEmailResult.class)).isSuccess()`,
+    'true',
+  ],
+  [
+    `((Messaging.SendEmailResult) JSON.deserialize('{"success":false,"errors":[{"message":"Full"}]}', Messaging.SendEmailResult.class)).getErrors()[0].getMessage()`,
+    'Full',
+  ],
+]);
+
+it('stops by its name where a class of the platform is not read from JSON', () => {
+  const result = org.apex.executeAnonymous(org.admin, `JSON.deserialize('{}', HttpRequest.class);`);
+  expect(result.exceptionMessage).toContain('JSON.deserialize into HttpRequest');
 });

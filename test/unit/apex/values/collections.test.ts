@@ -180,6 +180,12 @@ describe('equality', () => {
     expect(strictEquals(list('Integer', 1), list('Integer', 1))).toBe(false);
   });
 
+  it('compares instants by whole seconds, and orders them by milliseconds', () => {
+    const [whole, later] = [new ApexDatetime(1_000), new ApexDatetime(1_073)];
+    expect([looseEquals(rt, whole, later), looseEquals(rt, whole, new ApexDatetime(2_000))]).toEqual([true, false]);
+    expect(compareValues(rt, whole, later)).toBeLessThan(0);
+  });
+
   it('asks a class for its own equals', () => {
     expect([sameValue(rt, new Point(1), new Point(1)), sameValue(rt, new Plain(), new Plain())]).toEqual([true, false]);
   });

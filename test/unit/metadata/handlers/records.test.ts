@@ -43,7 +43,18 @@ describe('CustomMetadata', () => {
         }),
       );
     expect(watch('Account', 'Industry')).toEqual([]);
-    expect(org.data.rows('Watch__mdt')[0]).toMatchObject({ Object__c: 'Account', Field__c: 'Industry' });
+    expect(org.data.rows('Watch__mdt')[0]).toMatchObject({ Object__c: 'Account', Field__c: 'Account.Industry' });
+    const read = (soql: string): unknown =>
+      org.data.query(soql, { mode: 'system', sharing: false, actor: org.actor }).records.map(({ values }) => values);
+    expect(
+      read("SELECT DeveloperName FROM Watch__mdt WHERE Object__r.QualifiedApiName = 'Account' AND Field__c != NULL"),
+    ).toMatchObject([{ DeveloperName: 'One' }]);
+    expect(read('SELECT Object__r.QualifiedApiName, Field__r.QualifiedApiName FROM Watch__mdt')).toMatchObject([
+      {
+        Object__r: { values: { QualifiedApiName: 'Account' } },
+        Field__r: { values: { QualifiedApiName: 'Industry' } },
+      },
+    ]);
     expect(watch('Account', 'Nope__c')).toEqual(['In field: Field__c - no CustomField named Account.Nope__c found']);
     expect(watch('Nope__c', 'Name')).toEqual(['In field: Object__c - no CustomObject named Nope__c found']);
   });
