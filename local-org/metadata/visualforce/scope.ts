@@ -4,7 +4,7 @@ import { onlyPath } from './expressions.ts';
 import { attribute, localName, markupOf, rootOf } from './markup.ts';
 import type { Markup, Tag } from './markup.ts';
 import { typeBehind } from './paths.ts';
-import { isUnknown } from './tags.ts';
+import { isUnknown, unsupported } from './tags.ts';
 import { classNamed, lineageOf } from './types.ts';
 import type { ClassType, ExpressionType } from './types.ts';
 
@@ -114,7 +114,7 @@ function addRecordsOfEmail(scope: Scope, root: Tag): void {
 export function scopeOf(markup: Markup, context: DeployContext): Scope | undefined {
   const root = rootOf(markup);
   if (!root) return undefined;
-  const scope: Scope = { names: new Map(), controllers: [], owner: undefined, isWhole: true };
+  const scope: Scope = { names: new Map(), controllers: [], owner: undefined, isWhole: unsupported(root).length === 0 };
   addStandardController(scope, root, context);
   addControllers(scope, root, context);
   addRecordsOfEmail(scope, root);
