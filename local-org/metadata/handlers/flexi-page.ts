@@ -51,7 +51,12 @@ function checkComponent(component: Component, instance: XmlElement, page: Page, 
       `The component ${name} is not available for pages of type ${page.type}${target ? `: it must be exposed and declare the target ${target}` : ''}.`,
       { at },
     );
-  } else if (page.object && exposure.objects.size > 0 && !exposure.objects.has(page.object)) {
+  } else if (
+    page.object &&
+    context.resolves('CustomObject', page.object) &&
+    exposure.objects.size > 0 &&
+    !exposure.objects.has(page.object)
+  ) {
     context.problem(component, `The component ${name} is not available for record pages of ${page.object}.`, { at });
   }
 }

@@ -105,6 +105,9 @@ function checkObject(component: Component, context: DeployContext): void {
   }
   const references: [element: string, nameElement: string, type: string, fullName: (name: string) => string][] = [
     ['layouts', 'layout', 'Layout', (name) => `${object}-${name}`],
+    ['quickActions', 'name', 'QuickAction', (name) => `${object}.${name}`],
+    ['recordTypes', 'name', 'RecordType', (name) => `${object}.${name}`],
+    ['validationRules', 'name', 'ValidationRule', (name) => `${object}.${name}`],
     ['webLinks', 'name', 'WebLink', (name) => `${object}.${name}`],
   ];
   for (const field of childrenNamed(document, 'fields')) checkField(component, object, field, context);

@@ -136,6 +136,18 @@ describe('a page', () => {
       'Invalid field Cod__c for SObject Widget__c',
     ],
     [
+      'a field of a row of a list controller',
+      `${STANDARD} recordSetVar="widgets"`,
+      '<apex:pageBlockTable value="{!widgets}" var="w"><apex:column value="{!w.Cod__c}"/></apex:pageBlockTable>',
+      'Invalid field Cod__c for SObject Widget__c',
+    ],
+    [
+      'a component under a slip',
+      STANDARD,
+      '<apx:variable var="v" value="{!v}"/>{!v}',
+      'Component apx:variable does not exist',
+    ],
+    [
       'a list of children',
       STANDARD,
       '<apex:repeat value="{!Widget__c.Partz__r}" var="p"/>',
@@ -185,6 +197,13 @@ describe('a page', () => {
       STANDARD,
       '<c:Box/>',
       'Missing required attribute title in <c:Box>',
+    ],
+    ['a function', STANDARD, '{!JSENCOED(Widget__c.Name)}', 'Unknown function JSENCOED. Check spelling.'],
+    [
+      'an attribute that would have brought names',
+      'standardController="Widget__c" extensoins="WidgetExtension"',
+      '{!heading}',
+      'Unsupported attribute extensoins in <apex:page>',
     ],
     ['a global variable', STANDARD, '{!$Lable.x}', 'Field $Lable does not exist. Check spelling.'],
     ['a field of the user', STANDARD, '{!$User.Shoe__c}', 'Field $User.Shoe__c does not exist. Check spelling.'],
@@ -245,5 +264,36 @@ describe('a template of e-mails', () => {
     expect(templateProblems('recipientType="User" relatedToType="Gone__c"', '{!relatedTo.Name}')).toEqual([
       'In field: relatedToType - no CustomObject named Gone__c found',
     ]);
+  });
+});
+
+describe('an attribute of a component', () => {
+  const typeProblem = (type: string): string[] =>
+    problemTexts(
+      org.deploy(
+        {
+          'package.xml': manifest({ ApexClass: ['*'], ApexComponent: ['Typed'] }),
+          ...CLASSES,
+          'components/Typed.component': `<apex:component><apex:attribute name="a" type="${type}" description="a"/></apex:component>`,
+          'components/Typed.component-meta.xml': xml('ApexComponent', `${META}\n<label>Typed</label>`),
+        },
+        { checkOnly: true },
+      ),
+    ).filter((text) => !/Absent/.test(text));
+
+  it.each([
+    'String',
+    'Widget__c[]',
+    'WidgetExtension',
+    'WidgetExtension.Row',
+    'Map',
+    'ApexPages.Message',
+    'PageReference',
+  ])('may be a %s', (type) => {
+    expect(typeProblem(type)).toEqual([]);
+  });
+
+  it.each(['Strnig', 'Gone__c', 'Gone__c[]'])('is no %s', (type) => {
+    expect(typeProblem(type)).toEqual([`Invalid type ${type} for attribute`]);
   });
 });
