@@ -9,6 +9,7 @@ import type { RecordTypes } from './access/recordTypes.ts';
 import type { ObjectRule } from './rules/rule.ts';
 import type {
   Actor,
+  BigObjectIndexField,
   DmlOptions,
   FieldDescribe,
   QueryOptions,
@@ -43,6 +44,8 @@ export interface Schema {
   /** Adds or replaces a record type; the first one brings the object its RecordTypeId. Part of the open transaction. */
   applyRecordType(object: string, definition: RecordTypeDefinition): void;
   removeRecordType(object: string, developerName: string): void;
+  /** Gives a big object its index. Part of the open transaction. */
+  applyIndex(object: string, index: readonly BigObjectIndexField[] | undefined): void;
   /** Takes a validation rule away, as deactivating it does; nothing happens when there is none. */
   removeValidationRule(object: string, name: string): void;
   removeObject(name: string): void;
@@ -53,7 +56,7 @@ export interface Schema {
 
 export type CustomObjectDefinition = Pick<
   SObjectDescribe,
-  'name' | 'label' | 'labelPlural' | 'kind' | 'sharingModel' | 'publishBehavior'
+  'name' | 'label' | 'labelPlural' | 'kind' | 'sharingModel' | 'publishBehavior' | 'index'
 > & { nameField: FieldDescribe };
 
 /** What a user may do, from profile, permission sets, groups and muting sets (all read from the org's own rows). */
@@ -96,7 +99,7 @@ export interface DmlEvent {
   newRows?: RecordValues[];
   oldRows?: RecordValues[];
   actor: Actor;
-  /** Fails a row, with FIELD_CUSTOM_VALIDATION_EXCEPTION unless another status code is given. */
+  /** Listeners add row errors here; the status code is FIELD_CUSTOM_VALIDATION_EXCEPTION unless another is told. */
   addError(index: number, message: string, field?: string, statusCode?: string): void;
 }
 
@@ -136,6 +139,9 @@ export interface OrgData {
   undelete(object: string, ids: string[], options: DmlOptions): SaveResult[];
   /** Merges one or two records into a master, which takes the given values. */
   merge(object: string, master: RecordValues, loserIds: string[], options: DmlOptions): SaveResult;
+  /** Rows of big objects: written by the values of their index, and deleted by them. */
+  insertImmediate(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[];
+  deleteImmediate(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[];
   /** One lead into an account, a contact and perhaps an opportunity; errors leave nothing written. */
   convertLead(request: LeadConversion, options: DmlOptions): LeadConversionResult;
 

@@ -145,10 +145,13 @@ export class OrgDatabase implements OrgData {
       typeof id === 'string' ? toSql(this.formulas.ofStoredRow(String(object), String(field), id)) : null,
     );
     this.schemaVersion = this.schema.version;
+    const autoNumbers = new AutoNumbers(this.sql);
     this.transactions = new Transactions(this.sql, {
+      beforeCommit: () => autoNumbers.flush(),
       onCommit: () => tables.committed(),
       onRollback: () => {
         ids.forgetReservations();
+        autoNumbers.forgetWritten();
         this.rolledBack();
       },
     });
@@ -157,7 +160,7 @@ export class OrgDatabase implements OrgData {
       transactions: this.transactions,
       mixed: this.mixed,
       access: this.access,
-      autoNumbers: new AutoNumbers(this.sql),
+      autoNumbers,
       formulas: this.formulas,
       recordTypes: this.recordTypes,
       rules: this.rules,
@@ -240,6 +243,14 @@ export class OrgDatabase implements OrgData {
 
   undelete(object: string, ids: string[], options: DmlOptions): SaveResult[] {
     return this.transaction(() => this.dml.undelete(object, ids, options));
+  }
+
+  insertImmediate(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {
+    return this.transaction(() => this.dml.insertImmediate(object, rows, options));
+  }
+
+  deleteImmediate(object: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {
+    return this.transaction(() => this.dml.deleteImmediate(object, rows, options));
   }
 
   merge(object: string, master: RecordValues, loserIds: string[], options: DmlOptions): SaveResult {

@@ -165,7 +165,14 @@ export interface ChildRelationship {
   cascadeDelete: boolean;
 }
 
-export type SObjectKind = 'standard' | 'custom' | 'customMetadata' | 'customSetting' | 'platformEvent' | 'changeEvent';
+export type SObjectKind =
+  'standard' | 'custom' | 'customMetadata' | 'customSetting' | 'platformEvent' | 'changeEvent' | 'bigObject';
+
+/** A field of a big object's index, which is the key of its rows. */
+export interface BigObjectIndexField {
+  field: string;
+  descending: boolean;
+}
 
 export interface SObjectDescribe {
   name: string;
@@ -185,6 +192,8 @@ export interface SObjectDescribe {
   sharingModel: string;
   /** Platform events: with the transaction, or whatever becomes of it. */
   publishBehavior?: 'PublishAfterCommit' | 'PublishImmediately';
+  /** Big objects: the fields of the index in order; absent until an index was deployed. */
+  index?: readonly BigObjectIndexField[];
   /** Canonical name -> field, in describe order. */
   fields: ReadonlyMap<string, FieldDescribe>;
   childRelationships: ChildRelationship[];

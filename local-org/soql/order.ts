@@ -37,6 +37,9 @@ export interface OrderKey {
 
 export function orderKeys(level: Level, grouping?: Grouping): OrderKey[] {
   const keys = clausesOf(level.query.orderBy).map((clause) => orderKey(level, clause, grouping));
+  if (keys.length === 0 && !grouping)
+    for (const { field, descending } of level.object.index ?? [])
+      keys.push({ sql: level.scope.column(field).sql, direction: descending ? ' DESC' : '' });
   // Rows without an order of their own come by id, so that pages never overlap.
   if (!grouping) keys.push({ sql: `${level.scope.alias}."Id"`, direction: '' });
   // Groups without an order of their own: no document states one. By value, the group without a value and the totals at

@@ -13,6 +13,7 @@ import type {
   SObjectDescribe,
 } from '../data/types.ts';
 import type { Calendar } from './dates.ts';
+import { checkBigObjectQuery } from './big-objects.ts';
 import { fillMadeRows } from './made/index.ts';
 import { parseSoql } from './parse.ts';
 import type { ParsedSoql } from './parse.ts';
@@ -27,6 +28,7 @@ type SqlRow = readonly unknown[];
 export function runQuery(data: OrgDatabase, soql: string | ParsedSoql, options: QueryOptions): QueryResult {
   const parsed = typeof soql === 'string' ? parseSoql(soql) : soql;
   fillMadeRows(data, parsed, options.binds);
+  checkBigObjectQuery(data, parsed);
   const plan = planQuery(contextOf(data, parsed, options));
   return data.formulas.as(options.actor.userId, () => answer(data, parsed.query, plan));
 }

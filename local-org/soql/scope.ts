@@ -1,6 +1,7 @@
 /** Names of a query -> SQL columns: parents become joins, access is asked for every name. */
 import { isCompound, partsOf } from '../data/schema/compound.ts';
 import { fieldOf } from '../data/schema/orgSchema.ts';
+import { BIG_OBJECT_ID } from '../data/dml/bigObjects.ts';
 import { quote } from '../data/storage/tables.ts';
 import { columnOf } from '../data/storage/columns.ts';
 import type { Tables } from '../data/storage/tables.ts';
@@ -195,9 +196,13 @@ export class Scope {
   }
 }
 
-/** Objects whose rows have no id for anybody outside (Object Reference, OauthToken: Id is always null). */
-export function hidesId(object: SObjectDescribe): boolean {
-  return object.name === 'OauthToken';
+/**
+ * SQL of a row's id as everybody outside sees it (Object Reference, OauthToken: Id is always null; "SOQL with Big Objects":
+ * an empty id).
+ */
+export function idSql(object: SObjectDescribe, alias: string): string {
+  if (object.name === 'OauthToken') return 'NULL';
+  return object.kind === 'bigObject' ? `'${BIG_OBJECT_ID}'` : `${alias}."Id"`;
 }
 
 /** An address or a place can be selected, and nothing else but measured from (SOAP API Developer Guide, "Compound Field Considerations and Limitations"). */
@@ -216,7 +221,7 @@ function compoundColumn(object: SObjectDescribe, alias: string, field: FieldDesc
 
 /** SQL of a field of a joined table. */
 export function columnSql(object: SObjectDescribe, alias: string, field: FieldDescribe): string {
-  if (hidesId(object) && field.name === 'Id') return 'NULL';
+  if (field.name === 'Id') return idSql(object, alias);
   if (field.formula !== undefined) return foldCase(columnOf(object, alias, field), field);
   return columnOf(object, alias, field);
 }

@@ -11,7 +11,7 @@ import { createLevel } from './level.ts';
 import type { Level, TranslateContext } from './level.ts';
 import { orderSql, pagingNumbers, pagingSql } from './order.ts';
 import type { PlannedChildren, PlannedField, PlannedRecord, PlannedTypeof, QueryPlan } from './plan.ts';
-import { columnSql, hidesId } from './scope.ts';
+import { columnSql, idSql } from './scope.ts';
 import type { Column, Joined } from './scope.ts';
 import type { SqlValue } from './values.ts';
 import { whereSql } from './where.ts';
@@ -79,7 +79,7 @@ class RecordPlanner {
     const { object, query, scope, parentField } = this.level;
     const record: PlannedRecord = {
       type: object.name,
-      idIndex: this.select(hidesId(object) ? 'NULL' : `${scope.alias}."Id"`),
+      idIndex: this.select(idSql(object, scope.alias)),
       fields: [],
       parents: new Map(),
       children: [],

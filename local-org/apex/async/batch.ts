@@ -49,7 +49,7 @@ function start(context: RunContext, job: StoredJob, test: Runtime | null): void 
       }
       store.addChunks(job.id, chunks);
       const payload = rt.isInstance(batch, STATEFUL) ? freeze(rt, batch) : job.payload;
-      const locator = source instanceof QueryLocator ? freeze(rt, source) : undefined;
+      const locator = source instanceof QueryLocator && readsLater(rt, source) ? freeze(rt, source) : undefined;
       store.update({
         ...job,
         payload,
@@ -155,14 +155,21 @@ function contextOf(job: StoredJob): JobContext {
   return new JobContext('Database.BatchableContext', job.id, job.id);
 }
 
+/** Rows of a locator are read when their chunk runs, by their ids; those of big objects have none. */
+function readsLater(rt: Runtime, locator: QueryLocator): boolean {
+  const object = /\bfrom\s+(\w+)/i.exec(locator.query.replace(/\([^()]*\)/g, ''))?.[1] ?? '';
+  return rt.data.schema.find(object)?.kind !== 'bigObject';
+}
+
 /** Ids of a locator as JSON, or frozen lists of an Iterable's values. */
 function chunksOf(rt: Runtime, source: unknown, scope: number | undefined): string[] {
-  if (source instanceof QueryLocator) {
+  if (source instanceof QueryLocator && readsLater(rt, source)) {
     const size = Math.min(scope ?? DEFAULT_SCOPE, MAX_SCOPE);
     return slices(source.ids(rt), size).map((ids) => JSON.stringify(ids));
   }
-  const type = source instanceof ApexList ? source.type : listOf(OBJECT);
-  return slices([...iterate(rt, source)], scope ?? DEFAULT_SCOPE).map((items) => freeze(rt, new ApexList(type, items)));
+  const values = source instanceof QueryLocator ? source.rows(rt) : source;
+  const type = values instanceof ApexList ? values.type : listOf(OBJECT);
+  return slices([...iterate(rt, values)], scope ?? DEFAULT_SCOPE).map((items) => freeze(rt, new ApexList(type, items)));
 }
 
 /** The chunk's values; rows of a locator are read as they are now, without counting against the limits. */

@@ -8,6 +8,7 @@ import { ApexException } from '../values/object.ts';
 import type { DmlExceptionRow } from '../values/object.ts';
 import { toValues } from '../values/records.ts';
 import { ApexSObject } from '../values/sobject.ts';
+import { isOfTrigger } from '../values/trigger-lists.ts';
 import { typeRef } from '../values/type.ts';
 import { DmlResult } from './database/results.ts';
 import { addForeignKeys } from './foreign-keys.ts';
@@ -40,6 +41,9 @@ const MAX_CHUNKS = 10;
  */
 export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, settings: DmlSettings = {}): ApexList {
   if (target === null) rt.raise('System.NullPointerException', 'Attempt to de-reference a null object');
+  // "Context Variable Considerations": trigger.new and trigger.old cannot be used in Apex DML operations.
+  if (target instanceof ApexList && isOfTrigger(target))
+    rt.raise('System.SObjectException', 'DML statement cannot operate on trigger.new or trigger.old');
   const rows = target instanceof ApexList ? target.items : [target];
   const type = typeRef(`List<${RESULT_TYPE[operation]}>`);
   if (rows.length === 0) return new ApexList(type);

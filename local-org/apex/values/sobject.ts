@@ -28,6 +28,8 @@ export class ApexSObject {
   /** Id of the row that clone() was called on. */
   cloneSourceId: string | null = null;
   isClone = false;
+  /** Trigger.old, and Trigger.new of after triggers ("Context Variable Considerations"). Copies are not. */
+  readOnly = false;
   options: unknown = null;
 
   constructor(describe: SObjectDescribe) {
@@ -53,8 +55,9 @@ export class ApexSObject {
     );
   }
 
-  /** Static assignment by canonical name; the compiler has checked and converted the value. */
-  setField(_rt: Runtime, name: string, value: unknown): void {
+  /** Static assignment by canonical name; the compiler has checked and converted the value. Raises FinalException. */
+  setField(rt: Runtime, name: string, value: unknown): void {
+    if (this.readOnly) rt.raise('System.FinalException', 'Record is read-only');
     this.values.set(name, value);
     this.changed.add(name);
     this.carried.delete(name);

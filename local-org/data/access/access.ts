@@ -10,8 +10,8 @@ import type { Holder } from './derivedAccess.ts';
 import { grantsOf, groupGrants } from './grants.ts';
 import type { Grants, ObjectGrant } from './grants.ts';
 import { Sharing } from './sharing.ts';
+import { ACTIVITY_ACCESS, SPECIAL_ACCESS, USER_FIELD_ACCESS } from './setupObjects.ts';
 import { FILLED_BY_DATA_COM, securedName } from './standardFields.ts';
-import { SPECIAL_ACCESS, USER_FIELD_ACCESS } from './setupObjects.ts';
 import type { SpecialAccess } from './setupObjects.ts';
 
 export type ObjectAccess = ReturnType<Access['object']>;
@@ -48,7 +48,13 @@ export function isGranted(object: SObjectDescribe): boolean {
   return object.name in SALES || object.name in DEV_HUB;
 }
 
+/** Whether sharing decides about the object's rows. */
+function isShared(object: SObjectDescribe): boolean {
+  return isGranted(object) || object.name in ACTIVITY_ACCESS;
+}
+
 function securedStandardField(object: SObjectDescribe, field: FieldDescribe): string | null {
+  if (object.name in ACTIVITY_ACCESS) return field.permissionable ? field.name : null;
   return object.name in SALES && !isDerived(object.name) ? securedName(object, field) : null;
 }
 
@@ -61,6 +67,8 @@ function fieldGrant(
 ): { readable: boolean; editable: boolean } {
   const stated = grants.fields.get(`${object.name}.${secured}`.toLowerCase());
   if (stated || field.custom || !grants.ofProfile) return stated ?? { readable: false, editable: false };
+  // Activities are no object that a profile names: those that give access to any show their fields.
+  if (object.name in ACTIVITY_ACCESS) return { readable: grants.objects.size > 0, editable: grants.objects.size > 0 };
   const all = grants.permissions.has('modifyalldata');
   const readable =
     all || grants.permissions.has('viewalldata') || grants.objects.get(object.name.toLowerCase())?.read === true;
@@ -108,6 +116,7 @@ export class AccessEngine implements Access {
       case 'customSetting':
         return { ...EVERYTHING, viewAll: true, modifyAll: this.hasUserPermission(userId, 'CustomizeApplication') };
       case 'standard':
+        if (object.name in ACTIVITY_ACCESS) return this.activityAccess(userId, object.name);
         if (!isGranted(object)) return this.specialObject(userId, object);
     }
     return derivedAccess(object.name, this.holder(userId)) ?? this.grantedObject(userId, object);
@@ -175,7 +184,20 @@ export class AccessEngine implements Access {
       if (!special.own || this.hasOneOf(userId, special.read)) return null;
       return { sql: (alias) => `${alias}."${special.own}" = ?`, parameters: [userId] };
     }
+    if (object.name in ACTIVITY_ACCESS)
+      return this.sharing.visibleActivities(userId, object, (one) => this.object(userId, one.name));
     return this.sharing.visible(userId, object, (one) => this.object(userId, one.name).viewAll);
+  }
+
+  /** Whether sharing lets the user see the row of this id. */
+  seesRow(userId: string, object: SObjectDescribe, id: string): boolean {
+    const filter = this.visibleRows(userId, object);
+    if (!filter) return true;
+    const { tables } = this.store;
+    const found = tables
+      .prepare(`SELECT 1 FROM ${tables.table(object)} t WHERE t."Id" = ? AND ${filter.sql('t')}`)
+      .get(id, ...filter.parameters);
+    return found !== undefined;
   }
 
   /** Whether sharing lets the user change this row; `full` asks for deleting it. */
@@ -192,7 +214,7 @@ export class AccessEngine implements Access {
   }
 
   private specialOf(object: SObjectDescribe): SpecialAccess | undefined {
-    return object.kind === 'standard' && !isGranted(object) ? (SPECIAL_ACCESS[object.name] ?? {}) : undefined;
+    return object.kind === 'standard' && !isShared(object) ? (SPECIAL_ACCESS[object.name] ?? {}) : undefined;
   }
 
   private specialObject(userId: string, object: SObjectDescribe): ObjectAccess {
@@ -210,6 +232,15 @@ export class AccessEngine implements Access {
       viewAll: readAll,
       modifyAll: write,
     };
+  }
+
+  private activityAccess(userId: string, name: string): ObjectAccess {
+    const needed = ACTIVITY_ACCESS[name] as { read: string; write: string };
+    const modifyAll = this.hasUserPermission(userId, 'ModifyAllData');
+    const viewAll = modifyAll || this.hasUserPermission(userId, 'ViewAllData');
+    const read = viewAll || this.hasUserPermission(userId, needed.read);
+    const write = modifyAll || (read && this.hasUserPermission(userId, needed.write));
+    return { create: write, read, edit: write, delete: write, viewAll, modifyAll };
   }
 
   private metadataAccess(userId: string, object: SObjectDescribe): ObjectAccess {

@@ -4,25 +4,44 @@ import { quote } from '../storage/tables.ts';
 import type { FieldDescribe } from '../types.ts';
 
 export class AutoNumbers {
-  private readonly counter: StatementSync;
   private readonly sql: DatabaseSync;
-  /** Fields whose counter is known to be there. */
-  private readonly begun = new Set<string>();
+  private readonly write: StatementSync;
+  /** Field -> the last number given. */
+  private readonly last = new Map<string, number>();
+  /** Fields whose last number is not in the database yet. */
+  private readonly unwritten = new Set<string>();
 
   constructor(sql: DatabaseSync) {
     this.sql = sql;
     sql.exec('CREATE TABLE IF NOT EXISTS _autonumber (field TEXT PRIMARY KEY, next INTEGER NOT NULL)');
-    this.counter = sql.prepare(
-      'INSERT INTO _autonumber (field, next) VALUES (?, ?) ON CONFLICT (field) DO UPDATE SET next = next + 1 RETURNING next',
+    this.write = sql.prepare(
+      'INSERT INTO _autonumber (field, next) VALUES (?, ?) ON CONFLICT (field) DO UPDATE SET next = excluded.next',
     );
   }
 
-  /** The next value of a field; numbers may be lost to rollbacks of others, never given twice. */
+  /** The next value of a field; numbers may be lost to rollbacks, never given twice. */
   next(object: string, field: FieldDescribe, now: string): string {
     const key = `${object}.${field.name}`;
-    const row = this.counter.get(key, this.begun.has(key) ? 1 : this.start(object, field));
-    this.begun.add(key);
-    return format(field.displayFormat ?? '{0}', row?.next as number, now);
+    const last = this.last.get(key) ?? this.written(key);
+    const value = last === undefined ? this.start(object, field) : last + 1;
+    this.last.set(key, value);
+    this.unwritten.add(key);
+    return format(field.displayFormat ?? '{0}', value, now);
+  }
+
+  /** Writes the counters with the rows that took from them: right before the outermost commit. */
+  flush(): void {
+    for (const key of this.unwritten) this.write.run(key, this.last.get(key) as number);
+    this.unwritten.clear();
+  }
+
+  /** After a rollback the database may have forgotten them. */
+  forgetWritten(): void {
+    for (const key of this.last.keys()) this.unwritten.add(key);
+  }
+
+  private written(key: string): number | undefined {
+    return this.sql.prepare('SELECT next FROM _autonumber WHERE field = ?').get(key)?.next as number | undefined;
   }
 
   /** A counter that begins late goes on behind the rows that are there: earlier releases numbered some by counting. */

@@ -1,5 +1,7 @@
 /** Insert, update, upsert, delete and undelete, each in a transaction of its own; all or none where the caller wants it. */
-import type { DmlOptions, RecordValues, SaveResult } from '../types.ts';
+import { NotImplementedError, PlatformError } from '../types.ts';
+import type { DmlOptions, RecordValues, SaveResult, SObjectDescribe } from '../types.ts';
+import { deleteBigRows, writeBigRows } from './bigObjects.ts';
 import { CONVERSION_FIELDS, convertLead } from './convertLead.ts';
 import type { LeadConversion, LeadConversionResult } from './convertLead.ts';
 import { Deletion } from './deletion.ts';
@@ -20,6 +22,18 @@ class RolledBack extends Error {
   }
 }
 
+/** Documents name `Database.insertImmediate` for big objects and are silent about what other operations answer. */
+function refuseBigObject(object: SObjectDescribe, operation: string): void {
+  if (object.kind === 'bigObject') throw new NotImplementedError(`The operation ${operation} on ${object.name}`);
+}
+
+function bigObject({ store }: DmlEngineParts, name: string): SObjectDescribe {
+  const object = store.describe(name);
+  // Documents do not tell the words.
+  if (object.kind !== 'bigObject') throw new PlatformError('INVALID_TYPE', `${object.name} is not a big object`);
+  return object;
+}
+
 export class DmlEngine {
   private readonly parts: DmlEngineParts;
   private readonly deletion: Deletion;
@@ -31,17 +45,21 @@ export class DmlEngine {
 
   insert(name: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {
     const object = this.parts.store.describe(name);
+    refuseBigObject(object, 'insert');
     if (object.kind === 'platformEvent') return this.run(options, () => publish(this.parts, object, rows, options));
     return this.run(options, () => save(this.parts, 'insert', object, rows, options));
   }
 
   update(name: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {
-    return this.run(options, () => save(this.parts, 'update', this.parts.store.describe(name), rows, options));
+    const object = this.parts.store.describe(name);
+    refuseBigObject(object, 'update');
+    return this.run(options, () => save(this.parts, 'update', object, rows, options));
   }
 
   /** Raises INVALID_FIELD when `externalIdField` cannot be a key. */
   upsert(name: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {
     const object = this.parts.store.describe(name);
+    refuseBigObject(object, 'upsert');
     const key = upsertKey(object, options).name;
     return this.run(options, () => upsert(this.parts, object, key, rows, options));
   }
@@ -52,6 +70,14 @@ export class DmlEngine {
 
   undelete(name: string, ids: string[], options: DmlOptions): SaveResult[] {
     return this.run(options, () => this.remove('undelete', name, ids, options));
+  }
+
+  insertImmediate(name: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {
+    return this.run(options, () => writeBigRows(this.parts, bigObject(this.parts, name), rows, options));
+  }
+
+  deleteImmediate(name: string, rows: RecordValues[], options: DmlOptions): SaveResult[] {
+    return this.run(options, () => deleteBigRows(this.parts, bigObject(this.parts, name), rows, options));
   }
 
   /** Merges losers into a master; the whole of it or nothing. */

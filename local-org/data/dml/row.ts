@@ -31,6 +31,9 @@ export interface DmlEngineParts {
   written(object: SObjectDescribe): void;
 }
 
+/** Passes of a partial save over a portion when after triggers reject rows (SOAP API Developer Guide, "Partial success"). */
+export const PARTIAL_PASSES = 3;
+
 export interface Row {
   index: number;
   values: RecordValues;
@@ -105,7 +108,10 @@ export function liveRow(parts: DmlEngineParts, object: SObjectDescribe, row: Row
   return found && found.IsDeleted !== true ? found : null;
 }
 
-/** Adds an error when sharing does not let the user edit the row. */
+/**
+ * Adds an error when sharing does not let the user edit the row. The platform answers otherwise about a row that the user
+ * cannot even see (as its users report it: "insufficient access rights on cross-reference id").
+ */
 export function checkSharing(
   parts: DmlEngineParts,
   object: SObjectDescribe,
@@ -114,10 +120,12 @@ export function checkSharing(
   row: Row,
   full = false,
 ): void {
-  if (
-    (options.sharing || options.mode === 'user') &&
-    !parts.access.mayEditRow(options.actor.userId, object, old, full)
-  ) {
-    row.errors.push(rowError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', ['Id']));
-  }
+  if (!options.sharing && options.mode !== 'user') return;
+  const { userId } = options.actor;
+  if (parts.access.mayEditRow(userId, object, old, full)) return;
+  row.errors.push(
+    parts.access.seesRow(userId, object, old.Id as string)
+      ? rowError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id')
+      : rowError('INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', 'insufficient access rights on cross-reference id'),
+  );
 }

@@ -1,4 +1,4 @@
-/** Builds the describe of a custom object, custom metadata type, custom setting or platform event from its definition. */
+/** Builds the describe of a custom object, custom metadata type or setting, platform event or big object from its definition. */
 import type { CustomObjectDefinition } from '../contract.ts';
 import type { FieldDescribe, FieldType, SObjectDescribe, SObjectKind } from '../types.ts';
 
@@ -13,6 +13,8 @@ const PREFIX_LETTER: Record<SObjectKind, string> = {
   customSetting: 'a',
   customMetadata: 'm',
   platformEvent: 'e',
+  // Documents do not tell it: no id of a big object's row is ever shown.
+  bigObject: 'i',
   // Never defined by hand, and without rows.
   changeEvent: '',
 };
@@ -27,6 +29,7 @@ export function customDescribe(stored: StoredObject, fields: FieldDescribe[]): S
   const all = new Map<string, FieldDescribe>();
   for (const field of [...systemFields(stored), ...fields]) all.set(field.name, field);
   const writable = stored.kind !== 'platformEvent';
+  const changeable = writable && stored.kind !== 'customMetadata';
   return {
     name: stored.name,
     label: stored.label,
@@ -36,12 +39,13 @@ export function customDescribe(stored: StoredObject, fields: FieldDescribe[]): S
     custom: true,
     queryable: stored.kind !== 'platformEvent',
     createable: stored.kind !== 'customMetadata',
-    updateable: writable && stored.kind !== 'customMetadata',
-    deletable: writable && stored.kind !== 'customMetadata',
+    updateable: changeable && stored.kind !== 'bigObject',
+    deletable: changeable,
     setup: false,
     sharingModel: stored.sharingModel,
     // As the Metadata API's CustomObject.publishBehavior when it says nothing.
     ...(writable ? {} : { publishBehavior: stored.publishBehavior ?? 'PublishImmediately' }),
+    ...(stored.index ? { index: stored.index } : {}),
     fields: all,
     childRelationships: [],
   };
@@ -117,6 +121,8 @@ function systemFields(stored: StoredObject): FieldDescribe[] {
       ...created,
     ];
   }
+  // "SOQL with Big Objects" names no other system fields.
+  if (stored.kind === 'bigObject') return [id, ...created, modstamp];
   const modified = [
     plainField('LastModifiedDate', 'datetime', { ...set, label: 'Last Modified Date' }),
     user('LastModifiedById', 'Last Modified By ID'),

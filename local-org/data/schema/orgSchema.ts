@@ -4,6 +4,7 @@ import type { CustomObjectDefinition, Schema } from '../contract.ts';
 import type { SummaryField } from '../dml/rollups.ts';
 import { NotImplementedError, PlatformError } from '../types.ts';
 import type {
+  BigObjectIndexField,
   ChildRelationship,
   FieldDescribe,
   RecordTypeDefinition,
@@ -188,6 +189,13 @@ export class OrgSchema implements Schema {
 
   removeRecordType(object: string, developerName: string): void {
     this.removePart('_record_type', object, developerName);
+  }
+
+  applyIndex(object: string, index: readonly BigObjectIndexField[] | undefined): void {
+    const stored = this.objects.get(object.toLowerCase());
+    if (!stored) throw unsupportedType(object);
+    // An undefined index is none when the definition is written.
+    this.applyObject({ ...stored, index });
   }
 
   private applyPart(table: ObjectParts, object: string, name: string, definition: object): void {

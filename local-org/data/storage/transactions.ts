@@ -5,15 +5,17 @@ export class Transactions {
   private readonly sql: DatabaseSync;
   private readonly onRollback: () => void;
   private readonly onCommit: () => void;
+  private readonly beforeCommit: () => void;
   private depth = 0;
   private savepoints = 0;
   private committed: (() => void)[] = [];
   private ended: (() => void)[] = [];
 
-  constructor(sql: DatabaseSync, hooks: { onCommit: () => void; onRollback: () => void }) {
+  constructor(sql: DatabaseSync, hooks: { beforeCommit: () => void; onCommit: () => void; onRollback: () => void }) {
     this.sql = sql;
     this.onRollback = hooks.onRollback;
     this.onCommit = hooks.onCommit;
+    this.beforeCommit = hooks.beforeCommit;
   }
 
   get open(): boolean {
@@ -28,6 +30,7 @@ export class Transactions {
     let result: T;
     try {
       result = work();
+      this.beforeCommit();
       this.sql.exec('COMMIT');
     } catch (error) {
       this.committed = [];

@@ -3,6 +3,7 @@
  * A type that is not here is refused by name.
  */
 import { apexHandler } from '../handlers/apex.ts';
+import { bigObjectIndexHandler } from '../handlers/big-object-index.ts';
 import { customApplicationHandler } from '../handlers/custom-application.ts';
 import { customFieldHandler } from '../handlers/custom-field.ts';
 import { customLabelHandler } from '../handlers/custom-label.ts';
@@ -32,6 +33,7 @@ export const HANDLERS: readonly TypeHandler[] = [
   notificationTypeHandler,
   customObjectHandler,
   customFieldHandler,
+  bigObjectIndexHandler,
   recordTypeHandler,
   customPermissionHandler,
   customLabelHandler,

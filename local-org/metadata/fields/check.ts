@@ -43,6 +43,8 @@ const METADATA_TYPES = new Set([
   'LongTextArea',
   'Url',
 ]);
+/** Types that big objects can hold (Big Objects Implementation Guide, "Define and Deploy Custom Big Objects"). */
+const BIG_OBJECT_TYPES = new Set(['DateTime', 'Email', 'Lookup', 'Number', 'Phone', 'Text', 'LongTextArea', 'Url']);
 const RANGES: Record<string, Record<string, [number, number]>> = {
   Text: { length: [1, 255] },
   LongTextArea: { length: [256, 131_072] },
@@ -228,6 +230,11 @@ export function checkField(
       `A custom metadata type cannot have a ${formula ? 'formula field' : `field of type ${type}`}`,
       { at: placeOf(element, 'type') },
     );
+  }
+  if (/__b$/i.test(objectName) && (!BIG_OBJECT_TYPES.has(type) || formula)) {
+    context.problem(component, `A big object cannot have a ${formula ? 'formula field' : `field of type ${type}`}`, {
+      at: placeOf(element, 'type'),
+    });
   }
   if (!onMetadataType && (type === 'MetadataRelationship' || child(element, 'fieldManageability'))) {
     const name = type === 'MetadataRelationship' ? 'type' : 'fieldManageability';

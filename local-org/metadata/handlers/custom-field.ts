@@ -3,6 +3,7 @@ import { PlatformError } from '../../data/types.ts';
 import type { FieldDescribe } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { checkField, checkFieldName } from '../fields/check.ts';
+import { checkDependentValues } from '../fields/dependent-values.ts';
 import { describeField, locationParts, picklistValues } from '../fields/describe.ts';
 import { checkFieldFormulas, DeployNames } from '../fields/formulas.ts';
 import { checkLookupFilter } from '../fields/lookupFilter.ts';
@@ -93,6 +94,7 @@ function checkTogether(components: Component[], context: DeployContext): void {
   for (const { component, object, field } of fields) {
     checkFieldFormulas(component, object, field, names, context);
     checkLookupFilter(component, object, field, names, context);
+    checkDependentValues(component, object, field, names, context);
   }
 }
 
@@ -118,7 +120,8 @@ export const customFieldHandler: TypeHandler = {
   finish(components, { data }) {
     for (const component of components) {
       const { object, field } = fieldParts(component.fullName);
-      if (summaries.has(component)) data.calculateSummaries(object, field);
+      // A summary of an object that failed was not applied.
+      if (summaries.has(component) && data.schema.field(object, field)) data.calculateSummaries(object, field);
     }
   },
   remove(fullName, { data }) {

@@ -1,4 +1,4 @@
-/** CustomObject: custom objects, custom metadata types, custom settings and platform events; settings of standard objects. */
+/** CustomObject: custom objects, metadata types and settings, platform events and big objects; settings of standard objects. */
 import { isGranted } from '../../data/access/access.ts';
 import type { SObjectDescribe, SObjectKind } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
@@ -10,7 +10,7 @@ import type { TypeHandler } from './handler.ts';
 import { refuseUnknownObject } from './unknown-object.ts';
 
 /** API name of a custom object: letters, digits, single underscores (CustomObject reference, "fullName"). */
-const NAME = /^[A-Za-z](?:_?[A-Za-z0-9])*__(c|mdt|e)$/;
+const NAME = /^[A-Za-z](?:_?[A-Za-z0-9])*__(c|mdt|e|b)$/;
 const MAX_NAME = 40 + '__mdt'.length;
 /** What a custom metadata type's file may hold (reference/metadata.md §3.3). */
 const METADATA_TYPE_ELEMENTS = new Set([
@@ -26,6 +26,7 @@ const METADATA_TYPE_ELEMENTS = new Set([
 export function kindOf(fullName: string, document: XmlElement | undefined): SObjectKind | undefined {
   if (/__mdt$/i.test(fullName)) return 'customMetadata';
   if (/__e$/i.test(fullName)) return 'platformEvent';
+  if (/__b$/i.test(fullName)) return 'bigObject';
   if (/__c$/i.test(fullName)) return document && textOf(document, 'customSettingsType') ? 'customSetting' : 'custom';
   return /__/.test(fullName) ? undefined : 'standard';
 }
@@ -64,7 +65,7 @@ function checkNew(component: Component, document: XmlElement, kind: SObjectKind,
   const needed =
     kind === 'custom'
       ? ['label', 'pluralLabel', 'deploymentStatus', 'sharingModel']
-      : kind === 'platformEvent'
+      : kind === 'platformEvent' || kind === 'bigObject'
         ? ['label', 'pluralLabel', 'deploymentStatus']
         : kind === 'customSetting'
           ? ['label']
@@ -136,6 +137,7 @@ function apply(component: Component, context: DeployContext): { existed?: boolea
     sharingModel: textOf(document, 'sharingModel') ?? existing?.sharingModel ?? 'ReadWrite',
     nameField: nameField || !existingName ? describeNameField(nameField, label) : existingName,
     ...publishing(document, existing),
+    ...(existing?.index ? { index: existing.index } : {}),
   });
   context.data.calculateSharing(component.fullName);
   return {};
@@ -156,7 +158,7 @@ export const customObjectHandler: TypeHandler = {
   apply,
   remove(fullName, { data, store }) {
     data.schema.removeObject(fullName);
-    for (const type of ['CustomField', 'ListView', 'ValidationRule', 'FieldSet', 'CompactLayout', 'WebLink']) {
+    for (const type of ['CustomField', 'ListView', 'ValidationRule', 'FieldSet', 'CompactLayout', 'WebLink', 'Index']) {
       for (const name of store.names(type)) {
         if (name.toLowerCase().startsWith(`${fullName.toLowerCase()}.`)) store.remove(type, name);
       }

@@ -102,6 +102,8 @@ function checkReport(component: Component, context: DeployContext): void {
     context.missing(component, 'reportType', 'ReportType', typeName, at);
     return;
   }
+  const own = context.inPackage('ReportType', typeName);
+  if (own && context.failed(own)) return;
   const known = new Set([...reportColumns(type), ...ownColumns(document)]);
   for (const element of columnElements(document)) {
     const column = element.text.trim();

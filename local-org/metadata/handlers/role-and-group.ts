@@ -3,6 +3,7 @@ import type { Scalar } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { putRow } from '../deploy/rows.ts';
 import type { Component } from '../package/component.ts';
+import { isMissing } from '../references/certain.ts';
 import { child, childrenNamed, flag, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
@@ -13,9 +14,10 @@ const ROLE_GROUPS = ['Role', 'RoleAndSubordinates'];
 function checkRole(component: Component, context: DeployContext): void {
   const document = component.document as XmlElement;
   const parent = textOf(document, 'parentRole');
-  if (parent && !context.resolves('Role', parent) && !context.inPackage('Role', parent)) {
-    context.missing(component, 'parentRole', 'Role', parent, placeOf(document, 'parentRole'));
-  }
+  const reference = { field: 'parentRole', type: 'Role', fullName: parent ?? '', at: placeOf(document, 'parentRole') };
+  // Roles come in any order; some are in every new org.
+  if (parent && !context.inPackage('Role', parent) && isMissing(reference, context))
+    context.missing(component, 'parentRole', 'Role', parent, reference.at);
   for (let name = parent, steps = 0; name; steps += 1) {
     if (name.toLowerCase() === component.fullName.toLowerCase() || steps > 500) {
       context.problem(component, 'The role hierarchy cannot be circular', { at: placeOf(document, 'parentRole') });

@@ -8,7 +8,6 @@ import { child, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { SESSION_TIMEOUT } from '../../data/settings.ts';
 import { elementsOf } from '../schema/types.ts';
-import { applyRow, removeRow } from './component-rows.ts';
 import type { TypeHandler } from './handler.ts';
 
 /** Longest static resource (Help, "Static Resources": 5 MB). */
@@ -102,9 +101,8 @@ export const storedHandler: TypeHandler = {
   check,
   apply(component, context) {
     applySessionTimeout(component, context);
-    return applyRow(component, context);
+    return {};
   },
-  remove: (fullName, context, type) => removeRow(type, fullName, context),
 };
 
 /** Types that refer to objects, fields, users and profiles. */

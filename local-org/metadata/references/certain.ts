@@ -2,6 +2,7 @@
  * Whether a reference certainly leads nowhere. An org has much that no project holds (standard actions, features of its
  * edition, sample templates): a name that such a thing may bear is never called missing.
  */
+import { isFeatureField } from '../../data/schema/of-other-orgs.ts';
 import type { SObjectDescribe } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { safeDecode } from '../package/mdapi.ts';
@@ -29,6 +30,12 @@ const PROVIDED: Record<string, RegExp> = {
 const MIXED = new Set(['QuickAction', 'WebLink', 'CustomTab', 'CustomApplication']);
 /** Standard columns of lists (ListView reference, "columns"). */
 const IN_CAPITALS = /^[A-Z0-9_.]+$/;
+/** Those of objects that people make. */
+const COLUMNS_OF_CUSTOM = [
+  ...['CREATED_DATE', 'CREATEDBY_USER', 'CREATEDBY_USER.ALIAS', 'LAST_ACTIVITY', 'LAST_UPDATE', 'OWNER.ALIAS'],
+  ...['OWNER.FIRST_NAME', 'OWNER.LAST_NAME', 'RECORDTYPE', 'UPDATEDBY_USER', 'UPDATEDBY_USER.ALIAS'],
+];
+const LONG_NAME = 9;
 /** Fields of every object that people make, and the compound ones (Object Reference, "System Fields"). */
 const FIELDS_OF_CUSTOM =
   /^(Id|Name|OwnerId|Owner|RecordTypeId|RecordType|CurrencyIsoCode|Division|CreatedBy(Id)?|CreatedDate|LastModifiedBy(Id)?|LastModifiedDate|SystemModstamp|IsDeleted|IsLocked|MayEdit|LastActivityDate|LastViewedDate|LastReferencedDate|SetupOwnerId|SetupOwner|DeveloperName|MasterLabel|Label|Language|NamespacePrefix|QualifiedApiName|IsProtected|ReplayId|EventUuid|ExternalId|DisplayUrl|ConnectionReceivedId|ConnectionSentId)$/i;
@@ -39,14 +46,23 @@ function isOwnPart(fullName: string): boolean {
   return CUSTOM_OBJECT.test(object ?? '') || /[A-Za-z0-9]_+[A-Za-z0-9]/.test(name ?? '');
 }
 
+function inDeploy(object: string, context: DeployContext): boolean {
+  return context.inPackage('CustomObject', object) !== undefined;
+}
+
 function isMissingField(fullName: string, context: DeployContext): boolean {
   const [object = '', field = ''] = fullName.split('.', 2);
   const { schema } = context.data;
   const describe = schema.find(object);
-  if (!describe) return isMissingOf('CustomObject', object, context);
+  if (!describe) {
+    if (isMissingOf('CustomObject', object, context)) return true;
+    // An object of the deploy that is not written yet has the custom fields that come with it.
+    return CUSTOM_FIELD.test(field) && inDeploy(object, context) && !context.resolves('CustomField', fullName);
+  }
   if (context.resolves('CustomField', fullName) || schema.field(object, `${field}Id`)) return false;
   if (!CUSTOM_FIELD.test(field)) {
-    if (IN_CAPITALS.test(field) || /__/.test(field)) return false;
+    if (IN_CAPITALS.test(field)) return describe.kind !== 'standard' && slipOf(field, COLUMNS_OF_CUSTOM) !== undefined;
+    if (/__/.test(field)) return false;
     // Features and screens know more names of standard fields than the catalogue; a slip of a known one is none of them.
     if (describe.kind === 'standard') return isNoStandardField(describe, field);
     return !FIELDS_OF_CUSTOM.test(field);
@@ -65,14 +81,20 @@ export function isNoObject(name: string, { data }: DeployContext): boolean {
   return meant !== undefined && meant.replace(/\d/g, '') !== name.replace(/\d/g, '');
 }
 
-/** The same of standard fields of a standard object. */
+/** The same of standard fields of a standard object; long names differ from each other by more than two letters. */
 export function isNoStandardField(describe: SObjectDescribe, field: string): boolean {
-  return slipOf(field, describe.fields.keys(), 1) !== undefined;
+  const most = field.length >= LONG_NAME ? 2 : 1;
+  return !isFeatureField(describe, field) && slipOf(field, describe.fields.keys(), most) !== undefined;
+}
+
+/** Sites lie in a folder of their own among the bundles (DigitalExperienceBundle reference, "fullName"). */
+function nameOf(type: string, fullName: string): string {
+  return type === 'DigitalExperienceBundle' && !fullName.includes('/') ? `site/${fullName}` : fullName;
 }
 
 function isMissingOf(type: string, fullName: string, context: DeployContext): boolean {
   if (type === 'CustomField') return isMissingField(fullName, context);
-  if (context.resolves(type, fullName)) return false;
+  if (context.resolves(type, nameOf(type, fullName))) return false;
   if (PROVIDED[type]?.test(fullName)) return false;
   if (type === 'CustomObject') return isNoObject(fullName, context);
   // Classes of other namespaces and inner classes are written with a dot or a dollar sign.

@@ -78,7 +78,31 @@ function checkClassModifiers(symbol: ClassSymbol, problems: Problems): void {
   if (words.has('static')) problems.add(declaration, 'Modifier is not allowed on a type: static');
   if (words.has('abstract') && words.has('virtual'))
     problems.add(declaration, 'Types cannot be both abstract and virtual');
+  if (symbol.kind === 'class') checkException(symbol, problems);
   if (symbol.outer?.outer) problems.add(declaration, 'Inner types are not allowed to have inner types');
+}
+
+/** Constructors that every custom exception has ("Create Custom Exceptions"). */
+const EXCEPTION_CONSTRUCTORS = new Set(['', 'String', 'Exception', 'String, Exception']);
+
+/** "Create Custom Exceptions": the names of exceptions, and no others, end in `Exception`. The words are the compiler's own. */
+function checkException(symbol: ClassSymbol, problems: Problems): void {
+  const { declaration } = symbol;
+  const named = /exception$/i.test(symbol.name);
+  if (!isException(symbol)) {
+    // What a class unknown here descends from cannot be told.
+    const known = declaration.superclass === null || symbol.header().superclass !== null;
+    if (named && known)
+      problems.add(declaration, `Exception class must extend another Exception class: ${symbol.name}`);
+    return;
+  }
+  if (!named)
+    problems.add(declaration, `Classes extending Exception must have a name ending in 'Exception': ${symbol.name}`);
+  for (const constructor of symbol.members().constructors) {
+    const types = constructor.parameters.map(({ type }) => type.name).join(', ');
+    if (constructor.declaration && EXCEPTION_CONSTRUCTORS.has(types))
+      problems.add(constructor.declaration, `System exception constructor already defined: <Constructor>(${types})`);
+  }
 }
 
 function checkMethod(symbol: ClassSymbol, method: MethodSymbol, problems: Problems): void {

@@ -11,6 +11,7 @@ import { runCount, runQuery } from '../query.ts';
 import { FieldToken } from '../schema/tokens.ts';
 import { databaseConvertLead } from './convert-lead.ts';
 import { cursorStatics } from './cursors.ts';
+import { immediateStatics } from './immediate.ts';
 import { QueryLocator, makeLocator } from './locator.ts';
 import { databaseMerge } from './merge.ts';
 import { DmlOptionsValue } from './options.ts';
@@ -61,6 +62,7 @@ export const databaseType: SystemType = {
     getQueryLocatorWithBinds: (rt, soql: string | null, binds: ApexMap | null, level: unknown) =>
       makeLocator(rt, required(rt, soql), accessOf(rt, level), bindMap(rt, binds)),
     ...cursorStatics,
+    ...immediateStatics,
     setSavepoint: (rt) => {
       rt.charge('dmlStatements', 1);
       return new Savepoint(rt.data.savepoint(), uncommittedWork(rt));

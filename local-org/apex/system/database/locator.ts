@@ -1,4 +1,5 @@
 /** `Database.QueryLocator`: a query kept for a batch or for reading with an iterator. */
+import { NotImplementedError } from '../../../data/types.ts';
 import type { AccessMode } from '../../../data/types.ts';
 import type { Runtime, SystemType } from '../../runtime/contract.ts';
 import { ApexIterator } from '../../values/iteration.ts';
@@ -25,6 +26,8 @@ export class QueryLocator {
     const binds = Object.fromEntries(Object.entries(this.binds).map(([name, value]) => [name, toBind(value)]));
     try {
       const result = rt.data.query(this.query, { ...this.access, actor: rt.actor, binds });
+      if (rt.data.schema.get(result.entity).kind === 'bigObject')
+        throw new NotImplementedError(`A cursor over ${result.entity}`);
       return result.records.map((record) => String(record.id ?? record.values.Id));
     } catch (error) {
       return rt.raisePlatform(error);

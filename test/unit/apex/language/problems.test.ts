@@ -183,6 +183,21 @@ const CLASSES: [string, string, string][] = [
     '1:43 @Override specified for non-overriding method: void Probe.run()',
   ],
   [
+    'an exception of another name',
+    'public class Probe extends Exception {}',
+    "1:14 Classes extending Exception must have a name ending in 'Exception': Probe",
+  ],
+  [
+    'the name of an exception',
+    'public class Probe { public class OddException {} }',
+    '1:35 Exception class must extend another Exception class: Probe.OddException',
+  ],
+  [
+    'a constructor that every exception has',
+    'public class Probe { public class OddException extends Exception { public OddException(String text) {} } }',
+    '1:75 System exception constructor already defined: <Constructor>(String)',
+  ],
+  [
     'an override of a method that is not virtual',
     'public class Probe extends Base { public override void inst() {} }',
     '1:56 Non-virtual, non-abstract methods cannot be overridden: void Probe.inst()',

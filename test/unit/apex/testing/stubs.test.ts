@@ -35,7 +35,7 @@ const org = openApexOrg({
       }
     }`,
     `@IsTest public class StubsTest {
-      class Boom extends Exception { }
+      class BoomException extends Exception { }
       static void refuses(Type stubbed, String why) {
         try { Test.createStub(stubbed, new Recorder()); Assert.fail('no error'); }
         catch (TypeException e) { Assert.isTrue(e.getMessage().contains(why), e.getMessage()); }
@@ -74,8 +74,8 @@ const org = openApexOrg({
         try { stub.greet('Ada'); Assert.fail('no error'); } catch (TypeException e) { Assert.isTrue(e.getMessage().contains('Integer')); }
       }
       @IsTest static void exceptionsPassThrough() {
-        Recorder r = new Recorder(); r.answers.put('touch', new Boom('x'));
-        try { ((Polite) Test.createStub(Polite.class, r)).touch(); Assert.fail('no error'); } catch (Boom e) { Assert.areEqual('x', e.getMessage()); }
+        Recorder r = new Recorder(); r.answers.put('touch', new BoomException('x'));
+        try { ((Polite) Test.createStub(Polite.class, r)).touch(); Assert.fail('no error'); } catch (BoomException e) { Assert.areEqual('x', e.getMessage()); }
       }
       @IsTest static void whatThePlatformDoesNotStubIsRefused() {
         refuses(Account.class, 'sObjects'); refuses(Polite.Nested.class, 'inner'); refuses(Alone.class, 'private constructors');

@@ -630,6 +630,30 @@ describe('kinds that are whole trees of files', () => {
   });
 });
 
+describe('what only shapes screens', () => {
+  const files: Files = {
+    'package.xml': manifest({ AnimationRule: ['Cheer'], InvocableActionExtension: ['Act'] }),
+    'animationRules/Cheer.animationRule': xml(
+      'AnimationRule',
+      '<animationFrequency>always</animationFrequency><developerName>Cheer</developerName><isActive>true</isActive><masterLabel>Cheer</masterLabel><recordTypeContext>All</recordTypeContext><sobjectType>Opportunity</sobjectType><targetField>StageName</targetField><targetFieldChangeToValues>Closed Won</targetFieldChangeToValues>',
+    ),
+    'invocableactionextensions/Act.invocableactionextension': xml(
+      'InvocableActionExt',
+      '<targets><attributes><dataType>Integer</dataType><key>Order</key><value>10</value></attributes><targetName>Act</targetName><targetType>ActionDefinition</targetType></targets>',
+    ),
+  };
+
+  it('is kept, with the other root that extensions of actions have', () => {
+    expect(errors(deploy(files))).toEqual([]);
+  });
+
+  it('names objects and fields that exist', () => {
+    const rule = 'animationRules/Cheer.animationRule';
+    const odd = { ...files, [rule]: (files[rule] ?? '').replace('>StageName<', '>Nope__c<') };
+    expect(errors(deploy(odd))).toEqual([expect.stringContaining('no CustomField named Opportunity.Nope__c found')]);
+  });
+});
+
 describe('access for users of licenses that this org does not have', () => {
   it('is kept with the license, of which nobody has a seat', () => {
     const outcome = deploy({

@@ -18,6 +18,55 @@ describe('types that are checked and kept', () => {
     expect(texts(settings('UserManagement', 'SecuritySettings'))[0]).toMatch(/must hold UserManagementSettings/);
   });
 
+  it('gives static resources, pages and e-mail templates the records that SOQL reads', () => {
+    const org = testOrg();
+    const files: Files = {
+      'package.xml': manifest({
+        StaticResource: ['rows'],
+        ApexPage: ['Hello'],
+        EmailFolder: ['Mail'],
+        EmailTemplate: ['Mail', 'Mail/Hi', 'unfiled$public/Bye'],
+      }),
+      'staticresources/rows.resource': 'a,b',
+      'staticresources/rows.resource-meta.xml': xml(
+        'StaticResource',
+        '<cacheControl>Public</cacheControl><contentType>text/csv</contentType>',
+      ),
+      'pages/Hello.page': '<apex:page/>',
+      'pages/Hello.page-meta.xml': xml('ApexPage', '<apiVersion>65.0</apiVersion><label>Hello</label>'),
+      'email/Mail-meta.xml': xml('EmailFolder', '<accessType>Public</accessType><name>Mail</name>'),
+    };
+    for (const [name, type] of [
+      ['Mail/Hi', 'html'],
+      ['unfiled$public/Bye', 'text'],
+    ]) {
+      files[`email/${name}.email`] = 'Dear you';
+      files[`email/${name}.email-meta.xml`] = xml(
+        'EmailTemplate',
+        `<available>true</available><encodingKey>UTF-8</encodingKey><name>N</name><style>none</style><subject>S</subject><type>${type}</type>`,
+      );
+    }
+    expect(texts(files)).toEqual([]);
+    org.deploy(files);
+    expect(org.data.rows('StaticResource')).toMatchObject([
+      { Name: 'rows', Body: 'YSxi', BodyLength: 3, ContentType: 'text/csv', CacheControl: 'Public' },
+    ]);
+    expect(org.data.rows('ApexPage')).toMatchObject([{ Name: 'Hello', Markup: '<apex:page/>', ApiVersion: 65 }]);
+    const folder = org.data.rows('Folder', { DeveloperName: 'Mail' })[0];
+    expect(org.data.rows('EmailTemplate', { DeveloperName: 'Hi' })).toMatchObject([
+      { HtmlValue: 'Dear you', Body: null, IsActive: true, FolderId: folder?.Id },
+    ]);
+    expect(org.data.rows('EmailTemplate', { DeveloperName: 'Bye' })).toMatchObject([
+      { HtmlValue: null, Body: 'Dear you', FolderId: org.data.orgId },
+    ]);
+    org.deploy({
+      'package.xml': manifest({}),
+      'destructiveChanges.xml': manifest({ StaticResource: ['rows'], EmailTemplate: ['Mail/Hi'] }),
+    });
+    expect(org.data.rows('StaticResource')).toEqual([]);
+    expect(org.data.rows('EmailTemplate', { DeveloperName: 'Hi' })).toEqual([]);
+  });
+
   it('accepts the settings that the CLI writes for scratch orgs, without a namespace', () => {
     expect(
       texts({
