@@ -31,7 +31,7 @@ function namedParents(row: ApexSObject, values: RecordValues): { field: FieldDes
     if (!(parent instanceof ApexSObject) || parent.selected !== null || parent.id !== null || !row.changed.has(name))
       continue;
     const field = [...row.describe.fields.values()].find((one) => one.relationshipName === name);
-    if (field && values[field.name] === undefined) parents.push({ field, parent });
+    if (field && (values[field.name] ?? null) === null) parents.push({ field, parent });
   }
   return parents;
 }

@@ -13,6 +13,7 @@ import { decodeText } from '../package/component.ts';
 import { textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { parseXml } from '../xml/parse.ts';
+import { isOfPackage } from '../package/namespaces.ts';
 import { isNoStandardField } from '../references/certain.ts';
 import type { TypeHandler } from './handler.ts';
 import { refuseUnknownObject } from './unknown-object.ts';
@@ -55,6 +56,7 @@ function check(component: Component, context: DeployContext): void {
     return;
   }
   checkFieldName(component, field, context);
+  if (isOfPackage(field)) return;
   checkField(component, object, element, context);
 }
 

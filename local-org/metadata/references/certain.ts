@@ -7,6 +7,7 @@ import type { SObjectDescribe } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { safeDecode } from '../package/mdapi.ts';
 import { slipOf } from '../../data/schema/slips.ts';
+import { objectOf } from './reference.ts';
 import type { Reference } from './reference.ts';
 
 /** What the names of objects that people make end in (Metadata API Developer Guide, "CustomObject"). */
@@ -15,13 +16,19 @@ const CUSTOM_FIELD = /__c$/i;
 /** Namespaces of the platform itself: `standard__LightningSales`, `forceChatter__User_rec_L`. */
 const OF_PLATFORM =
   /^(standard|support|home|sfa|siteforce|wave|analytics|omnistudio|flexipage|flowruntime|(force|lightning|runtime_|sfdc|industries|einstein|setup|native|service_|sales_|builder_|salesforce)\w*?)__\w/i;
-/** Pages, templates and roles that orgs come with, or that a feature adds when it is switched on. */
+/**
+ * Pages, templates, roles, reports and their folders and types that orgs come with, or that a feature adds when it is switched on
+ * (the reports of the samples and the report type of screen flows: as orgs retrieve them).
+ */
 const PROVIDED: Record<string, RegExp> = {
   ApexPage:
     /^(AnswersHome|BandwidthExceeded|ChangePassword|Communities\w+|Exception|FileNotFound|ForgotPassword\w*|Ideas\w*|InMaintenance|MicrobatchSelfReg|MyProfilePage|Site\w+|StdExceptionTemplate|Unauthorized|UnderConstruction)$/i,
   StaticResource: /^SiteSamples$/i,
   EmailTemplate: /^unfiled\$public\//i,
   Role: /^(CEO|CFO|COO|SVP\w+|VP\w+|CustomerSupport\w+|Director\w+|EasternSalesTeam|WesternSalesTeam|ChannelSalesTeam|MarketingTeam|InstallationRepairServices)$/i,
+  DashboardFolder: /^CompanyDashboards$/i,
+  Report: /^unfiled\$public\/SampleReports?[A-Z]/,
+  ReportType: /_prebuilt_crt$/i,
   CompactLayout: /(^|\.)SYSTEM$/i,
   RecordType: /\.(Master|PersonAccount)$/i,
   Flow: /^(sfdc|runtime)_/i,
@@ -39,6 +46,15 @@ const LONG_NAME = 9;
 /** Fields of every object that people make, and the compound ones (Object Reference, "System Fields"). */
 const FIELDS_OF_CUSTOM =
   /^(Id|Name|OwnerId|Owner|RecordTypeId|RecordType|CurrencyIsoCode|Division|CreatedBy(Id)?|CreatedDate|LastModifiedBy(Id)?|LastModifiedDate|SystemModstamp|IsDeleted|IsLocked|MayEdit|LastActivityDate|LastViewedDate|LastReferencedDate|SetupOwnerId|SetupOwner|DeveloperName|MasterLabel|Label|Language|NamespacePrefix|QualifiedApiName|IsProtected|ReplayId|EventUuid|ExternalId|DisplayUrl|ConnectionReceivedId|ConnectionSentId)$/i;
+
+/** Standard objects that come without pages and compact layouts of their own; those of clouds bring both (`InsurancePolicy`). */
+const CORE =
+  /^(Account|Activity|Asset|Campaign|CampaignMember|Case|Contact|Contract|Event|Lead|Opportunity|OpportunityLineItem|Order|OrderItem|PersonAccount|Pricebook2|PricebookEntry|Product2|Quote|QuoteLineItem|Solution|Task|User)$/i;
+
+/** Whether a feature brings the object, and with it parts that nobody deployed. */
+export function isOfFeature(object: string): boolean {
+  return !object.includes('__') && !CORE.test(object);
+}
 
 /** Made by people: their names carry an underscore where a label had a blank, or belong to an object of theirs. */
 function isOwnPart(fullName: string): boolean {
@@ -97,6 +113,7 @@ function isMissingOf(type: string, fullName: string, context: DeployContext): bo
   if (context.resolves(type, nameOf(type, fullName))) return false;
   if (PROVIDED[type]?.test(fullName)) return false;
   if (type === 'CustomObject') return isNoObject(fullName, context);
+  if (type === 'CompactLayout' && isOfFeature(objectOf(fullName))) return false;
   // Classes of other namespaces and inner classes are written with a dot or a dollar sign.
   if (type === 'ApexClass') return !/[.$]/.test(fullName);
   if (OF_PLATFORM.test(fullName.slice(fullName.indexOf('.') + 1))) return false;

@@ -1,6 +1,7 @@
 /** References of types whose documents name other components plainly, element by element (Metadata API Developer Guide). */
 import { textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
+import { isOfFeature } from './certain.ts';
 import { elementsAt, objectOf, ownField, ownPart } from './reference.ts';
 import type { NameOf, Row } from './reference.ts';
 import { SITE_ROWS } from './site.ts';
@@ -67,7 +68,13 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   CustomField: fields('valueSet/controllingField'),
   CustomObject: [
-    { path: 'actionOverrides/content', type: 'FlexiPage', or: SCREENS, name: ownComponent },
+    {
+      path: 'actionOverrides/content',
+      type: 'FlexiPage',
+      or: SCREENS,
+      name: (text, subject, element) =>
+        isOfFeature(subject.fullName) ? undefined : ownComponent(text, subject, element),
+    },
     { path: 'compactLayoutAssignment', type: 'CompactLayout', name: ownPart },
     ...['listViewButtons', 'searchResultsCustomButtons'].map((name): Row => ({
       path: `searchLayouts/${name}`,
