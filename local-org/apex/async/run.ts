@@ -33,13 +33,14 @@ export function runFuture(context: RunContext, job: StoredJob, test: Runtime | n
   });
 }
 
-/** Fires a schedule once, and puts it back in the queue for its next time. */
+/** Fires a schedule once, and puts it back in the queue for its next time; in a test it fires no second time. */
 export function runScheduled(context: RunContext, job: StoredJob, test: Runtime | null): void {
   const { host, store, rows } = context;
-  const next = test ? null : nextFire(parseCron(job.settings.cron!), host.data.now().getTime(), job.settings.zone!);
+  if (job.settings.batch) return startBatchOf(context, job, test);
+  const next = nextFire(parseCron(job.settings.cron!), host.data.now().getTime(), job.settings.zone!);
   const settle = (): void => {
     rows.fired(job.id, next);
-    if (next === null) store.remove(job);
+    if (next === null || test) store.remove(job);
     else store.update({ ...job, due: next });
   };
   const running: RunningJob = { id: job.id, kind: 'schedule', depth: 1 };
@@ -54,9 +55,25 @@ export function runScheduled(context: RunContext, job: StoredJob, test: Runtime 
   }
 }
 
+/** The time of `System.scheduleBatch` has come. A test does not come to it: the trigger goes on waiting. */
+function startBatchOf({ host, store, rows }: RunContext, job: StoredJob, test: Runtime | null): void {
+  if (test) return store.remove(job);
+  host.data.transaction(
+    () => {
+      rows.fired(job.id, null);
+      store.remove(job);
+      const { scope } = job.settings;
+      const id = rows.create('batch', job.className, job.userId);
+      store.add({ ...job, id, kind: 'batch', settings: { scope, phase: 'start' } });
+    },
+    { mixedDml: true },
+  );
+}
+
 export function runFinalizer(context: RunContext, job: StoredJob, test: Runtime | null): void {
   const { host, store } = context;
-  const running: RunningJob = { id: job.id, kind: 'queueable', depth: job.depth };
+  const { maxDepth } = job.settings;
+  const running: RunningJob = { id: job.id, kind: 'queueable', depth: job.depth, maxDepth };
   try {
     host.transaction(startOf(job, running, test), (rt) => {
       const error = job.settings.error === undefined ? null : (thaw(rt, job.settings.error) as ApexException);
@@ -135,7 +152,11 @@ function runOnce(
       },
       { mixedDml: true },
     );
-    if (test && finalizer === null) throw error;
+    if (!test) return;
+    // In a test the finalizer runs, and then stopTest throws what the job threw.
+    const waiting = finalizer === null ? undefined : store.finalizerOf(job.id);
+    if (waiting) runFinalizer(context, waiting, test);
+    throw error;
   }
 }
 
@@ -145,6 +166,6 @@ function addFinalizer(context: RunContext, job: StoredJob, payload: string, erro
     kind: 'finalizer',
     payload,
     due: context.host.data.now().getTime(),
-    settings: { error },
+    settings: { error, maxDepth: job.settings.maxDepth },
   });
 }

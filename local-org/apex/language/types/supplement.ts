@@ -30,6 +30,11 @@ export const SUPPLEMENT: Record<string, Addition> = {
     constructors: [[], ['Exception'], ['String'], ['String', 'Exception']],
     methods: [{ name: 'getDisplayMessages', params: [], returns: 'List<String>' }],
   },
+  // "QueueableDuplicateSignature Class": its sample calls `QueueableDuplicateSignature.Builder()` without `new`.
+  QueueableDuplicateSignature: {
+    kind: 'class',
+    methods: [{ name: 'Builder', static: true, params: [], returns: 'QueueableDuplicateSignature.Builder' }],
+  },
   // "ZipWriter Class".
   'Compression.ZipWriter': {
     kind: 'class',
