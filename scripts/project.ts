@@ -17,6 +17,8 @@ export interface Project {
   customTypes?: boolean;
   /** Texts that the CLI replaces when it deploys. */
   replacements?: Replacement[];
+  /** Packages of others that it depends on, as it calls them: keys of `packageAliases`, names in `dependencies`. */
+  dependencies?: string[];
 }
 
 export const PROJECT_FILE = 'sfdx-project.json';
@@ -57,8 +59,16 @@ function rootOf(place: string): string {
   }
 }
 
+interface PackageDirectory {
+  path?: string;
+  default?: boolean;
+  package?: unknown;
+  dependencies?: unknown;
+}
+
 interface ProjectFile {
-  packageDirectories?: { path?: string; default?: boolean }[];
+  packageDirectories?: PackageDirectory[];
+  packageAliases?: unknown;
   sourceApiVersion?: string;
   namespace?: string;
   registryCustomizations?: unknown;
@@ -69,14 +79,30 @@ interface ProjectFile {
 
 function readProject(root: string): Project {
   const json = readProjectFile(path.join(root, PROJECT_FILE));
+  const directories = packageDirectories(path.join(root, PROJECT_FILE), json);
+  const dependencies = dependenciesOf(json);
   return {
     root: realpathSync(root),
-    packageDirectories: packageDirectories(path.join(root, PROJECT_FILE), json),
+    packageDirectories: directories,
+    ...(dependencies.length > 0 ? { dependencies } : {}),
     apiVersion: json.sourceApiVersion ?? DEFAULT_API_VERSION,
     ...(json.namespace ? { namespace: json.namespace } : {}),
     ...(json.registryCustomizations || json.registryPresets || json.sourceBehaviorOptions ? { customTypes: true } : {}),
     ...(Array.isArray(json.replacements) ? { replacements: json.replacements as Replacement[] } : {}),
   };
+}
+
+/** Versions of the project's own packages have aliases, too (Salesforce DX Developer Guide, "Project Configuration File for Packages"). */
+function dependenciesOf({ packageDirectories: directories = [], packageAliases }: ProjectFile): string[] {
+  const named = (value: unknown): string[] => (typeof value === 'string' ? [value] : []);
+  const own = directories.flatMap((directory) => named(directory?.package));
+  const needed = directories.flatMap(({ dependencies }) =>
+    Array.isArray(dependencies)
+      ? (dependencies as ({ package?: unknown } | null)[]).flatMap((dependency) => named(dependency?.package))
+      : [],
+  );
+  const aliases = typeof packageAliases === 'object' && packageAliases !== null ? Object.keys(packageAliases) : [];
+  return [...new Set([...needed, ...aliases])].filter((name) => !own.includes(name.replace(/@.*$/, '')));
 }
 
 function invalid(message: string, cause?: unknown): ScimError {

@@ -99,8 +99,8 @@ export interface DmlEvent {
   newRows?: RecordValues[];
   oldRows?: RecordValues[];
   actor: Actor;
-  /** `before` listeners add row errors here: index -> messages. */
-  addError(index: number, message: string, field?: string): void;
+  /** Listeners add row errors here; the status code is FIELD_CUSTOM_VALIDATION_EXCEPTION unless another is told. */
+  addError(index: number, message: string, field?: string, statusCode?: string): void;
 }
 
 export interface TransactionOptions {

@@ -86,9 +86,7 @@ export async function checkFiles(checked: CheckedProject, begin: (step: Step) =>
     begin('deploy check');
     const deployed = withReplacements(checkDeploy(org, source, compile, apex), project, environment, textOf.line);
     const own = withoutOwnNamespace(deployed, project.namespace, source.components, textOf.rest);
-    findings.push(
-      ...withAssumptions(withoutEchoes(withoutKnown(own, known), source.flawed), project.namespace, contents),
-    );
+    findings.push(...withAssumptions(withoutEchoes(withoutKnown(own, known), source.flawed), project, contents));
     return { findings, components: source.components.map(({ at }) => at.file) };
   } finally {
     org.close();

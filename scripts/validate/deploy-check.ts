@@ -3,6 +3,7 @@ import type { DeployMessage } from '../../local-org/metadata/contract.ts';
 import { compileAhead, lwcTasks } from '../../local-org/metadata/index.ts';
 import type { DeployPackage } from '../../local-org/metadata/package/component.ts';
 import type { LocalOrg } from '../../local-org/org.ts';
+import { permissionJudge } from '../../local-org/metadata/permissions/user-permissions.ts';
 import { openKeptTrees, withKeptTrees } from '../../local-org/soql/index.ts';
 import { codeEntry } from './codes.ts';
 import type { Code } from './codes.ts';
@@ -33,6 +34,14 @@ const LWC_REFERENCE = /(Unable to find Apex action|Invalid reference|No MODULE n
 /** A warning of the schema check: what is published shows the features of one org only. */
 const UNPUBLISHED = 'The published types say so; an org with more features, or of another release, may differ.';
 
+const USER_PERMISSION = /^Unknown user permission: (\w+)/;
+
+/** What features bring: an org that has them knows the permission, and nothing offline tells whether there is one. */
+function maySomeOrgKnow(message: DeployMessage, isNobodys: (permission: string) => boolean): boolean {
+  const name = USER_PERMISSION.exec(message.problem ?? '')?.[1];
+  return name !== undefined && !isNobodys(name);
+}
+
 function codeOf(message: DeployMessage): Code {
   const text = message.problem ?? '';
   const known = BY_TEXT.find(([pattern]) => pattern.test(text));
@@ -48,8 +57,8 @@ function plainText(text: string): string {
   return text.replace(/^\[Line: \d+, Col: \d+\] /, '');
 }
 
-function findingOf(message: DeployMessage): Finding {
-  const code = codeOf(message);
+function findingOf(message: DeployMessage, isNobodys: (permission: string) => boolean): Finding {
+  const code = maySomeOrgKnow(message, isNobodys) ? 'not-checked' : codeOf(message);
   const { severity, fix: usual } = codeEntry(code);
   const fix =
     code === 'metadata-schema'
@@ -78,6 +87,7 @@ export function checkDeploy(
   apex?: KeptApex,
 ): Finding[] {
   const trees = openKeptTrees();
+  const isNobodys = permissionJudge(org.data);
   try {
     const administrator = org.data.rows('User', {})[0];
     const outcome = withKeptTrees(trees, () =>
@@ -104,7 +114,7 @@ export function checkDeploy(
     );
     return outcome.messages
       .filter(({ problem, embeddedOnly }) => problem !== undefined && !embeddedOnly)
-      .map(findingOf);
+      .map((message) => findingOf(message, isNobodys));
   } finally {
     trees.save();
     apex?.save();

@@ -14,6 +14,7 @@ import { ApexList, ApexMap, ApexSet } from '../values/collections.ts';
 import { systemException } from '../values/exceptions.ts';
 import { ApexDecimal, ApexDouble } from '../values/number.ts';
 import { ApexEnumValue, ApexException, ApexObject, initException } from '../values/object.ts';
+import { ApexAddress, ApexLocation } from '../values/places.ts';
 import { newSObject, ApexSObject } from '../values/sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../values/time.ts';
 import { ApexType, apexType, typeRef } from '../values/type.ts';
@@ -59,6 +60,8 @@ class Freezer {
   }
 
   #node(value: object): Node {
+    if (value instanceof ApexAddress) return ['Address', value.parts];
+    if (value instanceof ApexLocation) return ['Location', value.latitude, value.longitude];
     if (Array.isArray(value)) return ['Array', value.map((item) => this.cell(item))];
     if (value instanceof ApexDouble) return ['Double', String(value.value)];
     if (value instanceof ApexDecimal) return ['Decimal', value.value.toFixed(), value.scale];
@@ -77,6 +80,7 @@ class Freezer {
         this.#entries(value.values),
         value.selected && [...value.selected],
         [...value.changed],
+        [...value.carried],
       ];
     if (value instanceof ApexEnumValue) return ['Enum', value.enumType.name, value.name];
     if (value instanceof ApexType) return ['Type', value.name];
@@ -151,6 +155,10 @@ class Thawer {
         return new ApexTime(parts[0] as number);
       case 'Blob':
         return ApexBlob.fromBase64(text);
+      case 'Address':
+        return new ApexAddress(parts[0] as ApexAddress['parts']);
+      case 'Location':
+        return new ApexLocation(parts[0] as number, parts[1] as number);
       case 'Type':
         return apexType(typeRef(text));
       case 'SObjectType':
@@ -206,6 +214,7 @@ class Thawer {
         for (const [name, cell] of parts[1] as [string, Cell][]) row.values.set(name, this.value(cell));
         row.selected = parts[2] ? new Set(parts[2] as string[]) : null;
         for (const name of parts[3] as string[]) row.changed.add(name);
+        for (const name of (parts[4] ?? []) as string[]) row.carried.add(name);
         return row;
       }
       case 'AsyncOptions': {

@@ -46,7 +46,7 @@ function captured(name: string, message: string, error: Error): ApexException {
 }
 
 /** What a `catch` clause works with; throws on what it must not see. */
-export function caught(error: unknown): unknown {
+export function caught(error: unknown): ApexException {
   const exception = asException(error);
   if (!(exception instanceof ApexException) || UNCATCHABLE.has(exception.apexType.name)) throw exception;
   return exception;

@@ -3,7 +3,7 @@ import { NotImplementedError } from '../../data/types.ts';
 import { findSystemType } from '../language/types/catalogue.ts';
 import type { CatalogueMethod } from '../language/types/catalogue.ts';
 import { isAssignable } from '../language/types/conversions.ts';
-import { findMethods, interfacesOf, lineage } from '../language/types/symbols.ts';
+import { findMethods, fulfilsStatically, interfacesOf, lineage } from '../language/types/symbols.ts';
 import type { ClassSymbol, FieldSymbol, MethodSymbol } from '../language/types/symbols.ts';
 import { ApexBlob } from '../values/blob.ts';
 import { ApexList, ApexMap, ApexSet } from '../values/collections.ts';
@@ -41,7 +41,10 @@ export class Reflection {
     if (!methods) {
       methods = findMethods(symbol, name).filter(
         // Only stubs are instances of interfaces and abstract classes, and they have code for every method.
-        (method) => !method.static && (!method.abstract || !isConcrete(symbol)) && method.parameters.length === arity,
+        (method) =>
+          (!method.static || fulfilsStatically(method)) &&
+          (!method.abstract || !isConcrete(symbol)) &&
+          method.parameters.length === arity,
       );
       found.set(key, methods);
     }

@@ -2,7 +2,7 @@
  * System classes that only hold values: public variables, a constructor without parameters and no method of their own,
  * e.g. `Messaging.InboundEmail`, `Metadata.CustomMetadata`, the inputs of ConnectApi. The catalogue tells all there is.
  */
-import type { SystemType } from '../runtime/contract.ts';
+import type { Runtime, SystemType } from '../runtime/contract.ts';
 import { findSystemType } from '../language/types/catalogue.ts';
 import type { CatalogueType } from '../language/types/catalogue.ts';
 import { ApexList } from '../values/collections.ts';
@@ -25,24 +25,47 @@ const MADE_LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'Metadata.CustomMetadata': { values: 'List<Metadata.CustomMetadataValue>' },
 };
 
+/** Names of the parameters of constructors that only fill variables, as the Apex Reference has them; one list a constructor. */
+const FILLED: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'Auth.AuthProviderCallbackState': [['headers', 'body', 'queryParameters']],
+  'Auth.AuthProviderTokenResponse': [['provider', 'oauthToken', 'oauthSecretOrRefreshToken', 'state']],
+  'Auth.OAuthRefreshResult': [
+    ['accessToken', 'refreshToken', 'error'],
+    ['accessToken', 'refreshToken'],
+  ],
+  'Auth.UserData': [
+    [
+      ...['identifier', 'firstName', 'lastName', 'fullName', 'email', 'link', 'username', 'locale', 'provider'],
+      ...['siteLoginUrl', 'attributeMap'],
+    ],
+  ],
+  'Auth.VerificationResult': [['redirect', 'success', 'message']],
+  'Process.PluginDescribeResult.InputParameter': [
+    ['name', 'parameterType', 'required'],
+    ['name', 'description', 'parameterType', 'required'],
+  ],
+  'Process.PluginDescribeResult.OutputParameter': [
+    ['name', 'parameterType'],
+    ['name', 'description', 'parameterType'],
+  ],
+  'Process.PluginRequest': [['inputParameters']],
+  'Process.PluginResult': [['outputParameters']],
+  'TxnSecurity.Event': [
+    ['organizationId', 'userId', 'entityName', 'action', 'resourceType', 'entityId', 'timeStamp', 'data'],
+  ],
+};
+
 /** Components of Visualforce pages do more than hold values: a page shows them. */
 const OF_PAGES = /^Component\./;
 
 /** The implementation of a type that only holds values; undefined for any other. */
 export function holderType(name: string): SystemType | undefined {
   const found = findSystemType(name);
-  if (!found || found.name !== name || !holdsOnly(found.type) || OF_PAGES.test(name)) return undefined;
+  if (!found || found.name !== name || !holdsOnly(name, found.type) || OF_PAGES.test(name)) return undefined;
   const names = (found.type.fields ?? []).filter((field) => !field.static).map((field) => field.name);
   return {
     name,
-    constructors: {
-      '()': () => {
-        const made = new HeldValues(name);
-        for (const [field, list] of Object.entries(MADE_LISTS[name] ?? {}))
-          made.values[field] = new ApexList(typeRef(list));
-        return made;
-      },
-    },
+    constructors: FILLED[name] ? filling(name, found.type) : { '()': () => blank(name) },
     fields: plainFields(names),
     methods: accessors(found.type, names),
   };
@@ -75,8 +98,29 @@ function accessed(
   return fields.find((field) => field.toLowerCase() === rest!.toLowerCase());
 }
 
+function blank(name: string): HeldValues {
+  const made = new HeldValues(name);
+  for (const [field, list] of Object.entries(MADE_LISTS[name] ?? {})) made.values[field] = new ApexList(typeRef(list));
+  return made;
+}
+
+function filling(name: string, { constructors = [] }: CatalogueType): NonNullable<SystemType['constructors']> {
+  return Object.fromEntries(
+    constructors.flatMap((types) => {
+      const names = FILLED[name]?.find((one) => one.length === types.length);
+      if (!names) return [];
+      const construct = (_rt: Runtime, ...values: unknown[]): HeldValues => {
+        const made = blank(name);
+        for (const [index, field] of names.entries()) made.values[field] = values[index];
+        return made;
+      };
+      return [[`(${types.join(',')})`, construct]];
+    }),
+  );
+}
+
 /** With its ancestors: a variable of one is a variable of the other. */
-function holdsOnly(type: CatalogueType): boolean {
+function holdsOnly(name: string, type: CatalogueType): boolean {
   if (type.kind !== 'class') return false;
   const fields = (type.fields ?? []).map((field) => field.name);
   if (type.methods?.some((method) => !OF_EVERY_CLASS.has(method.name) && accessed(method, fields) === undefined))
@@ -84,6 +128,11 @@ function holdsOnly(type: CatalogueType): boolean {
   if (type.fields?.some((field) => field.static)) return false;
   const parent = type.extends ? findSystemType(type.extends)?.type : undefined;
   if (type.extends === 'Exception') return false;
-  const constructs = !type.constructors?.length || type.constructors.some((params) => params.length === 0);
-  return constructs && (parent ? holdsOnly(parent) : true) && Boolean(type.fields?.length || parent?.fields?.length);
+  const constructs =
+    name in FILLED || !type.constructors?.length || type.constructors.some((params) => params.length === 0);
+  return (
+    constructs &&
+    (parent ? holdsOnly(type.extends!, parent) : true) &&
+    Boolean(type.fields?.length || parent?.fields?.length)
+  );
 }

@@ -37,6 +37,7 @@ import { addressType, locationType } from './location.ts';
 import { orgLimitTypes } from './org-limits.ts';
 import { siteTypes } from './sites.ts';
 import { limitsType } from './limits.ts';
+import { continuationType } from './continuation.ts';
 import { matcherType, patternType } from './matcher.ts';
 import { mathType } from './math.ts';
 import { messagingTypes } from './messaging/index.ts';
@@ -51,7 +52,7 @@ import { refusedTypes } from './refused.ts';
 import { requestTypes } from './request.ts';
 import { restTypes } from './rest.ts';
 import { schemaTypes } from './schema/index.ts';
-import { searchType } from './search.ts';
+import { searchTypes } from './search.ts';
 import { securityTypes } from './security.ts';
 import { aggregateType, sobjectType } from './sobject.ts';
 import { stringType } from './string.ts';
@@ -108,6 +109,7 @@ const ALL: SystemType[] = [
   databaseType,
   ...resultTypes,
   ...leadConvertTypes,
+  continuationType,
   mergeResultType,
   errorType,
   ...locatorTypes,
@@ -139,7 +141,7 @@ const ALL: SystemType[] = [
   ...webServiceTypes,
   labelType,
   ...calloutMockTypes,
-  searchType,
+  ...searchTypes,
   urlType,
   ...pageReferenceTypes,
   ...apexPagesTypes,

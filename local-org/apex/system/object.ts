@@ -104,7 +104,13 @@ function row(rt: Runtime, self: ApexException, index: number): ApexException['st
   return self.state.rows[index] ?? rt.raise('System.ListException', `List index out of bounds: ${index}`);
 }
 
+/**
+ * The type of a name. `ANY` is `Object` as error texts name it (`conversionName`), so that a name taken from one
+ * finds its type; `List` alone is the list of anything. The Apex Reference (Type.forName) has neither: tests of
+ * public libraries that pass on the platform rely on both.
+ */
 function forName(rt: Runtime, name: string): ApexType | null {
-  const found = rt.resolveType(name.replace(/^System\./i, ''));
+  const bare = name.replace(/^System\./i, '').replace(/(?<=[<,]\s*)ANY(?=\s*[,>])/gi, 'Object');
+  const found = rt.resolveType(/^List$/i.test(bare) ? 'List<Object>' : bare);
   return found ? apexType(found) : null;
 }

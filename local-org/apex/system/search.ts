@@ -5,6 +5,7 @@ import type { Runtime, SystemType } from '../runtime/contract.ts';
 import { ApexList } from '../values/collections.ts';
 import { id18 } from '../values/id.ts';
 import { toList } from '../values/records.ts';
+import type { ApexSObject } from '../values/sobject.ts';
 import { listOf, typeRef } from '../values/type.ts';
 import { accessOf } from './access.ts';
 import { required } from './arguments.ts';
@@ -44,11 +45,54 @@ export function fixSearchResults(rt: Runtime, ids: ApexList): void {
   rt.test.searchResults = ids.items.map((id) => id18(String(id)) ?? String(id));
 }
 
-export const searchType: SystemType = {
+/** What `Search.find` found; snippets need `WITH SNIPPET`, which the embedded org refuses. */
+class SearchResults {
+  readonly typeName = 'Search.SearchResults';
+  readonly lists: ApexList;
+  constructor(lists: ApexList) {
+    this.lists = lists;
+  }
+}
+
+class SearchResult {
+  readonly typeName = 'Search.SearchResult';
+  readonly row: ApexSObject;
+  constructor(row: ApexSObject) {
+    this.row = row;
+  }
+}
+
+const resultTypes: SystemType[] = [
+  {
+    name: 'Search.SearchResults',
+    is: (value) => value instanceof SearchResults,
+    methods: {
+      get: (rt, self: SearchResults, object: string | null) => {
+        const wanted = required(rt, object).toLowerCase();
+        const rows = (self.lists.items as ApexList[]).flatMap(({ items }) => items as ApexSObject[]);
+        const found = rows.filter((row) => row.describe.name.toLowerCase() === wanted);
+        return new ApexList(
+          listOf(typeRef('Search.SearchResult')),
+          found.map((row) => new SearchResult(row)),
+        );
+      },
+    },
+  },
+  {
+    name: 'Search.SearchResult',
+    is: (value) => value instanceof SearchResult,
+    methods: { getSObject: (_rt, self: SearchResult) => self.row },
+  },
+];
+
+const searchType: SystemType = {
   name: 'Search',
   statics: {
     query: (rt, sosl: string | null, level?: unknown) => runSearch(rt, required(rt, sosl), accessOf(rt, level)),
-    find: refuse('Search.find'),
+    find: (rt, sosl: string | null, level?: unknown) =>
+      new SearchResults(runSearch(rt, required(rt, sosl), accessOf(rt, level))),
     suggest: refuse('Search.suggest'),
   },
 };
+
+export const searchTypes: SystemType[] = [searchType, ...resultTypes];

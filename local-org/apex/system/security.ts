@@ -66,15 +66,22 @@ function stripRow(
   const copy = row.copy(true, false, true, true);
   copy.isClone = false;
   copy.cloneSourceId = null;
-  for (const [name, value] of [...copy.values]) {
+  const removed = new Set<string>();
+  // A selected field without a value is taken away too.
+  for (const name of new Set([...copy.values.keys(), ...(row.selected ?? [])])) {
+    const value = copy.values.get(name);
     const relation = row.describe.fields.has(name) ? undefined : row.relationship(name);
     const field = relation && !relation.children ? lookupOf(row, name) : name;
-    if (name !== 'Id' && field !== undefined && !fieldAllowed(rt, row, field, type)) {
+    const isHidden = relation?.children
+      ? !objectAllowed(rt, relation.target, type)
+      : name !== 'Id' && field !== undefined && !fieldAllowed(rt, row, field, type);
+    if (isHidden) {
       copy.values.delete(name);
+      removed.add(name);
       onRemoved(row.describe.name, name);
     } else if (value instanceof ApexSObject) {
       copy.values.set(name, stripRow(rt, value, 'READABLE', onRemoved));
-    } else if (value instanceof ApexList) {
+    } else if (value instanceof ApexList && relation?.children) {
       copy.values.set(
         name,
         new ApexList(
@@ -84,6 +91,9 @@ function stripRow(
       );
     }
   }
+  // Reading what was taken away raises what reading a field does that no query selected (Apex Developer Guide, "Enforce
+  // Security With the stripInaccessible Method").
+  if (row.selected) copy.selected = new Set([...row.selected].filter((name) => !removed.has(name)));
   return copy;
 }
 

@@ -6,7 +6,9 @@ import type { ApexDatetime } from '../values/time.ts';
 import type { ApexType } from '../values/type.ts';
 import { required } from './arguments.ts';
 import { TestBroker } from './event-bus.ts';
-import { testInstall, testUninstall } from './install.ts';
+import { invoke, setResponse } from './continuation.ts';
+import type { Continuation } from './continuation.ts';
+import { testInstall, testSandboxPostCopy, testUninstall } from './install.ts';
 import type { PlatformVersion } from './request.ts';
 import { pageState } from './pages/apex-pages.ts';
 import type { PageReference } from './pages/page-reference.ts';
@@ -57,6 +59,24 @@ export const testType: SystemType = {
     testUninstall: (rt, handler: object | null) => {
       inTest(rt);
       testUninstall(rt, required(rt, handler));
+    },
+    testSandboxPostCopyScript: (
+      rt,
+      script: object | null,
+      organizationId: string | null,
+      sandboxId: string | null,
+      sandboxName: string | null,
+    ) => {
+      inTest(rt);
+      testSandboxPostCopy(rt, required(rt, script), organizationId, sandboxId, sandboxName);
+    },
+    setContinuationResponse: (rt, label: string | null, response: object | null) => {
+      inTest(rt);
+      setResponse(rt, required(rt, label), required(rt, response));
+    },
+    invokeContinuationMethod: (rt, controller: object | null, continuation: Continuation | null) => {
+      inTest(rt);
+      return invoke(rt, required(rt, controller), required(rt, continuation));
     },
     getEventBus: (rt) => {
       inTest(rt);

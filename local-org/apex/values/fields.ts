@@ -7,8 +7,16 @@ import { ApexDate, ApexDatetime, ApexTime } from './time.ts';
 
 /** Apex type of a field, as error texts and `Schema` print it. */
 export function fieldTypeName(field: FieldDescribe): string {
-  return APEX_TYPE[field.type];
+  return field.type === 'reference' && field.referenceTo.some((target) => DEFINITIONS.has(target))
+    ? 'String'
+    : APEX_TYPE[field.type];
 }
+
+/**
+ * Objects whose rows are told apart by a `DurableId`, a name as often as an id (Object Reference, "EntityDefinition"); a
+ * metadata relationship to one holds that text.
+ */
+const DEFINITIONS = new Set(['EntityDefinition', 'FieldDefinition', 'EntityParticle']);
 
 const CHANGE_EVENT_HEADER = 'eventbus.ChangeEventHeader';
 
@@ -64,7 +72,7 @@ export function fromStored(field: FieldDescribe | undefined, value: Scalar): unk
       return ApexBlob.fromBase64(String(value));
     case 'id':
     case 'reference':
-      return id18(String(value)) ?? String(value);
+      return fieldTypeName(field) === 'Id' ? (id18(String(value)) ?? String(value)) : value;
     default:
       return value;
   }
@@ -84,7 +92,7 @@ export function toStored(value: unknown): Scalar {
 /** The value converted for a field by `SObject.put`; undefined where the assignment is illegal. */
 export function toFieldValue(field: FieldDescribe, value: unknown): unknown {
   if (value === null) return null;
-  switch (APEX_TYPE[field.type]) {
+  switch (fieldTypeName(field)) {
     case 'Id':
       return typeof value === 'string' ? id18(value) : undefined;
     case 'String':

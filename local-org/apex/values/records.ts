@@ -79,7 +79,8 @@ function aggregateValue(field: FieldDescribe | undefined, value: QueryRecord['va
 
 /**
  * The fields of a record as DML sends them: everything set for a record that code made, only what code changed for one
- * that a query read. The Id is always among them when it is known.
+ * that a query read. The Id is always among them when it is known. A copy of a row that was read has that row's
+ * read-only fields too; they stay behind, since no code wrote them (trailheadapps/apex-recipes updates such copies).
  */
 export function toValues(row: ApexSObject): RecordValues {
   const values: RecordValues = {};
@@ -89,13 +90,14 @@ export function toValues(row: ApexSObject): RecordValues {
     const field = row.describe.fields.get(name);
     // An address or a place can only be read; a copy of a row that has one is saved by its parts.
     if (!field || isCompound(field)) continue;
+    if (name !== 'Id' && row.carried.has(name) && !(row.id === null ? field.createable : field.updateable)) continue;
     if (name === 'Id' ? value !== null : row.selected === null || row.changed.has(name)) values[name] = toStored(value);
   }
   for (const [name, value] of row.values) addForeignKey(row, name, value, values);
   return values;
 }
 
-/** `new Contact(Account = new Account(Ext__c = 'x'))`: the parent is named by its external id. */
+/** `new Contact(Account = new Account(Id = …))`: the parent's id; one named by an external id is looked up (`foreign-keys.ts`). */
 function addForeignKey(row: ApexSObject, name: string, value: unknown, values: RecordValues): void {
   if (!(value instanceof ApexSObject) || !row.changed.has(name) || value.selected !== null) return;
   for (const field of row.describe.fields.values()) {

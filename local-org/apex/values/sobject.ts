@@ -21,11 +21,15 @@ export class ApexSObject {
   selected: ReadonlySet<string> | null = null;
   /** Fields that code assigned since the row was read or written. */
   readonly changed = new Set<string>();
+  /** Fields of a copy that nobody assigned: `clone` took them over from a row that was read. */
+  readonly carried = new Set<string>();
   /** Left by addError. */
   errors: RowError[] = [];
   /** Id of the row that clone() was called on. */
   cloneSourceId: string | null = null;
   isClone = false;
+  /** Trigger.old, and Trigger.new of after triggers ("Context Variable Considerations"). Copies are not. */
+  readOnly = false;
   options: unknown = null;
 
   constructor(describe: SObjectDescribe) {
@@ -51,10 +55,12 @@ export class ApexSObject {
     );
   }
 
-  /** Static assignment by canonical name; the compiler has checked and converted the value. */
-  setField(_rt: Runtime, name: string, value: unknown): void {
+  /** Static assignment by canonical name; the compiler has checked and converted the value. Raises FinalException. */
+  setField(rt: Runtime, name: string, value: unknown): void {
+    if (this.readOnly) rt.raise('System.FinalException', 'Record is read-only');
     this.values.set(name, value);
     this.changed.add(name);
+    this.carried.delete(name);
   }
 
   /** `SObject.get(String)`: any case; raises SObjectException for an unknown field. */
@@ -124,6 +130,7 @@ export class ApexSObject {
       if (!preserveAutonumber && this.describe.fields.get(name)?.autoNumber) continue;
       copy.values.set(name, deep ? deepValue(value) : value);
       copy.changed.add(name);
+      if (this.carried.has(name) || (this.selected !== null && !this.changed.has(name))) copy.carried.add(name);
     }
     copy.isClone = true;
     copy.cloneSourceId = this.id;

@@ -4,10 +4,13 @@ import type { Store } from '../storage/store.ts';
 import { fieldOf } from '../schema/orgSchema.ts';
 import { DEV_HUB } from '../schema/overlay/devHub.ts';
 import { SALES } from '../schema/overlay/sales.ts';
-import type { RecordValues, SObjectDescribe } from '../types.ts';
+import type { FieldDescribe, RecordValues, SObjectDescribe } from '../types.ts';
+import { derivedAccess, isActivity, isDerived } from './derivedAccess.ts';
+import type { Holder } from './derivedAccess.ts';
 import { grantsOf, groupGrants } from './grants.ts';
 import type { Grants, ObjectGrant } from './grants.ts';
 import { Sharing } from './sharing.ts';
+import { FILLED_BY_DATA_COM, securedName } from './standardFields.ts';
 import { SPECIAL_ACCESS, USER_FIELD_ACCESS } from './setupObjects.ts';
 import type { SpecialAccess } from './setupObjects.ts';
 
@@ -43,6 +46,36 @@ const HOLDER_OBJECTS = new Set(['User', 'PermissionSetAssignment', 'UserRole']);
 /** Standard objects whose access permission sets grant and whose rows are shared, as those of custom objects. */
 export function isGranted(object: SObjectDescribe): boolean {
   return object.name in SALES || object.name in DEV_HUB;
+}
+
+/** Whether sharing decides about the object's rows. */
+function isShared(object: SObjectDescribe): boolean {
+  return isGranted(object) || isActivity(object.name);
+}
+
+function securedStandardField(object: SObjectDescribe, field: FieldDescribe): string | null {
+  if (isActivity(object.name)) return field.permissionable ? field.name : null;
+  return object.name in SALES && !isDerived(object.name) ? securedName(object, field) : null;
+}
+
+/**
+ * A standard field is open in a profile that shows its object, unless the profile says otherwise; custom fields are not. No
+ * profile shows activities as such: their fields are open in one that shows any object.
+ */
+function fieldGrant(
+  grants: Grants,
+  object: SObjectDescribe,
+  field: FieldDescribe,
+  secured: string,
+): { readable: boolean; editable: boolean } {
+  const stated = grants.fields.get(`${object.name}.${secured}`.toLowerCase());
+  if (stated || field.custom || !grants.ofProfile) return stated ?? { readable: false, editable: false };
+  const all = grants.permissions.has('modifyalldata');
+  const shown = isActivity(object.name)
+    ? grants.objects.size > 0
+    : grants.objects.get(object.name.toLowerCase())?.read === true;
+  const readable = all || grants.permissions.has('viewalldata') || shown;
+  return { readable, editable: readable && (all || !FILLED_BY_DATA_COM.has(field.name)) };
 }
 
 interface Held {
@@ -88,7 +121,14 @@ export class AccessEngine implements Access {
       case 'standard':
         if (!isGranted(object)) return this.specialObject(userId, object);
     }
-    return this.grantedObject(userId, object);
+    return derivedAccess(object.name, this.holder(userId)) ?? this.grantedObject(userId, object);
+  }
+
+  private holder(userId: string): Holder {
+    return {
+      object: (name) => this.object(userId, name),
+      hasPermission: (name) => this.hasUserPermission(userId, name),
+    };
   }
 
   field(userId: string, objectName: string, fieldName: string): { readable: boolean; editable: boolean } {
@@ -101,20 +141,18 @@ export class AccessEngine implements Access {
     const writable = field.createable || field.updateable;
     const needed = object.name === 'User' ? USER_FIELD_ACCESS[field.name] : undefined;
     if (needed && !this.hasUserPermission(userId, needed)) return { readable: false, editable: false };
-    if (!field.custom || !field.permissionable)
-      return { readable: true, editable: writable && (access.create || access.edit) };
-    const key = `${object.name}.${field.name}`.toLowerCase();
+    const changes = writable && (access.create || access.edit);
+    const secured = field.custom ? (field.permissionable ? field.name : null) : securedStandardField(object, field);
+    if (secured === null) return { readable: true, editable: changes };
     let readable = false;
     let editable = false;
     for (const grants of this.held(userId)) {
-      const grant = grants.fields.get(key);
+      const grant = fieldGrant(grants, object, field, secured);
       readable ||=
-        grant?.readable === true ||
-        grant?.editable === true ||
-        grants.objects.get(object.name.toLowerCase())?.viewAllFields === true;
-      editable ||= grant?.editable === true;
+        grant.readable || grant.editable || grants.objects.get(object.name.toLowerCase())?.viewAllFields === true;
+      editable ||= grant.editable;
     }
-    return { readable, editable: editable && writable };
+    return { readable, editable: editable && (field.custom ? writable : changes) };
   }
 
   tabVisible(userId: string, tab: string): boolean {
@@ -148,7 +186,20 @@ export class AccessEngine implements Access {
       if (!special.own || this.hasOneOf(userId, special.read)) return null;
       return { sql: (alias) => `${alias}."${special.own}" = ?`, parameters: [userId] };
     }
+    if (isActivity(object.name))
+      return this.sharing.visibleActivities(userId, object, (one) => this.object(userId, one.name));
     return this.sharing.visible(userId, object, (one) => this.object(userId, one.name).viewAll);
+  }
+
+  /** Whether sharing lets the user see the row of this id. */
+  seesRow(userId: string, object: SObjectDescribe, id: string): boolean {
+    const filter = this.visibleRows(userId, object);
+    if (!filter) return true;
+    const { tables } = this.store;
+    const found = tables
+      .prepare(`SELECT 1 FROM ${tables.table(object)} t WHERE t."Id" = ? AND ${filter.sql('t')}`)
+      .get(id, ...filter.parameters);
+    return found !== undefined;
   }
 
   /** Whether sharing lets the user change this row; `full` asks for deleting it. */
@@ -165,7 +216,7 @@ export class AccessEngine implements Access {
   }
 
   private specialOf(object: SObjectDescribe): SpecialAccess | undefined {
-    return object.kind === 'standard' && !isGranted(object) ? (SPECIAL_ACCESS[object.name] ?? {}) : undefined;
+    return object.kind === 'standard' && !isShared(object) ? (SPECIAL_ACCESS[object.name] ?? {}) : undefined;
   }
 
   private specialObject(userId: string, object: SObjectDescribe): ObjectAccess {

@@ -23,6 +23,8 @@ export interface Grants {
   entities: Set<string>;
   /** lower-case tab name -> `DefaultOn`, `DefaultOff`, `Hidden` */
   tabs: Map<string, string>;
+  /** The set that a profile owns: it opens standard fields that it does not mention. */
+  ofProfile: boolean;
 }
 
 const COLUMN = /^Permissions(.+)$/;
@@ -32,6 +34,7 @@ export function grantsOf(store: Store, permissionSetId: string): Grants {
   const grants = noGrants();
   const object = permissionSetId.startsWith('0QM') ? 'MutingPermissionSet' : 'PermissionSet';
   const row = store.byId(object, permissionSetId);
+  grants.ofProfile = row?.IsOwnedByProfile === true;
   for (const [name, value] of Object.entries(row ?? {})) {
     const permission = value === true && COLUMN.exec(name)?.[1];
     if (permission) grants.permissions.add(permission.toLowerCase());
@@ -62,7 +65,14 @@ export function groupGrants(members: Grants[], muted: Grants[]): Grants {
 }
 
 function noGrants(): Grants {
-  return { permissions: new Set(), objects: new Map(), fields: new Map(), entities: new Set(), tabs: new Map() };
+  return {
+    permissions: new Set(),
+    objects: new Map(),
+    fields: new Map(),
+    entities: new Set(),
+    tabs: new Map(),
+    ofProfile: false,
+  };
 }
 
 function objectGrant(row: RecordValues): ObjectGrant {

@@ -47,6 +47,36 @@ export class Sharing {
     return this.owned(userId, object);
   }
 
+  /**
+   * Tasks and events are their owner's and of those above; who reads what they are about sees them too (Help,
+   * "Organization-Wide Default Access Settings": Activity is Private in a new org).
+   */
+  visibleActivities(
+    userId: string,
+    object: SObjectDescribe,
+    access: (object: SObjectDescribe) => { read: boolean; viewAll: boolean },
+  ): RowFilter | null {
+    if (access(object).viewAll) return null;
+    const ways = [this.owned(userId, object)];
+    for (const name of ['WhatId', 'WhoId']) {
+      for (const target of object.fields.get(name)?.referenceTo ?? []) {
+        const about = this.store.schema.find(target);
+        if (!about?.keyPrefix || !access(about).read) continue;
+        const filter = this.visible(userId, about, (one) => access(one).viewAll);
+        const key = (alias: string): string => `${alias}.${quote(name)}`;
+        const seen = filter
+          ? (alias: string): string =>
+              `${key(alias)} IN (SELECT about."Id" FROM ${this.store.tables.table(about)} about WHERE ${filter.sql('about')})`
+          : (alias: string): string => `substr(${key(alias)}, 1, 3) = '${about.keyPrefix}'`;
+        ways.push({ sql: seen, parameters: filter?.parameters ?? [] });
+      }
+    }
+    return {
+      sql: (alias) => `(${ways.map((way) => way.sql(alias)).join(' OR ')})`,
+      parameters: ways.flatMap((way) => way.parameters),
+    };
+  }
+
   /** Whether owner, hierarchy or a share lets the user change the row; `full` for deleting it. */
   mayEdit(
     userId: string,

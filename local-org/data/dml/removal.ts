@@ -3,7 +3,7 @@ import { toId18 } from '../ids.ts';
 import type { DmlOptions, SObjectDescribe, SaveResult } from '../types.ts';
 import type { Deletion } from './deletion.ts';
 import { deletedEntity, rowError } from './errors.ts';
-import { checkSharing, failure, portions, refusalOf, rowById } from './row.ts';
+import { PARTIAL_PASSES, checkSharing, failure, portions, refusalOf, rowById } from './row.ts';
 import type { DmlEngineParts, Row } from './row.ts';
 import { saveSummaries } from './save.ts';
 import { fire } from './triggers.ts';
@@ -64,6 +64,7 @@ function load(
   }
 }
 
+/** Without allOrNone, rows that after triggers reject stay as they were, and the others go through it again. */
 function removePortion(
   parts: DmlEngineParts,
   deletion: Deletion,
@@ -72,6 +73,26 @@ function removePortion(
   rows: Row[],
   options: DmlOptions,
 ): void {
+  let left = rows;
+  for (let pass = 1; left.length > 0; pass++) {
+    const savepoint = parts.transactions.savepoint();
+    const done = removePass(parts, deletion, verb, object, left, options);
+    const good = done.filter((row) => row.errors.length === 0);
+    if (good.length === done.length || options.allOrNone || pass === PARTIAL_PASSES) return;
+    parts.transactions.rollbackTo(savepoint);
+    left = good;
+  }
+}
+
+/** The rows that were removed or restored, with what after triggers say of them. */
+function removePass(
+  parts: DmlEngineParts,
+  deletion: Deletion,
+  verb: RemovalVerb,
+  object: SObjectDescribe,
+  rows: Row[],
+  options: DmlOptions,
+): Row[] {
   const context = parts.ruleContext(options);
   if (verb === 'delete') fire(parts, 'before', verb, object, rows, options);
   const done: Row[] = [];
@@ -81,8 +102,9 @@ function removePortion(
     else deletion.undelete(context, object, row.values.Id as string);
     if (row.errors.length === 0) done.push(row);
   }
-  if (done.length === 0) return;
+  if (done.length === 0) return done;
   parts.written(object);
   fire(parts, 'after', verb, object, done, options);
   saveSummaries(parts, object, done, options);
+  return done;
 }

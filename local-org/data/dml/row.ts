@@ -2,10 +2,12 @@
 import type { AccessEngine } from '../access/access.ts';
 import type { RecordTypes } from '../access/recordTypes.ts';
 import type { DmlListener } from '../contract.ts';
+import { OVERLAY } from '../schema/overlay/index.ts';
 import type { ObjectRule, RuleContext } from '../rules/rule.ts';
 import { shareRule } from '../rules/share.ts';
 import type { Store } from '../storage/store.ts';
 import type { Transactions } from '../storage/transactions.ts';
+import { NotImplementedError } from '../types.ts';
 import type { DmlError, DmlOptions, RecordValues, SObjectDescribe, SaveResult } from '../types.ts';
 import type { FormulaEngine } from '../formula/engine.ts';
 import type { AutoNumbers } from './autoNumber.ts';
@@ -28,6 +30,9 @@ export interface DmlEngineParts {
   listener(): DmlListener | null;
   written(object: SObjectDescribe): void;
 }
+
+/** Passes of a partial save over a portion when after triggers reject rows (SOAP API Developer Guide, "Partial success"). */
+export const PARTIAL_PASSES = 3;
 
 export interface Row {
   index: number;
@@ -53,7 +58,11 @@ export function portions(rows: Row[]): Row[][] {
   return result;
 }
 
-/** Why no row of the object may be written so at all: the object does not allow it, or in user mode the user. */
+/**
+ * Why no row of the object may be written so at all: the object does not allow it, or in user mode the user. Raises
+ * NotImplementedError for a standard object that is known by name only: whether the platform would write it, nothing here
+ * says.
+ */
 export function refusalOf(
   parts: DmlEngineParts,
   verb: 'insert' | 'update' | 'delete',
@@ -62,6 +71,8 @@ export function refusalOf(
 ): DmlError | undefined {
   const allowed = { insert: object.createable, update: object.updateable, delete: object.deletable }[verb];
   const word = ({ insert: 'inserted', update: 'updated', delete: 'deleted' } as const)[verb];
+  if (!allowed && object.kind === 'standard' && !(object.name in OVERLAY) && !object.shareOf)
+    throw new NotImplementedError(`Having a record of ${object.name} ${word}`);
   if (!allowed) return operationRefused(object, word);
   if (options.mode !== 'user') return undefined;
   const may = parts.access.object(options.actor.userId, object.name);
@@ -97,7 +108,10 @@ export function liveRow(parts: DmlEngineParts, object: SObjectDescribe, row: Row
   return found && found.IsDeleted !== true ? found : null;
 }
 
-/** Adds an error when sharing does not let the user edit the row. */
+/**
+ * Adds an error when sharing does not let the user edit the row. The platform answers otherwise about a row that the user
+ * cannot even see (as its users report it: "insufficient access rights on cross-reference id").
+ */
 export function checkSharing(
   parts: DmlEngineParts,
   object: SObjectDescribe,
@@ -106,10 +120,12 @@ export function checkSharing(
   row: Row,
   full = false,
 ): void {
-  if (
-    (options.sharing || options.mode === 'user') &&
-    !parts.access.mayEditRow(options.actor.userId, object, old, full)
-  ) {
-    row.errors.push(rowError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', ['Id']));
-  }
+  if (!options.sharing && options.mode !== 'user') return;
+  const { userId } = options.actor;
+  if (parts.access.mayEditRow(userId, object, old, full)) return;
+  row.errors.push(
+    parts.access.seesRow(userId, object, old.Id as string)
+      ? rowError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id')
+      : rowError('INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', 'insufficient access rights on cross-reference id'),
+  );
 }

@@ -7,14 +7,11 @@ import { notWritable, rowError } from './errors.ts';
 import { filteredOut } from './lookupFilters.ts';
 import { recordTypeDefaults, recordTypeProblems } from './recordType.ts';
 import { emptySummary, summaryValue, touchedParents } from './rollups.ts';
-import { checkSharing, failure, liveRow, portions, refusalOf, ruleOf } from './row.ts';
+import { PARTIAL_PASSES, checkSharing, failure, liveRow, portions, refusalOf, ruleOf } from './row.ts';
 import type { DmlEngineParts, Row } from './row.ts';
 import { fire } from './triggers.ts';
 import { badReferences, duplicates, missingRequired } from './validate.ts';
 import { canonicalValues, coerce } from './values.ts';
-
-/** Passes of a partial save over a portion when after triggers reject rows (SOAP API Developer Guide, "Partial success"). */
-const PARTIAL_PASSES = 3;
 
 type SaveVerb = 'insert' | 'update';
 

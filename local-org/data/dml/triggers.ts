@@ -27,8 +27,8 @@ export function fire(
     ...(operation === 'update' || operation === 'delete'
       ? { oldRows: live.map((row) => formulas.completed(object, row.old ?? row.values)) }
       : {}),
-    addError: (index, message, field) => {
-      live[index]?.errors.push(rowError('FIELD_CUSTOM_VALIDATION_EXCEPTION', message, field ? [field] : []));
+    addError: (index, message, field, statusCode = 'FIELD_CUSTOM_VALIDATION_EXCEPTION') => {
+      live[index]?.errors.push(rowError(statusCode, message, field ? [field] : []));
     },
   };
   listener[when](event);

@@ -23,6 +23,21 @@ const TYPES: Record<string, string> = {
   xml: 'XML',
   zip: 'ZIP',
   json: 'JSON',
+  avi: 'AVI',
+  bmp: 'BMP',
+  css: 'CSS',
+  htm: 'HTML',
+  js: 'JS',
+  m4a: 'M4A',
+  mov: 'MOV',
+  mp3: 'MP3',
+  mp4: 'MP4',
+  rtf: 'RTF',
+  svg: 'SVG',
+  tif: 'TIFF',
+  tiff: 'TIFF',
+  wav: 'WAV',
+  wmv: 'WMV',
 };
 
 function bytes(value: RecordValues[string] | undefined): Buffer {

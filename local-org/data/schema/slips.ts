@@ -1,14 +1,18 @@
 /** Whether a name is a slip of a known one: that is certain enough to call it wrong where no list of all names exists. */
 
-/** Number of insertions, deletions and replacements that make one text of the other. */
+/** Number of insertions, deletions, replacements and swaps of neighbors that make one text of the other. */
 function distance(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const replaced = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, replaced));
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? (before[j - 2] as number) + 1 : Infinity;
+      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, replaced, swapped));
     }
+    before = row;
     row = next;
   }
   return row[b.length] as number;

@@ -16,9 +16,23 @@ export interface ProfileSeed {
   userType?: string;
   /** User permissions; `all` is the System Administrator. */
   permissions: readonly string[] | 'all';
-  /** Create, read, edit and delete on the ordinary business objects: `full`, `read` or nothing. */
-  objects?: 'full' | 'read';
+  /** Create, read, edit and delete on the ordinary business objects: `full`, `read`, nothing, or rights by object. */
+  objects?: 'full' | 'read' | Readonly<Record<string, string>>;
 }
+
+/** As retrieved from English Developer Edition orgs: Create, Read, Edit, Delete. */
+const MARKETING_OBJECTS: Readonly<Record<string, string>> = {
+  Account: 'CRED',
+  Asset: 'CRED',
+  Campaign: 'CRED',
+  Case: 'CRE',
+  Contact: 'CRED',
+  Contract: 'R',
+  Lead: 'CRED',
+  Opportunity: 'CRED',
+  Pricebook2: 'R',
+  Product2: 'R',
+};
 
 export const PROFILES: readonly ProfileSeed[] = [
   { name: 'System Administrator', license: 'Salesforce', permissions: 'all', objects: 'full' },
@@ -46,6 +60,15 @@ export const PROFILES: readonly ProfileSeed[] = [
   },
   { name: 'Chatter External User', license: 'Chatter External', userType: 'CsnOnly', permissions: [] },
   { name: 'Work.com Only User', license: 'Work.com Only', userType: 'CsnOnly', permissions: ['ChatterInternalUser'] },
+  { name: 'Contract Manager', license: 'Salesforce', permissions: STANDARD_USER, objects: 'full' },
+  { name: 'Marketing User', license: 'Salesforce', permissions: STANDARD_USER, objects: 'full' },
+  { name: 'Solution Manager', license: 'Salesforce', permissions: STANDARD_USER, objects: 'full' },
+  {
+    name: 'Custom: Marketing Profile',
+    license: 'Salesforce',
+    permissions: STANDARD_USER,
+    objects: MARKETING_OBJECTS,
+  },
 ];
 
 /** Objects whose rights the standard profiles state. */
@@ -86,20 +109,27 @@ export function seedProfile(data: OrgDatabase, profile: ProfileSeed): string {
     LicenseId: (license?.Id as string | undefined) ?? null,
     ...permissionColumns(data, profile.permissions),
   });
-  for (const object of profile.objects ? BUSINESS_OBJECTS : []) {
-    const full = profile.objects === 'full';
+  for (const [object, rights] of Object.entries(rightsOf(profile))) {
     store.insert('ObjectPermissions', {
       ParentId: setId,
       SobjectType: object,
-      PermissionsRead: true,
-      PermissionsCreate: full,
-      PermissionsEdit: full,
-      PermissionsDelete: full,
+      PermissionsRead: rights.includes('R'),
+      PermissionsCreate: rights.includes('C'),
+      PermissionsEdit: rights.includes('E'),
+      PermissionsDelete: rights.includes('D'),
       PermissionsViewAllRecords: profile.permissions === 'all',
       PermissionsModifyAllRecords: profile.permissions === 'all',
     });
   }
   return profileId;
+}
+
+function rightsOf({ objects, permissions }: ProfileSeed): Readonly<Record<string, string>> {
+  if (typeof objects === 'object') return objects;
+  if (objects === undefined) return {};
+  const rights = Object.fromEntries(BUSINESS_OBJECTS.map((object) => [object, objects === 'full' ? 'CRED' : 'R']));
+  // Price books are an administrator's to change (Help, "Permissions Required to Manage Products and Price Books").
+  return permissions === 'all' ? rights : { ...rights, Pricebook2: 'R' };
 }
 
 function permissionColumns(data: OrgDatabase, permissions: readonly string[] | 'all'): RecordValues {

@@ -6,6 +6,7 @@ import { metadataRegistry } from '../package/registry.ts';
 import { objectOf } from '../references/reference.ts';
 import { referencesInOrg } from '../references/users.ts';
 import type { User } from '../references/users.ts';
+import { removeRow } from './component-rows.ts';
 import type { DeployContext } from './context.ts';
 import { deployableTypes, handlerOf } from './order.ts';
 import { orgHas } from './references.ts';
@@ -151,8 +152,9 @@ function removeAll(ordered: MemberName[], fileName: string, messages: DeployMess
     else if (user) fail(usedBy(type, user));
     else {
       try {
-        if (!goesWithObject(member)) handler.remove?.(fullName, context, type);
+        if (!goesWithObject(member)) handler.remove?.(fullName, context);
         context.store.remove(type, fullName);
+        if (component) removeRow(type, component.id, context.data);
         if (type === 'CustomObject') removeWithObject(fullName, context);
         messages.push({
           componentType: type,

@@ -1,6 +1,7 @@
 /** What makes a custom field's definition invalid (CustomField reference; reference/metadata.md §0 and §3.3). */
 import type { DeployContext } from '../deploy/context.ts';
 import type { Component } from '../package/component.ts';
+import { isNoObject } from '../references/certain.ts';
 import { child, childrenNamed, flag, numberOf, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { FIELD_TYPES } from './describe.ts';
@@ -25,6 +26,8 @@ const NEEDED: Record<string, string[]> = {
   Summary: ['summaryForeignKey', 'summaryOperation'],
   Checkbox: ['defaultValue'],
 };
+/** What value sets were called until API 36 and 37; whether the version may have them, the schema says. */
+const OLD_VALUES = ['picklist', 'globalPicklist'];
 const EXTERNAL_ID_TYPES = new Set(['Text', 'Number', 'Email', 'AutoNumber']);
 const UNIQUE_TYPES = new Set(['Text', 'Number', 'Email']);
 /** Types that custom metadata types can hold (Help, "Custom Metadata Types", supported field types). */
@@ -110,9 +113,14 @@ function checkLookup(component: Component, element: XmlElement, context: DeployC
   const target = textOf(element, 'referenceTo');
   const type = textOf(element, 'type');
   if (target && !context.resolves('CustomObject', target)) {
-    context.problem(component, `referenceTo value of '${target}' does not resolve to a valid sObject type`, {
-      at: placeOf(element, 'referenceTo'),
-    });
+    // Clouds bring standard objects that the catalogue has not (`FinancialAccount`, `LiveChatTranscript`).
+    context.problem(
+      component,
+      isNoObject(target, context)
+        ? `referenceTo value of '${target}' does not resolve to a valid sObject type`
+        : `Not available for deploy in the embedded org: relationships to ${target}`,
+      { at: placeOf(element, 'referenceTo') },
+    );
   }
   if (type !== 'Lookup') return;
   const constraint = textOf(element, 'deleteConstraint') ?? 'SetNull';
@@ -195,7 +203,7 @@ export function checkField(
   if (textOf(element, 'label') === undefined)
     context.problem(component, 'Required field is missing: label', { at: element.at });
   for (const name of formula ? [] : (NEEDED[type] ?? [])) {
-    if (!child(element, name) && !(name === 'valueSet' && child(element, 'picklist')))
+    if (!child(element, name) && !(name === 'valueSet' && OLD_VALUES.some((old) => child(element, old))))
       context.problem(component, `Must specify '${name}' for a CustomField of type ${type}`, {
         at: placeOf(element, 'type'),
       });
@@ -209,7 +217,9 @@ export function checkField(
     context.problem(component, `Cannot set 'unique' on a CustomField of type ${type}`, {
       at: placeOf(element, 'unique'),
     });
-  if (flag(element, 'trackTrending') && (type === 'Picklist' || type === 'MultiselectPicklist')) {
+  // Picklists of opportunities and a few more can be tracked (Help, "Historical Trend Reporting").
+  const isPicklist = type === 'Picklist' || type === 'MultiselectPicklist';
+  if (flag(element, 'trackTrending') && isPicklist && /__c$/i.test(objectName)) {
     context.problem(component, `Cannot set 'trackTrending' on a CustomField of type ${type}`, {
       at: placeOf(element, 'trackTrending'),
     });

@@ -3,6 +3,7 @@ import { PlatformError } from '../../data/types.ts';
 import type { FieldDescribe } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { checkField, checkFieldName } from '../fields/check.ts';
+import { checkDependentValues } from '../fields/dependent-values.ts';
 import { describeField, locationParts, picklistValues } from '../fields/describe.ts';
 import { checkFieldFormulas, DeployNames } from '../fields/formulas.ts';
 import { checkLookupFilter } from '../fields/lookupFilter.ts';
@@ -12,6 +13,7 @@ import { decodeText } from '../package/component.ts';
 import { textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { parseXml } from '../xml/parse.ts';
+import { isOfPackage } from '../package/namespaces.ts';
 import { isNoStandardField } from '../references/certain.ts';
 import type { TypeHandler } from './handler.ts';
 import { refuseUnknownObject } from './unknown-object.ts';
@@ -54,6 +56,7 @@ function check(component: Component, context: DeployContext): void {
     return;
   }
   checkFieldName(component, field, context);
+  if (isOfPackage(field)) return;
   checkField(component, object, element, context);
 }
 
@@ -93,6 +96,7 @@ function checkTogether(components: Component[], context: DeployContext): void {
   for (const { component, object, field } of fields) {
     checkFieldFormulas(component, object, field, names, context);
     checkLookupFilter(component, object, field, names, context);
+    checkDependentValues(component, object, field, names, context);
   }
 }
 
@@ -118,7 +122,8 @@ export const customFieldHandler: TypeHandler = {
   finish(components, { data }) {
     for (const component of components) {
       const { object, field } = fieldParts(component.fullName);
-      if (summaries.has(component)) data.calculateSummaries(object, field);
+      // A summary of an object that failed was not applied.
+      if (summaries.has(component) && data.schema.field(object, field)) data.calculateSummaries(object, field);
     }
   },
   remove(fullName, { data }) {

@@ -4,6 +4,7 @@ import type { SObjectDescribe, SObjectKind } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { describeNameField } from '../fields/describe.ts';
 import type { Component } from '../package/component.ts';
+import { isOfPackage } from '../package/namespaces.ts';
 import { child, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
@@ -109,6 +110,7 @@ function check(component: Component, context: DeployContext): void {
     } else checkStandardSharing(component, document, context);
   } else {
     checkName(component, context);
+    if (isOfPackage(component.fullName)) return;
     if (!context.data.schema.find(component.fullName)) checkNew(component, document, kind, context);
     if (kind === 'customMetadata') checkMetadataType(component, document, context);
   }

@@ -1,6 +1,7 @@
 /** Dashboard: what a component shows must be a report that exists, grouped as the component wants it. */
 import type { DeployContext } from '../deploy/context.ts';
 import type { Component } from '../package/component.ts';
+import { refuseMissing } from '../references/check.ts';
 import { child, childrenNamed, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
@@ -8,9 +9,10 @@ import { checkFolder, checkLength, groupingsOf } from './report.ts';
 
 /** Longest title of a dashboard (Dashboard reference, "title"). */
 const MAX_TITLE = 80;
-/** Components of a dashboard (Help, "Dashboard Limits": 20, of which two may be images and text). */
+/** Components of a dashboard that show a report (Help, "Dashboard Limits"): images and texts come on top of them. */
 const MAX_COMPONENTS = 20;
 const SECTIONS = ['leftSection', 'middleSection', 'rightSection'];
+const IN_ADDITION = new Set(['Image', 'RichText']);
 /** Components that show no report. */
 const WITHOUT_REPORT = new Set(['Image', 'RichText', 'VisualforcePage', 'Scontrol', 'LightningWebComponent']);
 
@@ -60,7 +62,8 @@ function checkComponent(component: Component, part: XmlElement, context: DeployC
   }
   const groupings = groupingsOf(report, context);
   if (!groupings) {
-    context.missing(component, 'report', 'Report', report, placeOf(part, 'report'));
+    const at = placeOf(part, 'report');
+    refuseMissing(component, { field: 'report', type: 'Report', fullName: report, at }, context);
     return;
   }
   for (const grouping of childrenNamed(part, 'groupingColumn')) {
@@ -82,7 +85,7 @@ function check(component: Component, context: DeployContext): void {
   checkRunningUser(component, document, context);
   checkGrid(component, document, context);
   const parts = dashboardComponents(document);
-  const tooMany = parts[MAX_COMPONENTS];
+  const tooMany = parts.filter((part) => !IN_ADDITION.has(textOf(part, 'componentType') ?? ''))[MAX_COMPONENTS];
   if (tooMany)
     context.problem(component, `A dashboard can have at most ${MAX_COMPONENTS} components`, { at: tooMany.at });
   for (const part of parts) checkComponent(component, part, context);

@@ -80,6 +80,9 @@ function attributesOf(name: string, context: DeployContext): Set<string> | undef
   return new Set(attributes.map((match) => match[1] as string));
 }
 
+/** What a record page gives its components by itself (Component Reference, `force:hasRecordId`, `force:hasSObjectName`). */
+const PASSED_ON = new Set(['recordId', 'sObjectName', 'objectApiName']);
+
 /** Wording: `Invalid property [hideUpdateButton] in component [runtime_sales_pathassistant:pathAssistant]`, as orgs answer. */
 function checkProperties(component: Component, instance: XmlElement, context: DeployContext): void {
   const name = textOf(instance, 'componentName') ?? '';
@@ -90,7 +93,9 @@ function checkProperties(component: Component, instance: XmlElement, context: De
     const attribute = textOf(property, 'name');
     // Decorators (height and icon in a utility bar) belong to the page.
     if (textOf(property, 'type') === 'decorator') continue;
-    if (attribute !== undefined && !known.has(attribute))
+    // The builder writes what the page itself passes on, without a value.
+    const isPassedOn = PASSED_ON.has(attribute ?? '') && textOf(property, 'value') === undefined;
+    if (attribute !== undefined && !known.has(attribute) && !isPassedOn)
       context.problem(component, `Invalid property [${attribute}] in component [c:${own}]`, {
         at: placeOf(property, 'name'),
       });
@@ -164,14 +169,20 @@ function checkFieldPaths(component: Component, document: XmlElement, object: str
   }
 }
 
+/** Until API 38 a page named its template in `pageTemplate`, or had none (FlexiPage reference, "template"). */
+function isOld(apiVersion: number): boolean {
+  return apiVersion > 0 && apiVersion <= 38;
+}
+
 function check(component: Component, context: DeployContext): void {
   const document = component.document as XmlElement;
   const pageType = textOf(document, 'type') ?? '';
   const templateElement = child(document, 'template');
   const template = textOf(templateElement, 'name');
-  if (!templateElement || !template)
-    context.problem(component, 'Required field is missing: template', { at: document.at });
-  else checkRegions(component, childrenNamed(document, 'flexiPageRegions'), template, context);
+  if (!templateElement || !template) {
+    if (!isOld(context.apiVersion))
+      context.problem(component, 'Required field is missing: template', { at: document.at });
+  } else checkRegions(component, childrenNamed(document, 'flexiPageRegions'), template, context);
   const object = textOf(document, 'sobjectType');
   if (pageType === 'RecordPage' && !object)
     context.problem(component, 'Required field is missing: sobjectType', { at: document.at });

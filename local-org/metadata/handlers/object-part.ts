@@ -8,12 +8,9 @@ import { fieldParts } from './custom-field.ts';
 import type { TypeHandler } from './handler.ts';
 import { refuseUnknownObject } from './unknown-object.ts';
 
-/** Columns of list views that are no field names (ListView reference, "columns": standard names in capitals). */
-const STANDARD_COLUMN = /^[A-Z0-9_.]+$/;
-
 /** Metadata names a standard relationship without `Id`, and the name field `NAME`. */
 function fieldExists(context: DeployContext, object: string, name: string): boolean {
-  if (STANDARD_COLUMN.test(name) || name.includes('.')) return true;
+  if (name.includes('.')) return true;
   return (
     context.resolves('CustomField', `${object}.${name}`) || context.data.schema.field(object, `${name}Id`) !== undefined
   );

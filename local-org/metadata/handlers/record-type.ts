@@ -5,6 +5,7 @@ import type { DeployContext } from '../deploy/context.ts';
 import { putRow } from '../deploy/rows.ts';
 import { isNoStandardValue, PROCESS_FIELDS } from '../fields/standard-values.ts';
 import type { Component } from '../package/component.ts';
+import { isPlainOfPackage } from '../package/namespaces.ts';
 import { childrenNamed, flag, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { fieldParts } from './custom-field.ts';
@@ -40,6 +41,7 @@ function check(component: Component, context: DeployContext): void {
       component,
       `The Record Type Name field can only contain underscores and alphanumeric characters. It must be unique, begin with a letter, not include spaces, not end with an underscore, and not contain two consecutive underscores: ${name}`,
     );
+  if (isPlainOfPackage(name)) return;
   if (textOf(document, 'label') === undefined)
     context.problem(component, 'Required field is missing: label', { at: document.at });
   const process = textOf(document, 'businessProcess');

@@ -3,6 +3,8 @@ import { PlatformError } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import type { Component } from '../package/component.ts';
 import { decodeText } from '../package/component.ts';
+import { isMissing } from '../references/certain.ts';
+import { refuseMissing } from '../references/check.ts';
 import { hasColumn, reportColumns, reportTables } from '../reports/report-type.ts';
 import { child, childrenNamed, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
@@ -43,9 +45,14 @@ function checkReportType(component: Component, context: DeployContext): void {
 /** Folders must be there before what they hold. */
 export function checkFolder(component: Component, context: DeployContext): void {
   const folder = component.fullName.slice(0, component.fullName.lastIndexOf('/'));
-  const unfiled = component.type === 'Report' && folder === 'unfiled$public';
-  if (!unfiled && !context.resolves(`${component.type}Folder`, folder))
-    context.problem(component, `Cannot find folder:${folder}`);
+  const type = `${component.type}Folder`;
+  if ((component.type === 'Report' && folder === 'unfiled$public') || context.resolves(type, folder)) return;
+  context.problem(
+    component,
+    isMissing({ field: 'fullName', type, fullName: folder, at: component.at }, context)
+      ? `Cannot find folder:${folder}`
+      : `Not available for deploy in the embedded org: the ${type} ${folder}`,
+  );
 }
 
 export function checkLength(component: Component, name: string, most: number, context: DeployContext): void {
@@ -99,9 +106,11 @@ function checkReport(component: Component, context: DeployContext): void {
   const typeName = name.replace(CUSTOM_TYPE, '');
   const type = context.resolves('ReportType', typeName) ? documentOf('ReportType', typeName, context) : undefined;
   if (!type) {
-    context.missing(component, 'reportType', 'ReportType', typeName, at);
+    refuseMissing(component, { field: 'reportType', type: 'ReportType', fullName: typeName, at }, context);
     return;
   }
+  const own = context.inPackage('ReportType', typeName);
+  if (own && context.failed(own)) return;
   const known = new Set([...reportColumns(type), ...ownColumns(document)]);
   for (const element of columnElements(document)) {
     const column = element.text.trim();

@@ -3,6 +3,7 @@ import type { Scalar } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { putRow } from '../deploy/rows.ts';
 import type { Component } from '../package/component.ts';
+import { refuseMissing } from '../references/check.ts';
 import { child, childrenNamed, flag, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
@@ -10,12 +11,22 @@ import type { TypeHandler } from './handler.ts';
 /** A role's users share by two groups that the platform keeps for it (Object Reference, "Group", Type). */
 const ROLE_GROUPS = ['Role', 'RoleAndSubordinates'];
 
+/**
+ * What the element names must be there. Orgs begin with roles, and features bring objects, that the embedded org has not: it
+ * refuses those by name, because a role without its parent or a queue without its object would be another one.
+ */
+function checkNamed(component: Component, element: XmlElement, type: string, context: DeployContext): void {
+  const fullName = element.text.trim();
+  if (!context.resolves(type, fullName))
+    refuseMissing(component, { field: element.name, type, fullName, at: element.at }, context);
+}
+
 function checkRole(component: Component, context: DeployContext): void {
   const document = component.document as XmlElement;
   const parent = textOf(document, 'parentRole');
-  if (parent && !context.resolves('Role', parent) && !context.inPackage('Role', parent)) {
-    context.missing(component, 'parentRole', 'Role', parent, placeOf(document, 'parentRole'));
-  }
+  const named = child(document, 'parentRole');
+  // Parents may come after their children in the package.
+  if (parent && named && !context.inPackage('Role', parent)) checkNamed(component, named, 'Role', context);
   for (let name = parent, steps = 0; name; steps += 1) {
     if (name.toLowerCase() === component.fullName.toLowerCase() || steps > 500) {
       context.problem(component, 'The role hierarchy cannot be circular', { at: placeOf(document, 'parentRole') });
@@ -129,15 +140,11 @@ export const queueHandler: TypeHandler = {
   check(component, context) {
     const document = component.document as XmlElement;
     for (const object of childrenNamed(document, 'queueSobject')) {
-      const name = textOf(object, 'sobjectType') ?? '';
-      if (!context.resolves('CustomObject', name))
-        context.missing(component, 'sobjectType', 'CustomObject', name, object.at);
+      const name = child(object, 'sobjectType');
+      if (name) checkNamed(component, name, 'CustomObject', context);
     }
     for (const members of QUEUE_MEMBERS) {
-      for (const member of memberElements(document, members)) {
-        if (!context.resolves(members.type, member.text.trim()))
-          context.missing(component, members.element, members.type, member.text.trim(), member.at);
-      }
+      for (const member of memberElements(document, members)) checkNamed(component, member, members.type, context);
     }
     for (const user of queueUsers(document)) {
       if (context.data.rows('User', { Username: user.text.trim() }).length === 0)

@@ -59,7 +59,9 @@ function checkTranslations(component: Component, context: DeployContext): void {
 /** Sections of a report type are named by their labels. */
 function checkSections(component: Component, entry: XmlElement, name: string, context: DeployContext): void {
   const type = documentOf('ReportType', name, context);
-  const known = new Set(type ? childrenNamed(type, 'sections').map((section) => textOf(section, 'masterLabel')) : []);
+  // A type that is missing was told so, and nothing is known of one that comes with a feature.
+  if (!type) return;
+  const known = new Set(childrenNamed(type, 'sections').map((section) => textOf(section, 'masterLabel')));
   for (const section of childrenNamed(entry, 'sections')) {
     const label = textOf(section, 'name') ?? '';
     if (!known.has(label))

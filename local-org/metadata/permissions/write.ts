@@ -52,7 +52,8 @@ function objectRows(data: OrgData, grants: ObjectGrant[]): Wanted[] {
   });
 }
 
-function fieldRows(data: OrgData, grants: FieldGrant[]): Wanted[] {
+/** A profile that hides a standard field says so in a row of its own, because it would be open otherwise. */
+function fieldRows(data: OrgData, grants: FieldGrant[], ofProfile: boolean): Wanted[] {
   return grants.map((grant) => {
     const [object = '', name = ''] = grant.field.split('.', 2);
     const describe = data.schema.find(object);
@@ -65,7 +66,8 @@ function fieldRows(data: OrgData, grants: FieldGrant[]): Wanted[] {
       PermissionsRead: grant.readable,
       PermissionsEdit: grant.editable && !isFilled,
     };
-    return { key, values: grant.readable || grant.editable ? values : null };
+    const isStated = grant.readable || grant.editable || (ofProfile && field?.custom === false);
+    return { key, values: isStated ? values : null };
   });
 }
 
@@ -114,7 +116,7 @@ export function writeGrants(
 ): void {
   const parent = { ParentId: parentId };
   syncRows(data, 'ObjectPermissions', parent, 'SobjectType', objectRows(data, grants.objects), replace);
-  syncRows(data, 'FieldPermissions', parent, 'Field', fieldRows(data, grants.fields), replace);
+  syncRows(data, 'FieldPermissions', parent, 'Field', fieldRows(data, grants.fields, !replace), replace);
   syncRows(data, 'PermissionSetTabSetting', parent, 'Name', tabRows(grants.tabs), replace);
   const entities = (type: string, entries: NamedGrant[], idOf: (name: string) => Scalar | undefined): void =>
     syncRows(

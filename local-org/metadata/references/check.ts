@@ -27,3 +27,10 @@ export function checkReferences(component: Component, context: DeployContext): v
     else context.problem(component, problem, { at });
   }
 }
+
+/** What orgs may have beside what somebody deployed, the embedded org refuses by its name. */
+export function refuseMissing(component: Component, reference: Reference, context: DeployContext): void {
+  const { field, type, fullName, at } = reference;
+  if (isMissing(reference, context)) context.missing(component, field, type, fullName, at);
+  else context.problem(component, `Not available for deploy in the embedded org: the ${type} ${fullName}`, { at });
+}

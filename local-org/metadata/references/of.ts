@@ -1,5 +1,6 @@
 /** All references of a component, by its type. */
 import { auraReferences } from './aura.ts';
+import { duplicateRuleReferences } from './duplicate-rule.ts';
 import { flexiPageReferences } from './flexi-page.ts';
 import { flowReferences } from './flow.ts';
 import { layoutReferences } from './layout.ts';
@@ -7,13 +8,16 @@ import { quickActionReferences } from './quick-action.ts';
 import { referencesByRows } from './reference.ts';
 import type { Reference, Subject } from './reference.ts';
 import { reportReferences } from './report.ts';
+import { navigationReferences, siteBundleReferences } from './site.ts';
 import { ROWS, objectInName } from './tables.ts';
 import { visualforceReferences } from './visualforce.ts';
 import {
   alertReferences,
   approvalReferences,
   assignmentReferences,
+  entitlementReferences,
   fieldUpdateReferences,
+  taskReferences,
   workflowRuleReferences,
 } from './workflow.ts';
 
@@ -23,14 +27,21 @@ const READERS: Readonly<Record<string, (subject: Subject) => Reference[]>> = {
   ApprovalProcess: approvalReferences,
   AssignmentRule: assignmentReferences,
   AuraDefinitionBundle: auraReferences,
+  DigitalExperienceBundle: siteBundleReferences,
+  ExperienceBundle: siteBundleReferences,
+  DuplicateRule: duplicateRuleReferences,
+  EntitlementProcess: entitlementReferences,
+  EscalationRule: assignmentReferences,
   FlexiPage: flexiPageReferences,
   Flow: flowReferences,
   Layout: layoutReferences,
+  NavigationMenu: navigationReferences,
   QuickAction: quickActionReferences,
   Report: reportReferences,
   WorkflowAlert: alertReferences,
   WorkflowFieldUpdate: fieldUpdateReferences,
   WorkflowRule: workflowRuleReferences,
+  WorkflowTask: taskReferences,
 };
 
 /** Types that have references of their own; what other handlers check themselves is not in here. */

@@ -1,8 +1,10 @@
 /** References of types whose documents name other components plainly, element by element (Metadata API Developer Guide). */
 import { textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
+import { isOfFeature } from './certain.ts';
 import { elementsAt, objectOf, ownField, ownPart } from './reference.ts';
 import type { NameOf, Row } from './reference.ts';
+import { SITE_ROWS } from './site.ts';
 
 const SCREENS = ['ApexPage', 'LightningComponentBundle', 'AuraDefinitionBundle'] as const;
 
@@ -13,6 +15,8 @@ const part =
     pattern.exec(text)?.[1];
 /** A component of the org itself, with or without its namespace `c`. */
 const ownComponent = part(/^(?:c:)?([A-Za-z]\w*)$/);
+
+const ownAgentPart: NameOf = (text) => (/__|_[A-Za-z0-9]{15}$/.test(text) ? undefined : text);
 
 /** A field of the object that an element of the root names. */
 const fieldOfNamed =
@@ -45,6 +49,7 @@ const fields = (...paths: string[]): Row[] => paths.map((path) => ({ path, type:
 const templates = (...paths: string[]): Row[] => paths.map((path) => ({ path, type: 'EmailTemplate' }));
 
 export const ROWS: Readonly<Record<string, readonly Row[]>> = {
+  ...SITE_ROWS,
   AnalyticSnapshot: [
     { path: 'sourceReport', type: 'Report' },
     { path: 'targetObject', type: 'CustomObject' },
@@ -63,7 +68,13 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   CustomField: fields('valueSet/controllingField'),
   CustomObject: [
-    { path: 'actionOverrides/content', type: 'FlexiPage', or: SCREENS, name: ownComponent },
+    {
+      path: 'actionOverrides/content',
+      type: 'FlexiPage',
+      or: SCREENS,
+      name: (text, subject, element) =>
+        isOfFeature(subject.fullName) ? undefined : ownComponent(text, subject, element),
+    },
     { path: 'compactLayoutAssignment', type: 'CompactLayout', name: ownPart },
     ...['listViewButtons', 'searchResultsCustomButtons'].map((name): Row => ({
       path: `searchLayouts/${name}`,
@@ -89,11 +100,6 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { path: 'splashPageLink', type: 'CustomPageWebLink' },
   ],
   DuplicateRule: [
-    {
-      path: 'duplicateRuleFilter/duplicateRuleFilterItems/field',
-      type: 'CustomField',
-      name: ownField,
-    },
     {
       path: 'duplicateRuleMatchRules/matchingRule',
       type: 'MatchingRule',
@@ -121,6 +127,15 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   FlowCategory: [{ path: 'flowCategoryItems/flow', type: 'Flow' }],
   FlowTest: [{ path: 'flowApiName', type: 'Flow' }],
+  // Functions that the platform brings carry a namespace, copies of the builder an id.
+  GenAiPlugin: [{ path: 'genAiFunctions/functionName', type: 'GenAiFunction', name: ownAgentPart }],
+  GenAiPromptTemplate: [
+    { path: 'relatedEntity', type: 'CustomObject' },
+    { path: 'templateVersions/inputs/definition', type: 'CustomObject', name: part(/^SOBJECT:\/\/(\w+)$/i) },
+    { path: 'templateVersions/templateDataProviders/definition', type: 'ApexClass', name: part(/^apex:\/\/(\w+)$/i) },
+    { path: 'templateVersions/templateDataProviders/definition', type: 'Flow', name: part(/^flow:\/\/(\w+)$/i) },
+  ],
+  GenAiPlannerBundle: [{ path: 'genAiPlugins/genAiPluginName', type: 'GenAiPlugin', name: ownAgentPart }],
   HomePageComponent: [
     { path: 'page', type: 'ApexPage' },
     { path: 'links', type: 'CustomPageWebLink' },

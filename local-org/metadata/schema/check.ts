@@ -2,11 +2,12 @@
  * Checks a metadata document against its type: unknown, misplaced, repeated and missing elements, enumerations, booleans
  * and numbers. The platform's parser does the same before it looks at any meaning (reference/metadata.md §1.1).
  */
-import { METADATA_NAMESPACE } from '../xml/element.ts';
+import { child, METADATA_NAMESPACE } from '../xml/element.ts';
 import type { Position, XmlElement } from '../xml/element.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { isRetired } from './retired.ts';
 import { elementsOf, enumValues, primitiveOf, requiredTexts } from './types.ts';
+import type { ElementType } from './types.ts';
 
 export interface SchemaProblem {
   problem: string;
@@ -62,6 +63,7 @@ const COMPARED_ENUMS = new Set([
   ...['PlatformCacheType', 'PlatformEventChannelType', 'NamedCredentialType', 'AuthenticationProtocol'],
   ...['ExternalPrincipalType', 'FolderAccessTypes', 'PublicFolderAccess', 'FolderShareAccessLevel'],
   ...['StepCriteriaNotMetType', 'StepRejectBehaviorType', 'EmailServicesErrorAction', 'EmailServicesAttOptions'],
+  ...['FlowProcessType', 'FlexiPageType', 'FlowEnvironment', 'EmailTemplateUiType'],
   ...['SiteClickjackProtectionLevel', 'SiteRedirect', 'WebLinkType', 'WebLinkWindowType', 'MilestoneTimeUnits'],
 ]);
 const NAMING = new Set(['fullName', 'name', 'label', 'masterLabel', 'type', 'field', 'object']);
@@ -115,6 +117,14 @@ function uncertain(problems: SchemaProblem[]): void {
 }
 
 /**
+ * Switches of settings come in families of like names (`enableCoepHeader`, `enableCoopHeader`): an unknown one beside the one that it
+ * looks like is a newer sibling.
+ */
+function isOneOfFamily(element: XmlElement, meant: ElementType | undefined, name: string): boolean {
+  return meant?.type === 'boolean' && child(element, name) !== undefined;
+}
+
+/**
  * Finds every problem of `element` read as Metadata API type `type`.
  * Wording: `Element {ns}x invalid at this location in type T`, `Element x is duplicated at this location in type T`,
  * `'v' is not a valid value for the enum 'E'`, `Required field is missing: x`.
@@ -144,8 +154,9 @@ export function checkElement(
         at: child.at,
       });
       const meant = didYouMean(child.name, elements.keys(), SURE_SLIP);
+      const isSibling = meant !== undefined && isOneOfFamily(element, elements.get(meant), meant);
       // A misspelt element is one mistake, not a missing one besides.
-      if (meant) filled.add(meant);
+      if (meant && !isSibling) filled.add(meant);
       else if (!isCompared) uncertain(problems);
       continue;
     }

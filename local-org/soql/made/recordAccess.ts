@@ -58,7 +58,7 @@ function accessRow(data: OrgDatabase, userId: string, recordId: string): RecordV
   const edits = permitted.edit && data.access.mayEditRow(userId, object, row);
   const owns = data.access.mayEditRow(userId, object, row, true);
   const has: Record<Level, boolean> = {
-    Read: permitted.read && sees(data, userId, object.name, recordId),
+    Read: permitted.read && data.access.seesRow(userId, object, recordId),
     Edit: edits,
     Delete: permitted.delete && owns,
     Transfer: edits && owns,
@@ -72,14 +72,4 @@ function accessRow(data: OrgDatabase, userId: string, recordId: string): RecordV
     ...flags,
     MaxAccessLevel: LEVELS.findLast((level) => has[level]) ?? 'None',
   };
-}
-
-function sees(data: OrgDatabase, userId: string, object: string, recordId: string): boolean {
-  const describe = data.schema.get(object);
-  const filter = data.access.visibleRows(userId, describe);
-  if (!filter) return true;
-  const found = data.store.tables
-    .prepare(`SELECT 1 FROM ${data.store.tables.table(describe)} t WHERE t."Id" = ? AND ${filter.sql('t')}`)
-    .get(recordId, ...filter.parameters);
-  return found !== undefined;
 }

@@ -79,7 +79,7 @@ describe('user mode', () => {
     expect(
       org.data.update('Secret__c', [{ Id: other?.Id as string, Open__c: 'no' }], { ...as(ada), allOrNone: false })[0]
         ?.errors[0]?.statusCode,
-    ).toBe('INSUFFICIENT_ACCESS_OR_READONLY');
+    ).toBe('INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY');
   });
 
   it('can be asked for by the query itself, as can system mode', () => {

@@ -180,7 +180,11 @@ describe('references into installed packages', () => {
     column: 5,
   });
   const judged = (code: string, message: string, namespace?: string): string =>
-    withAssumptions([error(code, message)], namespace, new Map([['A.cls', Buffer.from('npsp__Fund__c f;')]]))
+    withAssumptions(
+      [error(code, message)],
+      namespace === undefined ? {} : { namespace },
+      new Map([['A.cls', Buffer.from('npsp__Fund__c f;')]]),
+    )
       .map((finding) => `${finding.severity} ${finding.code}`)
       .join();
 
@@ -207,6 +211,42 @@ describe('references into installed packages', () => {
     ['metadata-schema', 'Error parsing file: Element npsp__x invalid at this location in type CustomField'],
   ])('are nothing else: %s %s', (code, message) => {
     expect(judged(code, message)).toBe(`error ${code}`);
+  });
+
+  describe('by a plain word before a dot', () => {
+    const withFiles = (message: string, files: Record<string, string>, dependencies: string[] = []): string[] =>
+      withAssumptions(
+        [error('apex-compile', message)],
+        { dependencies },
+        new Map(Object.entries(files).map(([file, text]) => [file, Buffer.from(text)])),
+      ).map(({ severity }) => severity);
+    const uses = { 'A.cls': "Nebula.Logger.info('Nebula'); // Nebula\nnew Nebula.Entry(1);" };
+
+    it('are taken for one where the project depends on a package of that name', () => {
+      const missing = 'Variable does not exist: Nebula';
+      expect(withFiles(missing, uses, ['Nebula Logger - Core@4.13'])).toEqual(['info']);
+      expect(withFiles(missing, uses, ['Other Package'])).toEqual(['error']);
+      expect(withFiles(missing, uses)).toEqual(['error']);
+    });
+
+    it.each(['Nebula.log();', 'Nebula n;', 'Nebula.DEFAULT_LEVEL.name();', 'new Nebula();', 'Nebula.Entry();'])(
+      'are none where the word is a class elsewhere: %s',
+      (code) => {
+        expect(withFiles('Invalid type: Nebula.Entry', { ...uses, 'B.cls': code }, ['Nebula'])).toEqual(['error']);
+      },
+    );
+
+    it('are taken for one where it is installed, or stands before two names', () => {
+      const file = 'app/installedPackages/acme.installedPackage-meta.xml';
+      expect(withFiles('Invalid type: acme.Entry', { [file]: '' })).toEqual(['info']);
+      expect(withFiles('Invalid type: acme.Outer.Inner', {})).toEqual(['info']);
+      expect(withFiles('Invalid type: Outer.Inner', {})).toEqual(['error']);
+    });
+
+    it('are taken for classes of a package that they are named for', () => {
+      expect(withFiles('Invalid type: fflib_SObjectDomain', {}, ['fflib-apex-common@1.0'])).toEqual(['info']);
+      expect(withFiles('Invalid type: fflib_SObjectDomain', {})).toEqual(['error']);
+    });
   });
 
   it('leave the names of the package itself to be judged', () => {

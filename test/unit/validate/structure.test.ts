@@ -131,6 +131,24 @@ describe('components in two places', () => {
     ]);
   });
 
+  it('are none where only their parts are of two places', () => {
+    const labels = (name: string) => xml('CustomLabels', `<labels><fullName>${name}</fullName></labels>`);
+    const object = (body: string) => xml('CustomObject', body);
+    const account = (folder: string) => `${folder}/objects/Account/Account.object-meta.xml`;
+    expect(
+      told({
+        'app/labels/CustomLabels.labels-meta.xml': labels('A'),
+        'other/labels/CustomLabels.labels-meta.xml': labels('B'),
+      }),
+    ).toEqual([]);
+    const feeds = object('<enableFeeds>true</enableFeeds>');
+    expect(told({ [account('app')]: feeds, [account('other')]: object('') })).toEqual([]);
+    expect(told({ [account('app')]: feeds, [account('other')]: feeds })).toEqual([]);
+    expect(told({ [account('app')]: feeds, [account('other')]: object('<enableFeeds>false</enableFeeds>') })).toEqual([
+      'warning duplicate-component other/objects/Account/Account.object-meta.xml',
+    ]);
+  });
+
   it('are found inside one file, at the second place', () => {
     const fields = '<fields><fullName>A__c</fullName></fields>\n'.repeat(2);
     expect(findings({ 'app/objects/B__c.object': xml('CustomObject', fields) })).toMatchObject([

@@ -3,7 +3,7 @@ import type { UnitWriter } from '../generate/unit-writer.ts';
 import type { Program } from '../program.ts';
 import type { Accessor, Block } from '../syntax/ast.ts';
 import type { Problems } from '../types/problems.ts';
-import { isExceptionBase } from '../types/symbols.ts';
+import { fulfilsStatically, isExceptionBase } from '../types/symbols.ts';
 import type { ClassSymbol, FieldSymbol, Initializer, MethodSymbol } from '../types/symbols.ts';
 import { VOID } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
@@ -196,6 +196,9 @@ function writeMethod(context: ClassContext, method: MethodSymbol): void {
   writeBlock(body, block, method.returns, `${method.returns.name}`, method.declaration!);
   writer.patch(temporaries, body.temporaryDeclaration());
   writer.line('}');
+  // What calls through the interface finds; see `fulfilsStatically`.
+  if (fulfilsStatically(method))
+    writer.line(`${method.code}(...args) { return C_${symbol.code}.${method.code}(...args); }`);
 }
 
 function writeBlock(

@@ -3,7 +3,7 @@ import type { Program } from '../program.ts';
 import type { Annotation, Modifiers } from '../syntax/ast.ts';
 import type { CatalogueMethod } from '../types/catalogue.ts';
 import type { Problems } from '../types/problems.ts';
-import { findMethods, interfacesOf, isException, isOpen, lineage } from '../types/symbols.ts';
+import { findMethods, fulfilsStatically, interfacesOf, isException, isOpen, lineage } from '../types/symbols.ts';
 import type { ClassSymbol, MethodSymbol } from '../types/symbols.ts';
 import { isError, isNamed } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
@@ -279,7 +279,9 @@ function implementation(
   name: string,
   fits: (method: MethodSymbol) => boolean,
 ): MethodSymbol | undefined {
-  return findMethods(symbol, name).find((method) => !method.abstract && !method.static && fits(method));
+  return findMethods(symbol, name).find(
+    (method) => !method.abstract && (!method.static || fulfilsStatically(method)) && fits(method),
+  );
 }
 
 function reportMissing(symbol: ClassSymbol, signature: string, problems: Problems): void {

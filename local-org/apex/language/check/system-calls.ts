@@ -112,8 +112,13 @@ export function systemInstanceCall(
     };
   }
   const write = checkedWrite(body, type, found.method.name, call);
-  return { type: result, code: `${write}(${['$.rt', required(target), ...codes].join(', ')})`, guard };
+  const takesNull = TAKES_NULL.has(`${found.owner.name}.${found.method.name}`);
+  const receiver = takesNull ? target.code : required(target);
+  return { type: result, code: `${write}(${['$.rt', receiver, ...codes].join(', ')})`, guard };
 }
+
+/** Methods that say themselves what is wrong with null. */
+const TAKES_NULL = new Set(['Blob.toString']);
 
 /** `record.Name.addError('text')`: the error belongs to the field of the record. */
 function fieldError(body: Body, place: { object: string; name: string }, args: Value[]): Value {

@@ -47,7 +47,10 @@ function isBind(cursor: Cursor): boolean {
   );
 }
 
-/** Each bind becomes `:bindN`, padded so that what follows keeps its line and, where it fits, its column. */
+/**
+ * Each bind becomes `:bindN` and each comment blanks, padded so that what follows keeps its line and, where it fits,
+ * its column. Comments are Apex's alone: SOQL has none.
+ */
 function textOf(
   cursor: Cursor,
   first: number,
@@ -55,18 +58,28 @@ function textOf(
   binds: { bind: QueryBind; start: number; end: number }[],
 ): string {
   const { source, starts, ends } = cursor.tokens;
-  let at = starts[first]!;
   let text = '';
-  for (const { bind, start, end: behind } of binds) {
-    const stop = ends[behind - 1]!;
-    const written = source.slice(starts[start], stop);
-    const lineBreaks = written.split('\n').length - 1;
-    const name = `:${bind.name}`;
-    text +=
-      source.slice(at, starts[start]) + (lineBreaks ? name + '\n'.repeat(lineBreaks) : name.padEnd(written.length));
-    at = stop;
+  let next = 0;
+  for (let token = first; token < end; token++) {
+    if (token > first) text += withoutComments(source.slice(ends[token - 1], starts[token]));
+    const bound = binds[next]?.start === token ? binds[next++]! : undefined;
+    const stop = bound ? bound.end - 1 : token;
+    const written = source.slice(starts[token], ends[stop]);
+    text += bound ? placeOf(bound.bind, written) : written;
+    token = stop;
   }
-  return text + source.slice(at, Math.max(at, ends[end - 1]!));
+  return text;
+}
+
+function placeOf(bind: QueryBind, written: string): string {
+  const lineBreaks = written.split('\n').length - 1;
+  const name = `:${bind.name}`;
+  return lineBreaks ? name + '\n'.repeat(lineBreaks) : name.padEnd(written.length);
+}
+
+/** What stands between two tokens: white space, and comments. */
+function withoutComments(between: string): string {
+  return between.replaceAll(/\S/g, ' ');
 }
 
 /** What the query gives, from its words outside parentheses. */

@@ -83,6 +83,11 @@ function genericCost(table: TypeTable, from: Type, to: Type): number | undefined
     const wanted = to.args[index]!;
     if (arg === wanted) continue;
     if (numericRank(arg) && numericRank(wanted)) return undefined;
+    // An Iterable of objects is taken for one of anything: no document says so, published code relies on it.
+    if (from.base === 'Iterable' && isNamed(arg, 'Object')) {
+      total += ELEMENT_COST + 1;
+      continue;
+    }
     const sobjects = (isSObject(arg) && isNamed(wanted, 'SObject')) || (isNamed(arg, 'SObject') && isSObject(wanted));
     const cost = sobjects ? 2 : conversionCost(table, arg, wanted);
     if (cost === undefined) return undefined;

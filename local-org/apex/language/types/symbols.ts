@@ -147,6 +147,21 @@ export function interfacesOf(start: ClassSymbol): Type[] {
   return [...found];
 }
 
+/**
+ * A static method can be what an interface of its class asks for; calls through the interface reach it. Not documented,
+ * but kept by the compiler because code relies on it (salesforce.stackexchange.com/questions/341915).
+ */
+export function fulfilsStatically(method: MethodSymbol): boolean {
+  const name = method.name.toLowerCase();
+  const asksFor = (contract: Type): boolean =>
+    contract.user
+      ? [...contract.user.members().methods.values()].flat().some((each) => each.code === method.code)
+      : (contract.system?.methods ?? []).some(
+          (each) => each.name.toLowerCase() === name && each.params.length === method.parameters.length,
+        );
+  return method.static && interfacesOf(method.owner).some(asksFor);
+}
+
 /** Whether something that the class, an ancestor or an outer class descends from is unknown: what is missing may come from there. */
 export function isOpen(start: ClassSymbol | null): boolean {
   for (let at = start; at; at = at.outer)

@@ -184,7 +184,7 @@ export class TypeTable {
     const [first, ...rest] = path;
     let symbol = from ? this.innerOf(from, first!) : undefined;
     symbol ??= this.classes.findClass(first!);
-    for (const part of rest) symbol = symbol?.inner.get(part.toLowerCase());
+    for (const part of rest) symbol = symbol && within(symbol, part.toLowerCase());
     return symbol;
   }
 
@@ -203,6 +203,11 @@ export class TypeTable {
     }
     return undefined;
   }
+}
+
+/** `Outer.Inner`; `Outer.Outer` is the class itself, as public code that platforms compile shows (documents do not say). */
+function within(symbol: ClassSymbol, name: string): ClassSymbol | undefined {
+  return symbol.inner.get(name) ?? (!symbol.outer && symbol.simpleName.toLowerCase() === name ? symbol : undefined);
 }
 
 function hasStaticsOnly({ kind, methods = [], fields = [] }: CatalogueType): boolean {

@@ -1,5 +1,6 @@
 /** `JSON.deserialize` into types, and `deserializeUntyped` (Apex Reference, JSON Class). */
 import { NotImplementedError } from '../../../data/types.ts';
+import type { FieldType } from '../../../data/types.ts';
 import { findSystemType } from '../../language/types/catalogue.ts';
 import type { Runtime, TypeRef } from '../../runtime/contract.ts';
 import { ApexBlob } from '../../values/blob.ts';
@@ -247,9 +248,14 @@ function sobject(rt: Runtime, tree: Tree, base: string, strict: boolean): ApexSO
   return row;
 }
 
+const NUMBERS: ReadonlySet<FieldType> = new Set(['int', 'long', 'double', 'currency', 'percent'] as const);
+
 function fieldValue(rt: Runtime, tree: Tree, row: ApexSObject, name: string): unknown {
   if (tree.kind === 'null') return null;
   const field = row.describe.fields.get(name);
+  // Texts such as "false" and "7" are taken too: JSON that was copied token by token has them (JSONParser.getText).
+  if (field?.type === 'boolean') return PRIMITIVES.Boolean!(rt, tree);
+  if (field && NUMBERS.has(field.type) && tree.kind === 'string') PRIMITIVES.Decimal!(rt, tree);
   if (tree.kind === 'boolean') return tree.value;
   if (tree.kind === 'array' || tree.kind === 'object')
     return rt.raise('System.JSONException', `Illegal value for field ${name}: found a JSON ${tree.kind}`);

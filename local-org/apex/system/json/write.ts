@@ -9,6 +9,7 @@ import { ApexSObject } from '../../values/sobject.ts';
 import { concatText } from '../../values/text.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../values/time.ts';
 import { ApexType, STRING, listOf, typeRef } from '../../values/type.ts';
+import { DmlOptionsValue, PlainHeader, optionsJson } from '../database/options.ts';
 import { DatabaseError, DmlResult } from '../database/results.ts';
 import { ActionError, ActionResult, actionJson } from '../invocable.ts';
 
@@ -66,6 +67,8 @@ class Writer {
       );
     if (value instanceof DmlResult) return this.#object(this.#result(value), depth);
     if (value instanceof ActionError || value instanceof ActionResult) return this.#object(actionJson(value), depth);
+    if (value instanceof DmlOptionsValue || value instanceof PlainHeader)
+      return this.#object(optionsJson(value), depth);
     if (value instanceof DatabaseError) return this.#object(errorParts(value), depth);
     return this.#refuse(value);
   }

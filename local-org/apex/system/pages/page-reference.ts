@@ -40,6 +40,15 @@ export function pageOf(rt: Runtime, url: string): PageReference {
   return page;
 }
 
+/** A file of a static resource; the number in its address is the moment of its last change (Apex Reference, "PageReference Class"). */
+function resource(rt: Runtime, name: string, file?: string): PageReference {
+  const row = rt.data.rows('StaticResource', { Name: name })[0];
+  if (!row)
+    return rt.raise('System.VisualforceException', `Static Resource named ${name} does not exist. Check spelling.`);
+  const changed = Date.parse(String(row.LastModifiedDate).replace('+0000', 'Z'));
+  return new PageReference(`/resource/${changed}/${String(row.Name)}${file === undefined ? '' : `/${file}`}`);
+}
+
 const noContent =
   (name: string): SystemFunction =>
   () => {
@@ -63,6 +72,11 @@ export const pageReferenceTypes: SystemType[] = [
   {
     name: 'PageReference',
     is: (value) => value instanceof PageReference,
+    statics: {
+      'forResource(String)': (rt, name: string | null) => resource(rt, required(rt, name)),
+      'forResource(String,String)': (rt, name: string | null, file: string | null) =>
+        resource(rt, required(rt, name), required(rt, file)),
+    },
     constructors: {
       '(String)': (rt, url: string | null) => pageOf(rt, requiredFirst(rt, url)),
       '(SObject)': (rt, row: ApexSObject | null) => new PageReference(`/${required(rt, row).id ?? ''}`),

@@ -34,7 +34,9 @@ export const stringStatics: Record<string, SystemFunction> = {
 };
 
 /** java.text.MessageFormat: `{0}` is replaced, `''` is a quote, text in single quotes is literal. */
-function formatMessage(rt: Runtime, pattern: string, args: unknown[]): string {
+function formatMessage(rt: Runtime, pattern: string, values: unknown[]): string {
+  // Each value is asked for its text once and in order, however often the pattern shows it.
+  const args = values.map((value) => concatText(rt, value ?? null));
   let out = '';
   let quoted = false;
   for (let index = 0; index < pattern.length; index++) {
@@ -47,7 +49,7 @@ function formatMessage(rt: Runtime, pattern: string, args: unknown[]): string {
       quoted = !quoted;
     } else if (argument) {
       const position = Number(argument[1]);
-      out += position < args.length ? concatText(rt, args[position] ?? null) : argument[0];
+      out += args[position] ?? argument[0];
       index += argument[0].length - 1;
     } else {
       out += char;

@@ -40,6 +40,7 @@ export const ACTIVITIES: Overlay = {
   },
   Task: {
     prefix: '00T',
+    sharing: 'Private',
     without: ['RecordTypeId'],
     fields: {
       Subject: { type: 'combobox', length: 255, nameField: true },
@@ -67,6 +68,7 @@ export const ACTIVITIES: Overlay = {
   },
   Event: {
     prefix: '00U',
+    sharing: 'Private',
     without: ['RecordTypeId'],
     fields: {
       Subject: { type: 'combobox', length: 255, nameField: true },

@@ -12,6 +12,7 @@ import { ApexDouble } from '../../../../local-org/apex/values/number.ts';
 import { ApexEnumValue, ApexException, ApexObject } from '../../../../local-org/apex/values/object.ts';
 import { newSObject } from '../../../../local-org/apex/values/sobject.ts';
 import type { ApexSObject } from '../../../../local-org/apex/values/sobject.ts';
+import { ApexAddress, ApexLocation } from '../../../../local-org/apex/values/places.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../../../local-org/apex/values/time.ts';
 import { apexType, typeRef } from '../../../../local-org/apex/values/type.ts';
 import { construct, decimal, list, makeRuntime, named, thrown } from '../../../support/apex-runtime.ts';
@@ -35,6 +36,13 @@ rt.enums.set('Color', [color]);
 const back = (value: unknown): unknown => thaw(rt, freeze(rt, value));
 
 describe('values that go to the queue and back', () => {
+  it('keep the parts of addresses and places', () => {
+    expect(back(new ApexAddress({ city: 'Rome', latitude: 1.5 }))).toEqual(
+      new ApexAddress({ city: 'Rome', latitude: 1.5 }),
+    );
+    expect(back(new ApexLocation(1.5, -2))).toEqual(new ApexLocation(1.5, -2));
+  });
+
   it.each<[string, unknown]>([
     ['null', null],
     ['a text', 'x'],

@@ -114,6 +114,12 @@ table('JSON.deserialize into other types', [
     '((Account) JSON.deserialize(\'{"Contacts":{"records":[{"LastName":"C"}]}}\', Account.class)).Contacts[0].LastName',
     'C',
   ],
+  ['((Contact) JSON.deserialize(\'{"DoNotCall":"false"}\', Contact.class)).DoNotCall', 'false'],
+  ['((Account) JSON.deserialize(\'{"NumberOfEmployees":"7"}\', Account.class)).NumberOfEmployees', '7'],
+  [
+    'JSON.deserialize(\'{"NumberOfEmployees":"many"}\', Account.class)',
+    "System.JSONException: Can not construct instance of Decimal from String value 'many': not a valid Decimal value",
+  ],
   [
     "JSON.deserialize('[1', List<Integer>.class)",
     'System.JSONException: Unexpected end-of-input at [line:1, column:3]',

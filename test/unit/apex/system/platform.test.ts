@@ -43,17 +43,21 @@ org.data.schema.applyObject({
 org.data.schema.applyField('Setting__mdt', plainField('Limit__c', 'double', { custom: true, precision: 18, scale: 0 }));
 org.data.put('Setting__mdt', { DeveloperName: 'First', MasterLabel: 'First one', Limit__c: 5 });
 const [clone] = org.rows('Profile', { Name: 'Standard User' });
-const reader = org.insert('User', {
-  LastName: 'Example',
-  Alias: 'ada',
-  Email: 'ada.example@example.com',
-  Username: 'ada.example@example.com',
-  ProfileId: String(clone?.Id),
-  TimeZoneSidKey: 'GMT',
-  LocaleSidKey: 'en_US',
-  EmailEncodingKey: 'UTF-8',
-  LanguageLocaleKey: 'en_US',
-})[0]!;
+const reader = person('ada', String(clone?.Id));
+
+function person(name: string, profileId: string): string {
+  return org.insert('User', {
+    LastName: 'Example',
+    Alias: name,
+    Email: `${name}.example@example.com`,
+    Username: `${name}.example@example.com`,
+    ProfileId: profileId,
+    TimeZoneSidKey: 'GMT',
+    LocaleSidKey: 'en_US',
+    EmailEncodingKey: 'UTF-8',
+    LanguageLocaleKey: 'en_US',
+  })[0]!;
+}
 
 function table(title: string, rows: [string, string][], setup = ''): void {
   describe(`${title}`, () => {
@@ -143,6 +147,23 @@ describe('Security.stripInaccessible', () => {
       org.debugged(`SObjectAccessDecision decision = Security.stripInaccessible(AccessType.CREATABLE, new List<Account>{new Account(Name = 'A'), new Account(Name = 'B', CreatedById = UserInfo.getUserId())});
       System.debug(decision.getRecords()); System.debug(decision.getRemovedFields()); System.debug(decision.getModifiedIndexes());`),
     ).toEqual(['(Account:{Name=A}, Account:{Name=B})', '{Account={CreatedById}}', '{1}']);
+  });
+
+  it('makes what it removed from a queried row read as not queried', () => {
+    const [minimum] = org.rows('Profile', { Name: 'Minimum Access - Salesforce' });
+    const guest = person('guest', String(minimum?.Id));
+    org.insert('Task', { Subject: 'x', Type: 'Call', OwnerId: guest });
+    const result = org.apex.executeAnonymous(
+      { userId: guest },
+      `List<Task> rows = new List<Task>();
+      for (Task row : Database.query('SELECT Subject, Type FROM Task', AccessLevel.SYSTEM_MODE)) rows.add(row);
+      Task row = (Task) Security.stripInaccessible(AccessType.READABLE, rows).getRecords()[0];
+      System.assertEquals('x', row.Subject);
+      System.debug(row.Type);`,
+    );
+    expect(`${result.compileProblem ?? ''}${result.exceptionMessage ?? ''}`).toBe(
+      'System.SObjectException: SObject row was retrieved via SOQL without querying the requested field: Task.Type',
+    );
   });
 
   it('refuses objects without access', () => {

@@ -10,8 +10,8 @@ const org = openApexOrg({
       public class Last implements Finalizer { public void execute(FinalizerContext c) { } }
       public class Guarded implements Queueable { public void execute(QueueableContext c) { System.attachFinalizer(new Last()); Ideas.markRead('x'); } }
       @IsTest static void method() { try { Ideas.markRead('x'); } catch (Exception e) { return; } }
-      @IsTest static void constructor() { try { Object o = new Continuation(1); } catch (Exception e) { return; } }
-      @IsTest static void variable() { Integer i = new Continuation(1).timeout; }
+      @IsTest static void constructor() { try { Object o = new Messaging.MassEmailMessage(); } catch (Exception e) { return; } }
+      @IsTest static void variable() { Id id = new Approval.ProcessSubmitRequest().objectId; }
       @IsTest static void connectApi() { ConnectApi.FeedItemInput item = new ConnectApi.FeedItemInput(); item.subjectId = 'me'; ConnectApi.ChatterFeeds.postFeedElement(null, item); }
       @IsTest(SeeAllData=true) static void connectApiWithData() { try { ConnectApi.ChatterFeeds.postFeedElement(null, null); } catch (Exception e) { return; } }
       @IsTest static void queueable() { Test.startTest(); System.enqueueJob(new Later()); try { Test.stopTest(); } catch (Exception e) { return; } }
@@ -51,8 +51,8 @@ describe('a feature that the embedded org lacks', () => {
   it('fails each test that gets there by its name, caught or not', () => {
     expect(failuresInApex(org, 'RefusedTest')).toEqual({
       method: IDEAS,
-      constructor: expect.stringContaining('System.Continuation(Integer) is not implemented'),
-      variable: expect.stringContaining('System.Continuation.Timeout is not implemented'),
+      constructor: expect.stringContaining('Messaging.MassEmailMessage() is not implemented'),
+      variable: expect.stringContaining('Approval.ProcessSubmitRequest.ObjectId is not implemented'),
       connectApi:
         'System.UnsupportedOperationException: ConnectApi methods are not supported in data siloed tests. Please use @IsTest(SeeAllData=true).',
       connectApiWithData: expect.stringContaining('ConnectApi.ChatterFeeds.postFeedElement('),

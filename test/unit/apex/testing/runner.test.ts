@@ -40,7 +40,7 @@ const ASYNC = `@IsTest private class AsyncTest {
   @IsTest static void chainIsRefused() { Test.startTest(); System.enqueueJob(new Job(true)); Test.stopTest(); }
   @IsTest static void batchRunsOneChunk() { Test.startTest(); Database.executeBatch(new Rows(3), 200); Test.stopTest(); Assert.areEqual(4, [SELECT COUNT() FROM Account]); }
   @IsTest static void batchOfTwoChunksIsRefused() { Test.startTest(); Database.executeBatch(new Rows(3), 2); Test.stopTest(); }
-  @IsTest static void scheduleRunsAtStopTest() { Test.startTest(); Id trigger_ = System.schedule('t', '0 0 1 * * ?', new Timed()); Test.stopTest(); Assert.areEqual(1, [SELECT TimesTriggered FROM CronTrigger WHERE Id = :trigger_].TimesTriggered); Assert.areEqual(1, [SELECT COUNT() FROM Account]); }
+  @IsTest static void scheduleRunsAtStopTest() { Test.startTest(); Id trigger_ = System.schedule('t', '0 0 1 * * ?', new Timed()); Test.stopTest(); Assert.areEqual(0, [SELECT TimesTriggered FROM CronTrigger WHERE Id = :trigger_].TimesTriggered); Assert.areEqual(1, [SELECT COUNT() FROM Account]); }
   @IsTest static void limitsAreFreshBetweenStartAndStop() { insert new Account(Name = 'a'); Assert.areEqual(1, Limits.getDmlStatements()); Test.startTest(); Assert.areEqual(0, Limits.getDmlStatements()); Test.stopTest(); Assert.areEqual(1, Limits.getDmlStatements()); }
   @IsTest static void startTwice() { Test.startTest(); Test.startTest(); }
   @IsTest static void runsWhatNobodyStopped() { System.enqueueJob(new Job(false)); }

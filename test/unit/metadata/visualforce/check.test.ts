@@ -102,6 +102,11 @@ describe('a page', () => {
       `{!IF(Widget__c.Name == 'a.b' && NOT(ISBLANK(Widget__c.Code__c)), "no.field", /* no.field */ TODAY())} {!null}{!true || false}`,
     ],
     [
+      'parameters of a link',
+      'controller="WidgetExtension"',
+      `{!URLFOR($Page.P, null, [id=copy.Id, tab = 'a', rank=heading])}`,
+    ],
+    [
       'variables of the body of a component',
       STANDARD,
       '<c:Box title="a" rows="{!Widget__c.Parts__r}">{!row.Size__c}</c:Box>',
