@@ -36,7 +36,11 @@ export function createTransport(options: TransportOptions): FastifyInstance {
     forceCloseConnections: true,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     // After `sf org login access-token` every path begins with two slashes (reference/wire.md §2.2).
-    rewriteUrl: (request) => (request.url ?? '/').replace(/^\/{2,}/, '/'),
+    rewriteUrl: (request) => {
+      const url = (request.url ?? '/').replace(/^\/{2,}/, '/');
+      request.method = methodOf(request.method, url);
+      return url;
+    },
   });
   installBodyParsers(app);
   app.decorate('cookieSuffix', options.cookieSuffix ?? '');
@@ -68,6 +72,15 @@ export function createTransport(options: TransportOptions): FastifyInstance {
     return reply.code(answer.status).type('application/json;charset=UTF-8').send(JSON.stringify(answer.errors));
   });
   return app;
+}
+
+/**
+ * What clients that know no PATCH mean: a POST to the REST API may name another method (REST API Developer Guide,
+ * "Update a Record": `?_HttpMethod=PATCH`).
+ */
+function methodOf(method: string | undefined, url: string): string | undefined {
+  if (method !== 'POST' || !url.startsWith('/services/data/')) return method;
+  return /[?&]_HttpMethod=(PATCH|DELETE|PUT|GET)(?:&|$)/i.exec(url)?.[1]?.toUpperCase() ?? method;
 }
 
 /** No route has a JSON schema: answers and bodies are the platform's. Said, Fastify does not load its compilers (80 modules). */

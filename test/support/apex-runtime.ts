@@ -123,6 +123,7 @@ export function makeRuntime(options: { data?: OrgDatabase; test?: Runtime['test'
       const found = rt.classes.get(name);
       return found ? new found.make() : rt.raise('System.TypeException', `Invalid type: ${name}`);
     },
+    isAbstract: () => false,
     isEnum: (type) => rt.enums.has(type.name),
     enumValue: (type, name) =>
       rt.enums.get(type.name)?.find((value) => value.name.toLowerCase() === name.toLowerCase()),

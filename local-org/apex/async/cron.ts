@@ -52,6 +52,13 @@ export function parseCron(text: string): Cron {
   };
 }
 
+/** The expression of one moment, in a user's zone. */
+export function cronAt(instant: number, zone: string): string {
+  const wall = new Date(instant + offsetAt(zone, instant));
+  const parts = [wall.getUTCSeconds(), wall.getUTCMinutes(), wall.getUTCHours(), wall.getUTCDate()];
+  return `${parts.join(' ')} ${wall.getUTCMonth() + 1} ? ${wall.getUTCFullYear()}`;
+}
+
 /** First fire time after an instant, in the zone of the user who scheduled; null when there is none. */
 export function nextFire(cron: Cron, after: number, zone: string): number | null {
   const wall = after + offsetAt(zone, after);

@@ -5,7 +5,7 @@
 import type { ApexHost, AsyncRequest, Runtime } from '../runtime/contract.ts';
 import { Admission } from './admission.ts';
 import { runBatchStep } from './batch.ts';
-import { CronError, nextFire, parseCron } from './cron.ts';
+import { CronError, cronAt, nextFire, parseCron } from './cron.ts';
 import { JobRows } from './job-rows.ts';
 import { freeze } from './payload.ts';
 import { runFinalizer, runFuture, runQueueable, runScheduled } from './run.ts';
@@ -53,7 +53,10 @@ export function createAsyncQueue(host: ApexHost, publish: RunContext['publish'])
     abort(rt, id) {
       const job = store.find(id);
       if (!job) {
-        if (data.rows('AsyncApexJob', { Id: id }).length === 0) rt.raise('System.StringException', `Invalid id: ${id}`);
+        // A schedule that a test has run is still there.
+        if (data.rows('CronTrigger', { Id: id }).length > 0) rows.removeTrigger(id);
+        else if (data.rows('AsyncApexJob', { Id: id }).length === 0)
+          rt.raise('System.StringException', `Invalid id: ${id}`);
         return;
       }
       store.remove(job);
@@ -114,10 +117,14 @@ export function createAsyncQueue(host: ApexHost, publish: RunContext['publish'])
     return id;
   }
 
+  /** A schedule by its cron expression, or one that fires once because it was given minutes. */
   function addSchedule(rt: Runtime, request: AsyncRequest): string {
     const zone = userLocale(rt).zone;
-    const next = firstFire(rt, request.cron ?? '', zone);
-    const id = rows.createTrigger(request.jobName ?? '', request.cron ?? '', rt.actor.userId, zone, next);
+    const batch = request.delayMinutes !== undefined;
+    const once = data.now().getTime() + (request.delayMinutes ?? 0) * 60_000;
+    const cron = batch ? cronAt(once, zone) : (request.cron ?? '');
+    const next = batch ? once : firstFire(rt, cron, zone);
+    const id = rows.createTrigger(request.jobName ?? '', cron, rt.actor.userId, zone, next);
     rows.create('schedule', request.className, rt.actor.userId, { CronTriggerId: id });
     store.add({
       id,
@@ -128,7 +135,7 @@ export function createAsyncQueue(host: ApexHost, publish: RunContext['publish'])
       userId: rt.actor.userId,
       due: next,
       depth: 1,
-      settings: { cron: request.cron, zone },
+      settings: { cron, zone, batch, scope: request.scope },
       test: rt.test !== null,
     });
     return id;

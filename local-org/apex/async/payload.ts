@@ -2,7 +2,9 @@
  * Apex values as text and back: what an async job carries from the transaction that queued it to the one that runs it,
  * also across a restart. Objects that are shared or refer to each other stay so.
  */
+import { findSystemType } from '../language/types/catalogue.ts';
 import type { Runtime } from '../runtime/contract.ts';
+import { AsyncOptions, DuplicateSignature, FinalizerContext, JobContext } from '../system/async-types.ts';
 import { AccessLevel, SYSTEM_MODE, USER_MODE } from '../system/access.ts';
 import { QueryLocator } from '../system/database/locator.ts';
 import { enumValue } from '../system/enums.ts';
@@ -16,6 +18,7 @@ import { ApexAddress, ApexLocation } from '../values/places.ts';
 import { newSObject, ApexSObject } from '../values/sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../values/time.ts';
 import { ApexType, apexType, typeRef } from '../values/type.ts';
+import { ApexUuid } from '../values/uuid.ts';
 import type { AccessMode } from '../../data/types.ts';
 
 /** null, booleans, strings and Integers are themselves; everything else is a reference `{r: index}` to a node. */
@@ -86,6 +89,12 @@ class Freezer {
     if (value instanceof AccessLevel) return ['AccessLevel', value.name];
     if (value instanceof QueryLocator)
       return ['QueryLocator', value.query, value.access, this.#entries(Object.entries(value.binds))];
+    if (value instanceof ApexUuid) return ['UUID', value.text];
+    if (value instanceof JobContext) return ['JobContext', value.typeName, value.jobId, value.childJobId];
+    if (value instanceof FinalizerContext)
+      return ['FinalizerContext', value.jobId, value.requestId, this.cell(value.error)];
+    if (value instanceof AsyncOptions) return ['AsyncOptions', this.#entries(Object.entries(value.values))];
+    if (value instanceof DuplicateSignature) return ['DuplicateSignature', value.text];
     if (value instanceof ApexException)
       return ['Exception', value.typeName, value.state.message, this.cell(value.state.cause), this.#fields(value)];
     if (value instanceof ApexObject) return ['Object', value.apexType.name, this.#fields(value)];
@@ -102,7 +111,9 @@ class Freezer {
   }
 
   #refuse(value: unknown): never {
-    return this.#rt.raise('System.SerializationException', `Not Serializable: ${this.#rt.typeOf(value).name}`);
+    const { name } = this.#rt.typeOf(value);
+    const full = findSystemType(name) && !name.includes('.') ? `System.${name}` : name;
+    return this.#rt.raise('System.SerializationException', `Not Serializable: ${full}`);
   }
 }
 
@@ -158,6 +169,14 @@ class Thawer {
         return text === 'USER_MODE' ? USER_MODE : SYSTEM_MODE;
       case 'Enum':
         return enumValue(text, String(parts[1])) ?? rt.enumValue(typeRef(text), String(parts[1]));
+      case 'UUID':
+        return new ApexUuid(text);
+      case 'JobContext':
+        return new JobContext(text, String(parts[1]), parts[2] as string | null);
+      case 'FinalizerContext':
+        return new FinalizerContext(text, String(parts[1]), this.value(parts[2] as Cell) as ApexException | null);
+      case 'DuplicateSignature':
+        return new DuplicateSignature(text);
       case 'QueryLocator':
         return new QueryLocator(text, parts[1] as AccessMode, this.#object(parts[2] as [string, Cell][]));
       default:
@@ -197,6 +216,12 @@ class Thawer {
         for (const name of parts[3] as string[]) row.changed.add(name);
         for (const name of (parts[4] ?? []) as string[]) row.carried.add(name);
         return row;
+      }
+      case 'AsyncOptions': {
+        const options = new AsyncOptions();
+        announce(options);
+        Object.assign(options.values, this.#object(parts[0] as [string, Cell][]));
+        return options;
       }
       case 'Exception':
         return this.#exception(text, parts, announce);

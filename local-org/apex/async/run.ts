@@ -39,6 +39,7 @@ export function runFuture(context: RunContext, job: StoredJob, test: Runtime | n
  */
 export function runScheduled(context: RunContext, job: StoredJob, test: Runtime | null): void {
   const { host, store, rows } = context;
+  if (job.settings.batch) return startBatchOf(context, job, test);
   const settle = (): void => {
     if (test) return store.remove(job);
     const next = nextFire(parseCron(job.settings.cron!), host.data.now().getTime(), job.settings.zone!);
@@ -58,9 +59,25 @@ export function runScheduled(context: RunContext, job: StoredJob, test: Runtime 
   }
 }
 
+/** The time of `System.scheduleBatch` has come. A test does not come to it: the trigger goes on waiting. */
+function startBatchOf({ host, store, rows }: RunContext, job: StoredJob, test: Runtime | null): void {
+  if (test) return store.remove(job);
+  host.data.transaction(
+    () => {
+      rows.fired(job.id, null);
+      store.remove(job);
+      const { scope } = job.settings;
+      const id = rows.create('batch', job.className, job.userId);
+      store.add({ ...job, id, kind: 'batch', settings: { scope, phase: 'start' } });
+    },
+    { mixedDml: true },
+  );
+}
+
 export function runFinalizer(context: RunContext, job: StoredJob, test: Runtime | null): void {
   const { host, store } = context;
-  const running: RunningJob = { id: job.id, kind: 'queueable', depth: job.depth };
+  const { maxDepth } = job.settings;
+  const running: RunningJob = { id: job.id, kind: 'queueable', depth: job.depth, maxDepth };
   try {
     host.transaction(startOf(job, running, test), (rt) => {
       const error = job.settings.error === undefined ? null : (thaw(rt, job.settings.error) as ApexException);
@@ -139,7 +156,11 @@ function runOnce(
       },
       { mixedDml: true },
     );
-    if (test && finalizer === null) throw error;
+    if (!test) return;
+    // In a test the finalizer runs, and then stopTest throws what the job threw.
+    const waiting = finalizer === null ? undefined : store.finalizerOf(job.id);
+    if (waiting) runFinalizer(context, waiting, test);
+    throw error;
   }
 }
 
@@ -149,6 +170,6 @@ function addFinalizer(context: RunContext, job: StoredJob, payload: string, erro
     kind: 'finalizer',
     payload,
     due: context.host.data.now().getTime(),
-    settings: { error },
+    settings: { error, maxDepth: job.settings.maxDepth },
   });
 }

@@ -26,6 +26,8 @@ export interface StoredJob {
 export interface JobSettings {
   scope?: number;
   cron?: string;
+  /** Schedules of `System.scheduleBatch`: firing starts the batch. */
+  batch?: boolean;
   zone?: string;
   maxDepth?: number;
   delayMinutes?: number;
@@ -91,6 +93,11 @@ export class JobStore {
 
   find(id: string): StoredJob | undefined {
     const row = this.#sql("SELECT * FROM _apex_job WHERE id = ? AND kind <> 'finalizer'").get(id) as Row | undefined;
+    return row && toJob(row);
+  }
+
+  finalizerOf(id: string): StoredJob | undefined {
+    const row = this.#sql("SELECT * FROM _apex_job WHERE id = ? AND kind = 'finalizer'").get(id) as Row | undefined;
     return row && toJob(row);
   }
 

@@ -88,6 +88,8 @@ export interface Runtime {
   construct(type: TypeRef): unknown;
   /** Whether a type is a user enum, and its value by name in any case. */
   isEnum(type: TypeRef): boolean;
+  /** Whether a type is an interface or an abstract class, of the org or of the platform. */
+  isAbstract(type: TypeRef): boolean;
   enumValue(type: TypeRef, name: string): object | undefined;
   typeOf(value: unknown): TypeRef;
   isInstance(value: unknown, type: TypeRef): boolean;

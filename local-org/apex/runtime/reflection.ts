@@ -112,6 +112,13 @@ export class Reflection {
     return new (this.world.linker.linkedClass(symbol.name))();
   }
 
+  isAbstract(type: TypeRef): boolean {
+    const symbol = this.world.program.typeNamed(type.name)?.user;
+    if (symbol) return symbol.kind === 'interface' || (symbol.kind === 'class' && symbol.abstract);
+    const system = findSystemType(baseName(type))?.type;
+    return system?.kind === 'interface' || system?.abstract === true;
+  }
+
   construct(rt: Runtime, type: TypeRef): unknown {
     const resolved = this.world.program.typeNamed(type.name);
     const symbol = resolved?.user;

@@ -160,6 +160,10 @@ export class Transaction implements Runtime {
     return this.world.program.typeNamed(type.name)?.user?.kind === 'enum';
   }
 
+  isAbstract(type: TypeRef): boolean {
+    return this.world.reflection.isAbstract(type);
+  }
+
   enumValue(type: TypeRef, name: string): object | undefined {
     return this.isEnum(type)
       ? this.world.enumValues(type.name).find((value: ApexEnumValue) => value.name.toLowerCase() === name.toLowerCase())

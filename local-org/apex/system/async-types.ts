@@ -51,7 +51,7 @@ export class AsyncOptions {
   }
 }
 
-class DuplicateSignature {
+export class DuplicateSignature {
   readonly typeName = 'QueueableDuplicateSignature';
   readonly text: string;
   constructor(text: string) {

@@ -1,6 +1,7 @@
 /** Formulas in Apex (Apex Reference, "FormulaEval Namespace"): over an sObject, or over an object of a global class. */
 import type { Runtime, SystemFunction, SystemType, TypeRef } from '../runtime/contract.ts';
 import type { AdHocFormula } from '../../data/formula/adHoc.ts';
+import { toId18 } from '../../data/ids.ts';
 import { formulaFieldsOf, resultOf } from '../../data/formula/engine.ts';
 import { FormulaError } from '../../data/formula/moment.ts';
 import { FormulaProblem } from '../../data/formula/problem.ts';
@@ -253,6 +254,8 @@ function toApex(value: FormulaValue, result: string): unknown {
       return toInteger(Number(value));
     case 'LONG':
       return BigInt(Math.trunc(Number(value)));
+    case 'ID':
+      return toId18(String(value)) ?? value;
     default:
       return String(value);
   }

@@ -27,7 +27,7 @@ export function schedule(rt: Runtime, jobName: string, cron: string, job: ApexOb
   return rt.enqueue({ kind: 'schedule', className: job.apexType.name, payload: job, cron, jobName });
 }
 
-/** `System.scheduleBatch`: a batch that starts once, some minutes from now. */
+/** `System.scheduleBatch`: a batch that starts once, some minutes from now; returns the CronTrigger id. */
 export function scheduleBatch(
   rt: Runtime,
   batch: ApexObject,
@@ -36,7 +36,7 @@ export function scheduleBatch(
   scope?: number,
 ): string {
   return rt.enqueue({
-    kind: 'batch',
+    kind: 'schedule',
     className: batch.apexType.name,
     payload: batch,
     delayMinutes: minutes,

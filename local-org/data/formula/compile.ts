@@ -20,6 +20,8 @@ export interface FormulaOptions {
   blankAsZero: boolean;
   /** What the formula must come to. */
   result: FormulaType;
+  /** Ids have 18 characters, as stored: for filters. Formulas see the first 15. */
+  wholeIds?: boolean;
   /** Told of every field that the formula refers to. */
   onField?: (object: SObjectDescribe, field: FieldDescribe) => void;
 }

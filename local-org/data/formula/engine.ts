@@ -78,7 +78,7 @@ export class FormulaEngine {
     let compiled = paths.get(path);
     if (!compiled) {
       const options = { names: this.names, object: object.name, use: 'validation' as const, blankAsZero: false };
-      paths.set(path, (compiled = fieldReference(path, { ...options, result: 'Text' })));
+      paths.set(path, (compiled = fieldReference(path, { ...options, result: 'Text', wholeIds: true })));
     }
     return compiled.run(this.moment(row, null));
   }

@@ -14,6 +14,8 @@ import { Numbers, fromStored, typeOfField } from './values.ts';
 /** Relationships in one reference (Help, "Tips for Building Cross-Object Formulas": ten). */
 const MAXIMUM_SPAN = 10;
 
+const ID_LENGTH = 15;
+
 /** Leads from the row a formula looks at to another one. */
 type Walk = (row: RecordValues, moment: Moment) => RecordValues | undefined;
 
@@ -98,8 +100,11 @@ function valueOf(
   if (options.use === 'field' && field.type === 'textarea' && field.length > 255)
     throw unsupportedField('Long Text Area', written);
   const zero = new Numbers(0);
+  // Formulas see the ids of the user interface, with 15 characters (Help article 000386186).
+  const short = !options.wholeIds && (field.type === 'id' || field.type === 'reference');
   const read = (row: RecordValues | undefined, moment: Moment): FormulaValue => {
     const value = row === undefined ? blank(field) : stored(object, field, row, moment);
+    if (short && typeof value === 'string') return value.slice(0, ID_LENGTH);
     return value === null && type === 'Number' && options.blankAsZero ? zero : value;
   };
   return {

@@ -1,5 +1,6 @@
 /** Between stored field values and formula values. */
 import { Decimal } from 'decimal.js';
+import { toId18 } from '../ids.ts';
 import type { FieldDescribe, Scalar } from '../types.ts';
 import type { FormulaType, FormulaValue } from './type.ts';
 import { FormulaError } from './moment.ts';
@@ -71,7 +72,8 @@ export function toStored(field: FieldDescribe, value: FormulaValue): Scalar {
     const text = new Date(value).toISOString();
     return field.type === 'time' ? text.slice(11) : `${text.slice(0, 19)}.000+0000`;
   }
-  return typeof value === 'object' ? null : value;
+  if (typeof value === 'object') return null;
+  return typeof value === 'string' && field.type === 'reference' ? (toId18(value) ?? value) : value;
 }
 
 /** `2026-11-30` -> days since 1970-01-01. */

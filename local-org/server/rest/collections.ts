@@ -89,7 +89,7 @@ function retrieve(call: RestCall): RestReply {
   return {
     body: ids.map((id) => {
       const record = byId.get(String(id).slice(0, 15));
-      return record ? recordJson(record, call.base) : null;
+      return record ? recordJson(record, call) : null;
     }),
   };
 }

@@ -39,7 +39,7 @@ function runQuery(call: RestCall, cursors: QueryCursors, allRows: boolean): Rest
       ...(done
         ? {}
         : { nextRecordsUrl: pageUrl(call, cursors.open(call.session.userId, result.records, now(call)), size) }),
-      records: result.records.slice(0, size).map((record) => recordJson(record, call.base)),
+      records: result.records.slice(0, size).map((record) => recordJson(record, call)),
     },
   };
 }
@@ -56,7 +56,7 @@ function nextPage(call: RestCall, cursors: QueryCursors): RestReply {
       totalSize: records.length,
       done,
       ...(done ? {} : { nextRecordsUrl: pageUrl(call, match[1] ?? '', to) }),
-      records: records.slice(from, to).map((record) => recordJson(record, call.base)),
+      records: records.slice(from, to).map((record) => recordJson(record, call)),
     },
   };
 }

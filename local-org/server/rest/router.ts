@@ -82,7 +82,7 @@ export function registerRest(app: FastifyInstance, context: ServerContext, resou
           if (answer.headers) reply.headers(answer.headers);
           if (answer.body === undefined) return reply.code(answer.status ?? 204).send();
           reply.code(answer.status ?? 200);
-          return typeof answer.body === 'string' && answer.headers?.['content-type']
+          return (typeof answer.body === 'string' || Buffer.isBuffer(answer.body)) && answer.headers?.['content-type']
             ? reply.send(answer.body)
             : reply.type('application/json;charset=UTF-8').send(JSON.stringify(answer.body));
         },

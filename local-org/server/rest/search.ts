@@ -47,7 +47,7 @@ function found(call: RestCall, sosl: string): RestReply {
   });
   return {
     body: {
-      searchRecords: results.flatMap(({ result }) => result.records.map((record) => recordJson(record, call.base))),
+      searchRecords: results.flatMap(({ result }) => result.records.map((record) => recordJson(record, call))),
     },
   };
 }

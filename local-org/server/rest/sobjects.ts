@@ -87,7 +87,7 @@ function create(call: RestCall): RestReply {
 
 function read(call: RestCall): RestReply {
   const object = objectOf(call);
-  return { body: recordJson(readRecord(call, object, 'Id', call.params.id ?? ''), call.base) };
+  return { body: recordJson(readRecord(call, object, 'Id', call.params.id ?? ''), call) };
 }
 
 function update(call: RestCall): RestReply {
@@ -117,8 +117,35 @@ function remove(call: RestCall): RestReply {
 
 function readByExternalId(call: RestCall): RestReply {
   const object = objectOf(call);
+  const blob = blobField(call, object);
+  if (blob) return readBlob(call, object, blob);
   const record = readRecord(call, object, externalIdField(call, object).name, call.params.value ?? '');
-  return { body: recordJson(record, call.base) };
+  return { body: recordJson(record, call) };
+}
+
+/** `sobjects/X/<id>/<blob field>` has the same form as an external id (REST API Developer Guide, "sObject Blob Get"). */
+function blobField(call: RestCall, object: SObjectDescribe): FieldDescribe | undefined {
+  const { field: id = '', value = '' } = call.params;
+  if (!/^[A-Za-z0-9]{15,18}$/.test(id) || !object.keyPrefix || !id.startsWith(object.keyPrefix)) return undefined;
+  const field = call.context.org.data.schema.field(object.name, value);
+  return field?.type === 'base64' ? field : undefined;
+}
+
+function readBlob(call: RestCall, object: SObjectDescribe, field: FieldDescribe): RestReply {
+  const id = call.params.field ?? '';
+  const typed = object.fields.get('ContentType') ? ', ContentType' : '';
+  const [record] = call.context.org.data.query(`SELECT ${field.name}${typed} FROM ${object.name} WHERE Id = :wanted`, {
+    actor: call.session.actor,
+    mode: 'user',
+    sharing: true,
+    binds: { wanted: id },
+  }).records;
+  if (!record) throw missing(id);
+  const { [field.name]: content, ContentType: type } = record.values;
+  return {
+    body: Buffer.from(typeof content === 'string' ? content : '', 'base64'),
+    headers: { 'content-type': typeof type === 'string' ? type : 'application/octet-stream' },
+  };
 }
 
 function removeByExternalId(call: RestCall): RestReply {

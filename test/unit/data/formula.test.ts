@@ -99,6 +99,8 @@ describe('the value of a text formula', () => {
     ['$User.LastName & "/" & $Profile.Name', 'User/System Administrator'],
     ['$Organization.Name', 'SCIM Rollcall Local Org'],
     ['CASESAFEID("001000000000001")', '001000000000001AAA'],
+    // Help article 000386186: ids in formulas have 15 characters.
+    ['TEXT(LEN(Id) + LEN(Shop__c) + LEN($User.Id)) & "/" & TEXT(LEN(CASESAFEID(Shop__r.Id)))', '45/18'],
     ['HYPERLINK("https://example.com", "site")', '<a href="https://example.com" target="_blank">site</a>'],
     ['HYPERLINK("/x", "here", "_self")', '<a href="/x" target="_self">here</a>'],
     ['IMAGE("/img/a.gif", "a")', '<img src="/img/a.gif" alt="a" border="0"/>'],
@@ -380,6 +382,12 @@ describe('default values', () => {
     defineObject(org.data, 'Ride__c', [
       plainField('Day__c', 'date', { custom: true, defaultFormula: 'TODAY() + 7' }),
       plainField('By__c', 'string', { custom: true, length: 50, defaultFormula: '$User.LastName & "!"' }),
+      plainField('Who__c', 'reference', {
+        custom: true,
+        referenceTo: ['User'],
+        length: 18,
+        defaultFormula: '$User.Id',
+      }),
     ]);
     org.insert('Ride__c', { Name: 'One' });
     org.insert('Ride__c', { Name: 'Two', Day__c: null, By__c: 'me' });
@@ -387,5 +395,6 @@ describe('default values', () => {
       { Day__c: '2026-11-30', By__c: 'User!' },
       { Day__c: null, By__c: 'me' },
     ]);
+    expect(org.values('SELECT Who__c FROM Ride__c LIMIT 1')).toEqual([{ Who__c: org.adminId }]);
   });
 });

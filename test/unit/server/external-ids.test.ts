@@ -135,7 +135,7 @@ describe('records by external id', () => {
     ]);
   });
 
-  it('are not blob fields, which do not exist here', async () => {
+  it('are not blob fields, which this object does not have', async () => {
     const { json } = await org.call('PATCH', `${PATH}/Key__c/blob`, { Name: 'B' });
     expect((await org.call('GET', `${PATH}/${json.id}/Body`)).status).toBe(501);
   });

@@ -323,3 +323,42 @@ describe('queries', () => {
     expect((await org.call('GET', `${V}/query?explain=x`)).status).toBe(501);
   });
 });
+
+describe('a method that the client cannot send', () => {
+  // REST API Developer Guide, "Update a Record".
+  it('is named in the query string of a POST', async () => {
+    const id = await account({ Name: 'Before' });
+    expect((await org.call('POST', `${V}/sobjects/Account/${id}?_HttpMethod=PATCH`, { Name: 'After' })).status).toBe(
+      204,
+    );
+    expect((await org.call('GET', `${V}/sobjects/Account/${id}?fields=Name&_HttpMethod=DELETE`)).json.Name).toBe(
+      'After',
+    );
+    expect((await org.call('POST', `${V}/sobjects/Account/${id}?x=1&_HttpMethod=DELETE`)).status).toBe(204);
+    expect((await org.call('GET', `${V}/sobjects/Account/${id}`)).status).toBe(404);
+  });
+});
+
+describe('a blob field', () => {
+  // REST API Developer Guide, "sObject Blob Get": rows show its address, which answers its bytes.
+  it('is an address in rows, and bytes there', async () => {
+    const parent = await account({ Name: 'Holder' });
+    const values = {
+      Name: 'a.txt',
+      ParentId: parent,
+      ContentType: 'text/plain',
+      Body: Buffer.from('hello').toString('base64'),
+    };
+    const id = (await org.call('POST', `${V}/sobjects/Attachment`, values)).json.id as string;
+    const address = `${V}/sobjects/Attachment/${id}/Body`;
+    expect((await org.call('GET', `${V}/sobjects/Attachment/${id}`)).json.Body).toBe(address);
+    const rows = await org.call(
+      'GET',
+      `${V}/query?q=${encodeURIComponent(`SELECT Body FROM Attachment WHERE Id = '${id}'`)}`,
+    );
+    expect(rows.json.records).toEqual([{ attributes: expect.anything(), Body: address }]);
+    const blob = await org.call('GET', address);
+    expect([blob.status, blob.text]).toEqual([200, 'hello']);
+    expect((await org.call('GET', `${V}/sobjects/Attachment/00P000000000001AAA/Body`)).status).toBe(404);
+  });
+});

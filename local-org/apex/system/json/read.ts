@@ -172,6 +172,8 @@ function instance(rt: Runtime, tree: Tree, type: TypeRef, strict: boolean): unkn
   if (value) return value;
   if (tree.kind === 'string' && rt.isEnum(type))
     return rt.raise('System.JSONException', `Invalid enum value: ${tree.value} for ${type.name}`);
+  if (rt.isAbstract(type))
+    return rt.raise('System.TypeException', `Cannot deserialize JSON as abstract type: ${type.name}`);
   const entries = objectOf(rt, tree, type);
   if (findSystemType(type.name)) throw new NotImplementedError(`JSON.deserialize into ${type.name}`);
   const object = rt.allocate(type.name);

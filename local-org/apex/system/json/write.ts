@@ -13,7 +13,7 @@ import { DmlOptionsValue, PlainHeader, optionsJson } from '../database/options.t
 import { DatabaseError, DmlResult } from '../database/results.ts';
 import { ActionError, ActionResult, actionJson } from '../invocable.ts';
 
-/** Nested deeper than this is a cycle or a mistake; the platform also gives up on it. */
+/** Nested deeper than this is a mistake; the platform also gives up on it. */
 const MAX_DEPTH = 1_000;
 
 export interface WriteOptions {
@@ -26,16 +26,25 @@ export function writeJson(rt: Runtime, value: unknown, options: WriteOptions): s
   return new Writer(rt, options).text(value, 0);
 }
 
+/** What holds other values, and may hold itself. */
+type Container = ApexList | ApexSet | ApexMap | ApexSObject | ApexObject;
+
+function isContainer(value: unknown): value is Container {
+  return [ApexList, ApexSet, ApexMap, ApexSObject, ApexObject].some((kind) => value instanceof kind);
+}
+
 class Writer {
   readonly #rt: Runtime;
   readonly #options: WriteOptions;
+  /** The values that are being written, from the outermost inwards. */
+  readonly #open = new Set<unknown>();
   constructor(rt: Runtime, options: WriteOptions) {
     this.#rt = rt;
     this.#options = options;
   }
 
   text(value: unknown, depth: number): string {
-    if (depth > MAX_DEPTH) this.#rt.raise('System.JSONException', 'Maximum depth exceeded: a value may contain itself');
+    if (depth > MAX_DEPTH) this.#rt.raise('System.JSONException', 'Maximum depth exceeded');
     if (value === null || value === undefined) return 'null';
     if (typeof value === 'string') return JSON.stringify(value);
     if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
@@ -45,12 +54,8 @@ class Writer {
     if (value instanceof ApexDatetime) return JSON.stringify(value.toIso());
     if (value instanceof ApexDate || value instanceof ApexTime) return JSON.stringify(value.toString());
     if (value instanceof ApexBlob) return JSON.stringify(value.toBase64());
-    if (value instanceof ApexList) return this.#array(value.items, depth);
-    if (value instanceof ApexSet) return this.#array([...value.values()], depth);
-    if (value instanceof ApexMap) return this.#map(value, depth);
-    if (value instanceof ApexSObject) return this.#sobject(value, depth);
     if (value instanceof ApexException || value instanceof ApexType) return this.#refuse(value);
-    if (value instanceof ApexObject) return this.#instance(value, depth);
+    if (isContainer(value)) return this.#container(value, depth);
     if (value instanceof ApexAddress) return this.#object(Object.entries(value.parts), depth);
     if (value instanceof ApexLocation)
       return this.#object(
@@ -66,6 +71,19 @@ class Writer {
       return this.#object(optionsJson(value), depth);
     if (value instanceof DatabaseError) return this.#object(errorParts(value), depth);
     return this.#refuse(value);
+  }
+
+  #container(value: Container, depth: number): string {
+    if (this.#open.has(value)) this.#rt.raise('System.JSONException', 'Cycle detected');
+    this.#open.add(value);
+    try {
+      if (value instanceof ApexList) return this.#array(value.items, depth);
+      if (value instanceof ApexSet) return this.#array([...value.values()], depth);
+      if (value instanceof ApexMap) return this.#map(value, depth);
+      return value instanceof ApexSObject ? this.#sobject(value, depth) : this.#instance(value, depth);
+    } finally {
+      this.#open.delete(value);
+    }
   }
 
   #result({ typeName, result }: DmlResult): [string, unknown][] {

@@ -137,7 +137,7 @@ describe('values that go to the queue and back', () => {
   it('refuse what cannot be stored', () => {
     const request = construct('HttpRequest', '()')(rt);
     expect(thrown(() => freeze(rt, list('Object', request)))).toBe(
-      'System.SerializationException: Not Serializable: HttpRequest',
+      'System.SerializationException: Not Serializable: System.HttpRequest',
     );
   });
 });

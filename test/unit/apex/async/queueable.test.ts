@@ -111,6 +111,15 @@ describe('a queueable', () => {
     },
   );
 
+  it('takes a signature from the builder that needs no new', () => {
+    const org = openApexOrg({ classes: [JOB] });
+    const code = `AsyncOptions o = new AsyncOptions();
+      o.DuplicateSignature = QueueableDuplicateSignature.Builder().addId(UserInfo.getUserId()).addString('scan').build();
+      System.enqueueJob(new Job('A', 0, false), o);`;
+    org.run(code);
+    expect(() => org.run(code)).toThrow('Attempt to enqueue job with duplicate queueable signature');
+  });
+
   it('can be aborted while it waits', () => {
     const org = openApexOrg({ classes: [JOB] });
     org.run("System.abortJob(System.enqueueJob(new Job('A', 0, false)));");

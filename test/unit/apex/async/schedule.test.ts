@@ -115,3 +115,38 @@ describe('System.schedule', () => {
     ]);
   });
 });
+
+const NAMER = `public class Namer implements Database.Batchable<SObject> {
+  public List<Account> start(Database.BatchableContext context) { return new List<Account>{ new Account(Name = 'Ada'), new Account(Name = 'Bo') }; }
+  public void execute(Database.BatchableContext context, List<Account> rows) { insert rows; }
+  public void finish(Database.BatchableContext context) {}
+}`;
+
+describe('System.scheduleBatch', () => {
+  // Apex Developer Guide, "Using the System.scheduleBatch Method": the id is that of the trigger.
+  it('shows its trigger, and starts the batch once when its time has come', () => {
+    const org = openApexOrg({ classes: [NAMER] });
+    org.run(`String id = System.scheduleBatch(new Namer(), 'job example', 60, 1);
+      CronTrigger t = [SELECT Id, TimesTriggered, NextFireTime, CronExpression, CronJobDetail.Name FROM CronTrigger WHERE Id = :id];
+      System.assertEquals(0, t.TimesTriggered);
+      System.assertEquals('15 30 15 21 11 ? 2026', t.CronExpression);
+      System.assertEquals('job example', t.CronJobDetail.Name);`);
+    expect(org.rows('CronTrigger')[0]?.NextFireTime).toBe('2026-11-21T23:30:15.000+0000');
+    expect(() => org.run("System.scheduleBatch(new Namer(), 'job example', 60);")).toThrow('is already scheduled');
+    expect(org.apex.drainAsync()).toBe(0);
+    org.wait(61);
+    org.apex.drainAsync();
+    expect(org.rows('Account').map((row) => row.Name)).toEqual(['Ada', 'Bo']);
+    expect(org.rows('AsyncApexJob').map((row) => [row.JobType, row.TotalJobItems])).toContainEqual(['BatchApex', 2]);
+    expect(org.rows('CronTrigger')[0]).toMatchObject({ TimesTriggered: 1, NextFireTime: null });
+    org.wait(120);
+    expect(org.apex.drainAsync()).toBe(0);
+  });
+
+  it('ends with abortJob', () => {
+    const org = openApexOrg({ classes: [NAMER] });
+    org.run("System.abortJob(System.scheduleBatch(new Namer(), 'job example', 60));");
+    org.wait(61);
+    expect([org.apex.drainAsync(), org.rows('CronTrigger').length]).toEqual([0, 0]);
+  });
+});

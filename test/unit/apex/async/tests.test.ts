@@ -63,3 +63,86 @@ describe('a table that a transaction makes', () => {
     expect(org.rows('Account')).toEqual([]);
   });
 });
+
+describe('a schedule that stopTest ran', () => {
+  const NIGHTLY = `public class Nightly implements Schedulable { public void execute(SchedulableContext context) { insert new Account(Name = 'ran'); } }`;
+
+  it('still waits for its next time, and can be aborted', () => {
+    expect(
+      outcome(
+        `Test.startTest(); Id id = System.schedule('n', '0 25 5 3 */4 ? *', new Nightly()); Test.stopTest();
+         Assert.areEqual(1, [SELECT COUNT() FROM Account]);
+         CronTrigger t = [SELECT State, NextFireTime FROM CronTrigger WHERE CronJobDetail.Name = 'n'];
+         Assert.areEqual('WAITING', t.State); Assert.areEqual(25, t.NextFireTime.minute()); Assert.areEqual(3, t.NextFireTime.day());
+         System.abortJob(id); Assert.areEqual(0, [SELECT COUNT() FROM CronTrigger]);`,
+        NIGHTLY,
+      ),
+    ).toBeNull();
+  });
+
+  it('of a batch only shows its trigger', () => {
+    expect(
+      outcome(
+        `Test.startTest(); Id id = System.scheduleBatch(new Later(), 'b', 5, 10); Test.stopTest();
+         Assert.areEqual(0, [SELECT COUNT() FROM Account]);
+         CronTrigger t = [SELECT Id, NextFireTime FROM CronTrigger WHERE CronJobDetail.Name = 'b'];
+         Assert.areEqual(id, t.Id); Assert.areEqual(Datetime.now().addMinutes(5).minute(), t.NextFireTime.minute());`,
+        `public class Later implements Database.Batchable<SObject> {
+          public Iterable<SObject> start(Database.BatchableContext context) { return new List<Account>{ new Account(Name = 'late') }; }
+          public void execute(Database.BatchableContext context, List<SObject> rows) { insert rows; }
+          public void finish(Database.BatchableContext context) {}
+        }`,
+      ),
+    ).toBeNull();
+  });
+});
+
+describe('a job that fails in a test', () => {
+  it('runs its finalizer, and stopTest throws what it threw', () => {
+    expect(
+      outcome(
+        `Test.startTest(); System.enqueueJob(new Failing());
+         try { Test.stopTest(); Assert.fail('thrown'); } catch (IllegalArgumentException e) { Assert.areEqual('broken', e.getMessage()); }
+         Account row = [SELECT Name, Description FROM Account];
+         Assert.areEqual('UNHANDLED_EXCEPTION broken', row.Name);
+         Assert.areEqual(1, [SELECT COUNT() FROM AsyncApexJob WHERE Status = 'Failed' AND JobType = 'Queueable']);`,
+        `public class Failing implements Queueable, Finalizer {
+          public void execute(QueueableContext context) { System.attachFinalizer(this); insert new Account(Name = 'undone'); throw new IllegalArgumentException('broken'); }
+          public void execute(FinalizerContext context) { insert new Account(Name = context.getResult().name() + ' ' + context.getException().getMessage()); }
+        }`,
+      ),
+    ).toBeNull();
+  });
+});
+
+describe('contexts and options that a job keeps', () => {
+  it('go along to its finalizer and to the next job', () => {
+    expect(
+      outcome(
+        `AsyncOptions o = new AsyncOptions(); o.MaximumQueueableStackDepth = 3; o.DuplicateSignature = QueueableDuplicateSignature.Builder().addString('k').build();
+         Keeper k = new Keeper(); k.options = o; k.key = UUID.randomUUID();
+         Test.startTest(); Id id = System.enqueueJob(k, o); Test.stopTest();
+         Assert.areEqual(new List<String>{ 'first 3 true', 'second ' + id + ' SUCCESS true' }, Keeper.seen);`,
+        `public class Keeper implements Queueable, Finalizer {
+          public static List<String> seen = new List<String>();
+          public AsyncOptions options; public UUID key; public QueueableContext job; public FinalizerContext done; public Boolean again = false;
+          public void execute(QueueableContext context) {
+            if (again) { seen.add('second ' + job.getJobId() + ' ' + done.getResult() + ' ' + (done.getException() == null)); return; }
+            job = context; System.attachFinalizer(this);
+            seen.add('first ' + options.MaximumQueueableStackDepth + ' ' + (options.DuplicateSignature != null && key != null));
+          }
+          public void execute(FinalizerContext context) { done = context; again = true; System.enqueueJob(this); }
+        }`,
+      ),
+    ).toBeNull();
+  });
+
+  it('does not take what cannot be serialized', () => {
+    expect(
+      outcome(
+        `try { System.enqueueJob(new Holder()); Assert.fail(); } catch (SerializationException e) { Assert.areEqual('Not Serializable: System.HttpResponse', e.getMessage()); }`,
+        `public class Holder implements Queueable { HttpResponse said = new HttpResponse(); public void execute(QueueableContext context) {} }`,
+      ),
+    ).toBeNull();
+  });
+});

@@ -18,7 +18,7 @@ const query = (soql: string) => org.data.query(soql, { ...SYSTEM, actor: org.adm
 describe('an address', () => {
   it('is read by the REST API with all its parts, and is null where all are empty', () => {
     const rows = query('SELECT Name, ShippingAddress, Owner.Address FROM Account ORDER BY Name DESC');
-    expect(rows.map((row) => recordJson(row, '/v').ShippingAddress)).toEqual([
+    expect(rows.map((row) => recordJson(row, { base: '/v', context: { org } }).ShippingAddress)).toEqual([
       null,
       {
         city: 'Mountain View',

@@ -285,3 +285,51 @@ it('stops by its name where a class of the platform is not read from JSON', () =
   const result = org.apex.executeAnonymous(org.admin, `JSON.deserialize('{}', HttpRequest.class);`);
   expect(result.exceptionMessage).toContain('JSON.deserialize into HttpRequest');
 });
+
+describe('what JSON cannot hold', () => {
+  const thrown = (code: string): string => {
+    const result = org.apex.executeAnonymous(org.admin, code);
+    return result.compileProblem ?? result.exceptionMessage ?? 'nothing';
+  };
+
+  it.each([
+    [
+      'an interface',
+      `public interface Round { Integer size(); } JSON.deserialize('{"a":1}', Round.class);`,
+      'AnonymousBlock.Round',
+    ],
+    [
+      'an abstract class',
+      `public abstract class Base { public Integer a; } class Holder { public Base b; } JSON.deserialize('{"b":{"a":1}}', Holder.class);`,
+      'AnonymousBlock.Base',
+    ],
+    [
+      'an interface of the platform',
+      `class Holder { public QueueableContext b; } JSON.deserialize('{"b":{}}', Holder.class);`,
+      'QueueableContext',
+    ],
+  ])('is %s', (_what, code, name) => {
+    expect(thrown(code)).toBe(`System.TypeException: Cannot deserialize JSON as abstract type: ${name}`);
+  });
+
+  it('is nothing where the text says null', () => {
+    expect(thrown(`class Holder { public QueueableContext b; } JSON.deserialize('{"b":null}', Holder.class);`)).toBe(
+      'nothing',
+    );
+  });
+
+  it.each([
+    ['an object', 'class Node { public Node next; } Node n = new Node(); n.next = n; JSON.serialize(n);'],
+    ['a list', 'List<Object> all = new List<Object>(); all.add(new List<Object>{ all }); JSON.serialize(all);'],
+  ])('is %s that holds itself', (_what, code) => {
+    expect(thrown(code)).toBe('System.JSONException: Cycle detected');
+  });
+
+  it('is not the same value twice', () => {
+    expect(
+      thrown(
+        `List<Integer> one = new List<Integer>{ 1 }; System.assertEquals('[[1],[1]]', JSON.serialize(new List<Object>{ one, one }));`,
+      ),
+    ).toBe('nothing');
+  });
+});
