@@ -132,7 +132,9 @@ describe('an object translation', () => {
     expect(texts('<webLinks><label>x</label><name>Nope</name></webLinks>')).toEqual([
       'In field: name - no WebLink named Widget__c.Nope found',
     ]);
-    expect(texts('<validationRules><errorMessage>E</errorMessage><name>V</name></validationRules>')).toEqual([]);
+    expect(texts('<validationRules><errorMessage>E</errorMessage><name>V</name></validationRules>')).toEqual([
+      'In field: name - no ValidationRule named Widget__c.V found',
+    ]);
   });
 
   it('takes its words along when it is deleted', () => {
