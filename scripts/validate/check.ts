@@ -11,6 +11,7 @@ import type { Finding } from './finding.ts';
 import { checkIntegrationIdentity } from './integration-identity.ts';
 import { openKeptApex } from './kept-apex.ts';
 import { readKnown } from './known.ts';
+import { checkMergeFields } from './merge-fields.ts';
 import { checkLeadingComment, checkPackaging } from './packaging.ts';
 import { placeInProjectFile } from './project.ts';
 import type { Listing } from './project.ts';
@@ -18,7 +19,7 @@ import type { Project } from '../project.ts';
 import { withReplacements } from './replacements.ts';
 import type { Environment } from './replacements.ts';
 import { checkRules } from './rules.ts';
-import { checkStructure } from './structure.ts';
+import { checkStructure, withoutManifests } from './structure.ts';
 
 /** What a validation does, one after the other; apex-ls and Code Analyzer are at work from the first on, and waited for in the end. */
 export type Step = 'read' | 'components' | 'org' | 'analyzers' | 'deploy check' | 'rules' | 'apex-ls' | 'code analyzer';
@@ -75,11 +76,12 @@ export async function checkFiles(checked: CheckedProject, begin: (step: Step) =>
     begin('analyzers');
     const findings = [
       ...known.findings,
-      ...checkStructure(source.flawed, emptyFolders, project),
+      ...checkStructure(withoutManifests(source.flawed, contents), emptyFolders, project),
       ...checkApiVersions(source.components, project, placeInProjectFile(project, 'sourceApiVersion')),
       ...checkRules(source.components, org.data, known),
       ...checkIntegrationIdentity(source.components),
       ...checkBaseComponents(source.components),
+      ...checkMergeFields(source.components, org.data),
       ...checkPackaging(source.components, project),
       ...[...contents].flatMap(([file, content]) => checkLeadingComment(file, content)),
     ];

@@ -1,4 +1,5 @@
 /** What is wrong before an org sees a component: stray, misplaced, incomplete and doubled files, and empty folders. */
+import { decodeText } from '../../local-org/metadata/package/component.ts';
 import type { FlawedFile } from '../../local-org/metadata/package/flaws.ts';
 import { metadataRegistry } from '../../local-org/metadata/package/registry.ts';
 import type { Position } from '../../local-org/metadata/xml/element.ts';
@@ -134,6 +135,15 @@ function startOf(file: string): Position {
  * @param flawed of the source package.
  * @param emptyFolders from the project root.
  */
+/** Manifests lie beside what they list; a client passes over them in silence (`isProbablyPackageManifest` of its resolver). */
+export function withoutManifests(flawed: FlawedFile[], contents: ReadonlyMap<string, Uint8Array>): FlawedFile[] {
+  const isManifest = (path: string): boolean =>
+    path.endsWith('.xml') &&
+    !path.endsWith(META) &&
+    (path.endsWith('package.xml') || decodeText(contents.get(path) ?? new Uint8Array()).includes('<Package xmlns'));
+  return flawed.filter(({ flaw, path }) => flaw !== 'none' || !isManifest(path));
+}
+
 export function checkStructure(flawed: FlawedFile[], emptyFolders: string[], project: Project): Finding[] {
   return [
     ...flawed.map((one) => at(one.at ?? startOf(one.path), tell(one, project))),

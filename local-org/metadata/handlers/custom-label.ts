@@ -1,5 +1,6 @@
 /** CustomLabels (the file) and CustomLabel (one text in it). */
-import { rawTextOf, textOf } from '../xml/element.ts';
+import { enumValues } from '../schema/types.ts';
+import { placeOf, rawTextOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
 
@@ -23,13 +24,10 @@ export const customLabelHandler: TypeHandler = {
     const value = rawTextOf(document, 'value') ?? '';
     if (value.length > MAX_VALUE)
       context.problem(component, `Value: data value too large (max length=${MAX_VALUE})`, { at: document.at });
-    if (textOf(document, 'language') !== undefined && textOf(document, 'language') !== 'en_US') {
-      context.problem(
-        component,
-        "Not available for deploy in the embedded org: labels in a language other than the org's (en_US)",
-        { at: document.at },
-      );
-    }
+    // Its text is what users see whose language has no translation, whichever language it is written in.
+    const language = textOf(document, 'language');
+    if (language !== undefined && !enumValues('Language')?.includes(language))
+      context.problem(component, `Not a supported language: ${language}`, { at: placeOf(document, 'language') });
     const others = context.duplicates(component);
     if (others > 1) context.problem(component, `Duplicate label name: ${name}`, { at: document.at });
   },

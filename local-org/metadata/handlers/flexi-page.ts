@@ -1,4 +1,5 @@
 /** FlexiPage: Lightning pages. Components must exist and be exposed for the page's kind; regions must be the template's. */
+import { slipOf } from '../../data/schema/slips.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { findExposure } from '../lwc/bundle.ts';
 import { decodeText } from '../package/component.ts';
@@ -179,6 +180,49 @@ function isOld(apiVersion: number): boolean {
   return apiVersion > 0 && apiVersion <= 38;
 }
 
+/** Operators of conditions (FlexiPage reference, "UiFormulaCriterion"); a newer one would be spelled in another way. */
+const OPERATORS = ['CONTAINS', 'EQUAL', 'GE', 'GT', 'LE', 'LT', 'NE'];
+/** Components of the platform that most pages show (App Builder, "Standard Lightning Page Components"), as pages name them. */
+const STANDARD_COMPONENTS = [
+  ...['flexipage:accordion', 'flexipage:accordionSection', 'flexipage:column', 'flexipage:fieldSection'],
+  ...[
+    'flexipage:filterListCard',
+    'flexipage:recentItems',
+    'flexipage:reportChart',
+    'flexipage:richText',
+    'flexipage:tab',
+  ],
+  ...[
+    'flexipage:tabset',
+    'flowruntime:interview',
+    'force:detailPanel',
+    'force:highlightsPanel',
+    'force:relatedListContainer',
+  ],
+  ...['force:relatedListQuickLinksContainer', 'force:relatedListSingleContainer', 'forceChatter:recordFeedContainer'],
+  ...['runtime_sales_activities:activityPanel', 'runtime_sales_pathassistant:pathAssistant'],
+];
+
+function checkSpelling(component: Component, document: XmlElement, context: DeployContext): void {
+  const conditions = elementsAt(document, 'flexiPageRegions/itemInstances').flatMap((item) =>
+    ['componentInstance', 'fieldInstance'].flatMap((kind) =>
+      elementsAt(item, `${kind}/visibilityRule/criteria/operator`),
+    ),
+  );
+  for (const { text, at } of conditions) {
+    const operator = text.trim();
+    if (!OPERATORS.includes(operator) && slipOf(operator, OPERATORS, 1) !== undefined)
+      context.problem(component, `Invalid operator in a visibility rule: ${operator}`, { at });
+  }
+  for (const instance of componentsOf(document)) {
+    const name = textOf(instance, 'componentName') ?? '';
+    if (!STANDARD_COMPONENTS.includes(name) && slipOf(name, STANDARD_COMPONENTS, 1) !== undefined)
+      context.problem(component, `We couldn't retrieve or load the information on the component: ${name}.`, {
+        at: placeOf(instance, 'componentName'),
+      });
+  }
+}
+
 function check(component: Component, context: DeployContext): void {
   const document = component.document as XmlElement;
   const pageType = textOf(document, 'type') ?? '';
@@ -192,6 +236,7 @@ function check(component: Component, context: DeployContext): void {
   if (pageType === 'RecordPage' && !object)
     context.problem(component, 'Required field is missing: sobjectType', { at: document.at });
   checkFacets(component, document, context);
+  checkSpelling(component, document, context);
   const page = { type: pageType, object: pageType === 'RecordPage' ? object : undefined };
   if (page.object !== undefined) checkFieldPaths(component, document, page.object, context);
   const identifiers = new Set<string>();

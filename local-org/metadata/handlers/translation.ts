@@ -95,6 +95,14 @@ function checkField(component: Component, object: string, field: XmlElement, con
   }
 }
 
+/** Translated parts of an object, by the element that translates them (CustomObjectTranslation reference). */
+const PARTS = {
+  fieldSets: 'FieldSet',
+  recordTypes: 'RecordType',
+  sharingReasons: 'SharingReason',
+  validationRules: 'ValidationRule',
+} as const;
+
 function checkObject(component: Component, context: DeployContext): void {
   const document = component.document as XmlElement;
   const { object, language } = objectParts(component.fullName);
@@ -103,7 +111,15 @@ function checkObject(component: Component, context: DeployContext): void {
     context.problem(component, `Entity Enumeration Or ID: bad value for restricted picklist field: ${object}`);
     return;
   }
+  const own = ['fieldSets', 'recordTypes', 'sharingReasons', 'validationRules'] as const;
   const references: [element: string, nameElement: string, type: string, fullName: (name: string) => string][] = [
+    // Standard objects have more of them than the project that translates one.
+    ...(/__c$/i.test(object) ? own : []).map((element): [string, string, string, (name: string) => string] => [
+      element,
+      'name',
+      PARTS[element],
+      (name) => `${object}.${name}`,
+    ]),
     ['layouts', 'layout', 'Layout', (name) => `${object}-${name}`],
     ['quickActions', 'name', 'QuickAction', (name) => `${object}.${name}`],
     ['recordTypes', 'name', 'RecordType', (name) => `${object}.${name}`],

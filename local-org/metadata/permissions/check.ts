@@ -154,7 +154,7 @@ export function checkGrants(component: Component, grants: Grants, context: Deplo
   checkUserPermissions(component, grants, context, options);
   checkObjects(component, grants, context, options);
   checkFields(component, grants, context);
-  checkNamed(component, grants.classes, 'apexClass', 'ApexClass', context);
+  checkOwn(component, grants.classes, 'apexClass', 'ApexClass', (name) => name, context);
   checkNamed(component, grants.customPermissions, 'name', 'CustomPermission', context);
   checkNamed(component, grants.customTypes, 'name', 'CustomObject', context);
   checkOwn(component, grants.pages, 'apexPage', 'ApexPage', (name) => name, context);

@@ -21,6 +21,9 @@ const OF_PLATFORM =
  * (the reports of the samples and the report type of screen flows: as orgs retrieve them).
  */
 const PROVIDED: Record<string, RegExp> = {
+  // Made with the first site of an org (Help, "Salesforce Sites"), each with its test.
+  ApexClass:
+    /^(ChangePassword|Communities(Landing|Login|SelfReg|SelfRegConfirm)|(Lightning)?ForgotPassword|LightningLoginForm|LightningSelfRegister|MicrobatchSelfReg|MyProfilePage|Site(Login|Register))Controller(Test)?$/i,
   ApexPage:
     /^(AnswersHome|BandwidthExceeded|ChangePassword|Communities\w+|Exception|FileNotFound|ForgotPassword\w*|Ideas\w*|InMaintenance|MicrobatchSelfReg|MyProfilePage|Site\w+|StdExceptionTemplate|Unauthorized|UnderConstruction)$/i,
   StaticResource: /^SiteSamples$/i,
@@ -114,6 +117,9 @@ function isMissingOf(type: string, fullName: string, context: DeployContext): bo
   if (PROVIDED[type]?.test(fullName)) return false;
   if (type === 'CustomObject') return isNoObject(fullName, context);
   if (type === 'CompactLayout' && isOfFeature(objectOf(fullName))) return false;
+  // Sites bring documents, and retrieves leave whole folders out: one that is there should hold what is named.
+  if (type === 'Document')
+    return context.inPackage('DocumentFolder', fullName.slice(0, fullName.lastIndexOf('/'))) !== undefined;
   // Classes of other namespaces and inner classes are written with a dot or a dollar sign.
   if (type === 'ApexClass') return !/[.$]/.test(fullName);
   if (OF_PLATFORM.test(fullName.slice(fullName.indexOf('.') + 1))) return false;

@@ -2,6 +2,7 @@
  * Paths from the records of a flow to their fields: `Get_Widget.Part__r.Code__c`, in values and in merge fields of texts and
  * formulas (Flow reference; Help, "Flow Resources"). Only resources whose object the file tells are followed.
  */
+import { slipOf } from '../../data/schema/slips.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import type { Component } from '../package/component.ts';
 import { child, childrenNamed, flag, textOf } from '../xml/element.ts';
@@ -58,6 +59,13 @@ function lookupOf(relationship: string): string {
   return /__r$/i.test(relationship) ? relationship.replace(/__r$/i, '__c') : `${relationship}Id`;
 }
 
+/** Features bring relationships of standard objects that the catalogue has not; `Acount` is none of them. */
+function isSlipOfRelationship(object: string, relationship: string, { data }: DeployContext): boolean {
+  const known = [...(data.schema.find(object)?.fields.values() ?? [])].flatMap((one) => one.relationshipName ?? []);
+  const isKnown = known.some((name) => name.toLowerCase() === relationship.toLowerCase());
+  return !isKnown && slipOf(relationship, known, 1) !== undefined;
+}
+
 /**
  * The first field on the way that certainly does not exist, as `Object.Field`.
  * @param path the names after the record, e.g. `['Part__r', 'Code__c']`.
@@ -71,6 +79,7 @@ export function lostOn(object: string, path: string[], at: Position, context: De
     const isCustom = /__c$/i.test(field);
     const reference = { field: 'field', type: 'CustomField', fullName: `${current}.${field}`, at };
     if ((isCustom || isLast) && isMissing(reference, context)) return reference.fullName;
+    if (!isCustom && !isLast && isSlipOfRelationship(current, name, context)) return `${current}.${name}`;
     current = parentOf(current, field, context);
   }
   return undefined;

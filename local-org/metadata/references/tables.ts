@@ -53,6 +53,7 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   AnalyticSnapshot: [
     { path: 'sourceReport', type: 'Report' },
     { path: 'targetObject', type: 'CustomObject' },
+    { path: 'mappings/targetField', type: 'CustomField', name: fieldOfNamed('targetObject') },
   ],
   ApexTestSuite: [{ path: 'testClassName', type: 'ApexClass' }],
   AssignmentRule: [...templates('ruleEntry/template'), ...fields('ruleEntry/criteriaItems/field')],
@@ -99,6 +100,12 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { path: 'page', type: 'ApexPage' },
     { path: 'splashPageLink', type: 'CustomPageWebLink' },
   ],
+  Dashboard: ['leftSection', 'middleSection', 'rightSection', 'dashboardGridLayout/dashboardGridComponents'].map(
+    (section): Row => ({
+      path: `${section}/${section.includes('/') ? 'dashboardComponent' : 'components'}/page`,
+      type: 'ApexPage',
+    }),
+  ),
   DuplicateRule: [
     {
       path: 'duplicateRuleMatchRules/matchingRule',
@@ -112,6 +119,11 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { path: 'letterhead', type: 'Letterhead' },
     { path: 'relatedEntityType', type: 'CustomObject' },
   ],
+  EntitlementProcess: [
+    'entryStartDateField',
+    'exitCriteriaFilterItems/field',
+    'milestones/milestoneCriteriaFilterItems/field',
+  ].map((path): Row => ({ path, type: 'CustomField', name: part(/^(\w+\.\w+)$/) })),
   EscalationRule: [
     ...templates('ruleEntry/escalationAction/assignedToTemplate', 'ruleEntry/escalationAction/notifyToTemplate'),
     ...fields('ruleEntry/criteriaItems/field'),
@@ -140,6 +152,11 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { path: 'page', type: 'ApexPage' },
     { path: 'links', type: 'CustomPageWebLink' },
   ],
+  Letterhead: ['header', 'footer'].map((place): Row => ({
+    path: `${place}/logo`,
+    type: 'Document',
+    name: part(/^(.+?)(?:\.[^./]+)?$/),
+  })),
   ListView: [...sharedWith('sharedTo'), { path: 'queue', type: 'Queue' }],
   LightningExperienceTheme: [{ path: 'defaultBrandingSet', type: 'BrandingSet' }],
   MatchingRule: fields('matchingRuleItems/fieldName'),

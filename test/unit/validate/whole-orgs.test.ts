@@ -4,6 +4,7 @@ import { readSourcePackage } from '../../../local-org/metadata/index.ts';
 import { openLocalOrg } from '../../../local-org/open.ts';
 import { withAssumptions } from '../../../scripts/validate/assumed.ts';
 import { checkDeploy } from '../../../scripts/validate/deploy-check.ts';
+import { checkMergeFields } from '../../../scripts/validate/merge-fields.ts';
 import { xml } from '../metadata/support/package.ts';
 
 /** Severity and text of what a validation says about files below `app/`. */
@@ -13,7 +14,7 @@ function said(files: Record<string, string>, apiVersion = '67.0'): string[] {
     path: `app/${path}`,
     read: () => new TextEncoder().encode(text),
   }));
-  const findings = withAssumptions(checkDeploy(org, readSourcePackage(read, apiVersion)), { namespace: undefined, dependencies: [] }, new Map());
+  const findings = withAssumptions(checkDeploy(org, readSourcePackage(read, apiVersion)), {}, new Map());
   org.close();
   return findings.map(({ severity, message }) => `${severity}: ${message}`);
 }
@@ -48,6 +49,19 @@ describe('names that orgs have by themselves', () => {
     expect(errors(object('Account'))).toEqual([
       'error: In field: content - no FlexiPage named Policy_Page found',
       'error: In field: compactLayoutAssignment - no CompactLayout named Account.Policy_Highlights found',
+    ]);
+  });
+
+  it('are there where a profile grants the classes that come with sites', () => {
+    const profile = (name: string): Record<string, string> => ({
+      'profiles/Admin.profile-meta.xml': xml(
+        'Profile',
+        `<classAccesses><apexClass>${name}</apexClass><enabled>true</enabled></classAccesses><custom>false</custom><userLicense>Salesforce</userLicense>`,
+      ),
+    });
+    expect(errors(profile('CommunitiesLoginControllerTest'))).toEqual([]);
+    expect(errors(profile('LoginController'))).toEqual([
+      'error: In field: apexClass - no ApexClass named LoginController found',
     ]);
   });
 
@@ -160,5 +174,118 @@ describe('switches of settings', () => {
     const newer = known.replaceAll('AsAny', 'ToAny');
     expect(errors(settings(known + newer))).toEqual([]);
     expect(errors(settings(newer))).toHaveLength(1);
+  });
+});
+
+describe('names that a report, a page, a template and a rule hold', () => {
+  const object = {
+    'objects/Snap__c/Snap__c.object-meta.xml': xml(
+      'CustomObject',
+      '<deploymentStatus>Deployed</deploymentStatus><label>Snap</label><nameField><label>Name</label><type>Text</type></nameField><pluralLabel>Snaps</pluralLabel><sharingModel>ReadWrite</sharingModel>',
+    ),
+  };
+  const report = (type: string, body: string): Record<string, string> => ({
+    ...object,
+    'reports/unfiled$public/Runs.report-meta.xml': xml(
+      'Report',
+      `${body}<format>Summary</format><name>Runs</name><reportType>${type}</reportType>`,
+    ),
+  });
+
+  it.each([
+    [
+      'Opportunity',
+      '<columns><field>Account.Gone__c</field></columns>',
+      'field - no CustomField named Account.Gone__c',
+    ],
+    [
+      'CustomEntity$Snap__c',
+      '<timeFrameFilter><dateColumn>Snap__c.Gone__c</dateColumn><interval>INTERVAL_CUSTOM</interval></timeFrameFilter>',
+      'dateColumn - no CustomField named Snap__c.Gone__c',
+    ],
+    ['CustomEntity$Snap__c@Snap__c.Gone__c', '', 'reportType - no CustomField named Snap__c.Gone__c'],
+  ])('are followed in a report of type %s', (type, body, said) => {
+    expect(errors(report(type, body))).toEqual([`error: In field: ${said} found`]);
+  });
+
+  it('are followed from a snapshot, an entitlement process, a dashboard, a letterhead and a translation', () => {
+    const files = {
+      ...object,
+      'analyticSnapshots/Daily.snapshot-meta.xml': xml(
+        'AnalyticSnapshot',
+        '<groupColumn>NO_GROUPING</groupColumn><mappings><sourceField>ROW_COUNT</sourceField><sourceType>summary</sourceType><targetField>Gone__c</targetField></mappings><name>Daily</name><runningUser>a@b.example.com</runningUser><sourceReport>ns__Folder/Runs</sourceReport><targetObject>Snap__c</targetObject>',
+      ),
+      'documents/Logos.documentFolder-meta.xml': xml(
+        'DocumentFolder',
+        '<accessType>Public</accessType><name>Logos</name>',
+      ),
+      'entitlementProcesses/e_v1.entitlementProcess-meta.xml': xml(
+        'EntitlementProcess',
+        '<SObjectType>Case</SObjectType><active>true</active><exitCriteriaFilterItems><field>Case.Priorty</field><operation>equals</operation><value>High</value></exitCriteriaFilterItems><name>e</name>',
+      ),
+      'letterhead/Head.letter-meta.xml': xml(
+        'Letterhead',
+        '<available>true</available><backgroundColor>#FFFFFF</backgroundColor><bodyColor>#FFFFFF</bodyColor><bottomLine><color>#000000</color><height>5</height></bottomLine><footer><backgroundColor>#FFFFFF</backgroundColor><height>1</height></footer><header><backgroundColor>#FFFFFF</backgroundColor><height>1</height><logo>Logos/Gone.png</logo></header><middleLine><color>#000000</color><height>5</height></middleLine><name>Head</name><topLine><color>#000000</color><height>5</height></topLine>',
+      ),
+      'objectTranslations/Snap__c-fr/Snap__c-fr.objectTranslation-meta.xml': xml(
+        'CustomObjectTranslation',
+        '<validationRules><errorMessage>x</errorMessage><name>Gone</name></validationRules>',
+      ),
+    };
+    expect(errors(files).sort()).toEqual([
+      'error: In field: field - no CustomField named Case.Priorty found',
+      'error: In field: logo - no Document named Logos/Gone found',
+      'error: In field: name - no ValidationRule named Snap__c.Gone found',
+      'error: In field: targetField - no CustomField named Snap__c.Gone__c found',
+    ]);
+  });
+
+  it("are slips of the platform's where a page spells a component or an operator wrong", () => {
+    const page = (name: string, operator: string): Record<string, string> => ({
+      'flexipages/Start.flexipage-meta.xml': xml(
+        'FlexiPage',
+        `<flexiPageRegions><itemInstances><componentInstance><componentName>${name}</componentName><identifier>a</identifier><visibilityRule><criteria><leftValue>{!$User.Id}</leftValue><operator>${operator}</operator><rightValue>x</rightValue></criteria></visibilityRule></componentInstance></itemInstances><name>main</name><type>Region</type></flexiPageRegions><masterLabel>Start</masterLabel><template><name>flexipage:defaultAppHomeTemplate</name></template><type>AppPage</type>`,
+      ),
+    });
+    expect(errors(page('flexipage:richText', 'EQUAL'))).toEqual([]);
+    expect(errors(page('flexipage:newTextOfTomorrow', 'MATCHES_ALL'))).toEqual([]);
+    expect(errors(page('flexipage:richTxt', 'EQUALS'))).toEqual([
+      'error: Invalid operator in a visibility rule: EQUALS',
+      "error: We couldn't retrieve or load the information on the component: flexipage:richTxt.",
+    ]);
+  });
+
+  it('are the master language of a label, whichever it is', () => {
+    const labels = (language: string): Record<string, string> => ({
+      'labels/CustomLabels.labels-meta.xml': xml(
+        'CustomLabels',
+        `<labels><fullName>Hello</fullName><language>${language}</language><protected>true</protected><shortDescription>Hello</shortDescription><value>Bonjour</value></labels>`,
+      ),
+    });
+    expect(said(labels('fr'))).toEqual([]);
+    expect(errors(labels('french'))).toEqual(['error: Not a supported language: french']);
+  });
+});
+
+describe('merge fields of e-mail templates', () => {
+  it('are a warning where they name no field of the project', () => {
+    const org = openLocalOrg({ file: ':memory:' });
+    const files: Record<string, string> = {
+      'app/email/unfiled$public/Hi.email':
+        'Hi {!Contact.FirstName},\n{!Contact.Shoe__c} {{{Contact.Gone__c}}} {!Contact.ns__X__c}',
+      'app/email/unfiled$public/Hi.email-meta.xml': xml(
+        'EmailTemplate',
+        '<available>true</available><encodingKey>UTF-8</encodingKey><name>Hi</name><style>none</style><subject>Hi</subject><type>text</type>',
+      ),
+      'app/objects/Contact/fields/Shoe__c.field-meta.xml': xml('CustomField', '<fullName>Shoe__c</fullName>'),
+    };
+    const { components } = readSourcePackage(
+      Object.entries(files).map(([path, text]) => ({ path, read: () => new TextEncoder().encode(text) })),
+      '67.0',
+    );
+    expect(checkMergeFields(components, org.data)).toMatchObject([
+      { severity: 'warning', line: 2, message: expect.stringContaining('Contact.Gone__c') },
+    ]);
+    org.close();
   });
 });
