@@ -180,8 +180,6 @@ function isOld(apiVersion: number): boolean {
   return apiVersion > 0 && apiVersion <= 38;
 }
 
-/** Operators of conditions (FlexiPage reference, "UiFormulaCriterion"); a newer one would be spelled in another way. */
-const OPERATORS = ['CONTAINS', 'EQUAL', 'GE', 'GT', 'LE', 'LT', 'NE'];
 /** Components of the platform that most pages show (App Builder, "Standard Lightning Page Components"), as pages name them. */
 const STANDARD_COMPONENTS = [
   ...['flexipage:accordion', 'flexipage:accordionSection', 'flexipage:column', 'flexipage:fieldSection'],
@@ -204,16 +202,6 @@ const STANDARD_COMPONENTS = [
 ];
 
 function checkSpelling(component: Component, document: XmlElement, context: DeployContext): void {
-  const conditions = elementsAt(document, 'flexiPageRegions/itemInstances').flatMap((item) =>
-    ['componentInstance', 'fieldInstance'].flatMap((kind) =>
-      elementsAt(item, `${kind}/visibilityRule/criteria/operator`),
-    ),
-  );
-  for (const { text, at } of conditions) {
-    const operator = text.trim();
-    if (!OPERATORS.includes(operator) && slipOf(operator, OPERATORS, 1) !== undefined)
-      context.problem(component, `Invalid operator in a visibility rule: ${operator}`, { at });
-  }
   for (const instance of componentsOf(document)) {
     const name = textOf(instance, 'componentName') ?? '';
     if (!STANDARD_COMPONENTS.includes(name) && slipOf(name, STANDARD_COMPONENTS, 1) !== undefined)

@@ -248,9 +248,11 @@ describe('names that a report, a page, a template and a rule hold', () => {
       ),
     });
     expect(errors(page('flexipage:richText', 'EQUAL'))).toEqual([]);
-    expect(errors(page('flexipage:newTextOfTomorrow', 'MATCHES_ALL'))).toEqual([]);
-    expect(errors(page('flexipage:richTxt', 'EQUALS'))).toEqual([
-      'error: Invalid operator in a visibility rule: EQUALS',
+    expect(errors(page('flexipage:newTextOfTomorrow', 'EQUAL'))).toEqual([]);
+    expect(errors(page('flexipage:richText', 'EQUALS'))).toEqual([
+      'error: operator: bad value for restricted picklist field: EQUALS',
+    ]);
+    expect(errors(page('flexipage:richTxt', 'EQUAL'))).toEqual([
       "error: We couldn't retrieve or load the information on the component: flexipage:richTxt.",
     ]);
   });

@@ -187,8 +187,7 @@ function catches(body: Body, node: StatementOf<'try'>): void {
   body.writer.line(`catch (error) { const ${caught} = caught(error);`);
   node.catches.forEach((clause, index) => {
     const type = body.resolveType(clause.type);
-    if (!mayBeException(type))
-      body.problem(clause.type, `Catch type must be an exception: ${type.name}`);
+    if (!mayBeException(type)) body.problem(clause.type, `Catch type must be an exception: ${type.name}`);
     const head = `${index ? 'else ' : ''}if (${isNamed(type, 'Exception') ? 'true' : typeTest(body, caught, type)}) `;
     braces(body, head, clause.line, clause.block, () => {
       const variable = body.declare(clause, clause.name, type);

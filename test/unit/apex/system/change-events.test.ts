@@ -77,6 +77,6 @@ describe('change events', () => {
   });
 
   it('cannot be queried', () => {
-    expect(() => org.run('List<SObject> found = Database.query(\'SELECT Id FROM AccountChangeEvent\');')).toThrow();
+    expect(() => org.run("List<SObject> found = Database.query('SELECT Id FROM AccountChangeEvent');")).toThrow();
   });
 });
