@@ -210,7 +210,6 @@ describe('what the embedded org does not have', () => {
     ["Search.suggest('x', 'Account', null);", 'Search.suggest'],
     ['Auth.SessionManagement.getCurrentSession();', 'Auth.SessionManagement.getCurrentSession'],
     ["Blob.toPdf('x');", 'Blob.toPdf'],
-    ["Messaging.renderStoredEmailTemplate('00X', null, null);", 'Messaging.renderStoredEmailTemplate'],
     ["EncodingUtil.urlEncode('a', 'ISO-8859-1');", 'character set ISO-8859-1'],
     ["'a'.replaceAll('a++', 'b');", 'possessive quantifier'],
   ])('%s says so, and no catch swallows it', (code, text) => {
