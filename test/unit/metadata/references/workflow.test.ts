@@ -39,9 +39,9 @@ describe('a field update', () => {
     ]);
   });
 
-  it('of a parent names nothing of the rule’s own object', () => {
+  it('of a parent names the lookup, and nothing else of the rule’s own object', () => {
     const body = `<field>RecordTypeId</field>${toRecordType}<targetObject>Maker__c</targetObject>`;
-    expect(named('WorkflowFieldUpdate', 'Bike__c.Set', body)).toEqual([]);
+    expect(named('WorkflowFieldUpdate', 'Bike__c.Set', body)).toEqual(['targetObject: CustomField Bike__c.Maker__c']);
   });
 });
 
