@@ -8,6 +8,9 @@ import { unexpected } from '../errors.ts';
 import { storeCoverage } from './coverage.ts';
 import type { TestRequest } from './test-selection.ts';
 
+/** Characters that ApexTestResult.Message and StackTrace hold. */
+const FIELD_LENGTH = 4_000;
+
 /** A queued run: its job id, and its queue items by class name. */
 export interface QueuedRun {
   jobId: string;
@@ -126,13 +129,18 @@ function storeMethod(org: LocalOrg, run: QueuedRun, method: TestMethodResult, cl
     ApexTestRunResultId: run.runResultId,
     QueueItemId: run.items.get(method.className.toLowerCase()) ?? null,
     IsTestSetup: method.isTestSetup,
-    Message: method.message === null ? null : failureMessage(method.exceptionType, method.message),
+    Message: method.message === null ? null : fitting(failureMessage(method.exceptionType, method.message)),
     MethodName: method.methodName,
     Outcome: method.outcome,
     RunTime: Math.round(method.runTime),
-    StackTrace: method.stackTrace,
+    StackTrace: method.stackTrace === null ? null : fitting(method.stackTrace),
     TestTimestamp: stamp(org),
   });
+}
+
+/** A long message, or the stack trace of a recursion, ends where the field does. */
+function fitting(text: string): string {
+  return text.slice(0, FIELD_LENGTH);
 }
 
 /** `(1/2)`: how many methods of the class passed. */
