@@ -129,6 +129,19 @@ describe('tests run asynchronously', () => {
     expect(await records('SELECT PercentCovered FROM ApexOrgWideCoverage')).toMatchObject([{ PercentCovered: 75 }]);
   });
 
+  it('keep as much of a long message and stack trace as the fields hold', async () => {
+    const long = { message: 'm'.repeat(5000), stackTrace: 'Class.DemoTest.deep: line 1, column 1\n'.repeat(1000) };
+    org.script.runTests = () => ({
+      ...result,
+      methods: result.methods.map((method) => (method.outcome === 'Fail' ? { ...method, ...long } : method)),
+    });
+    const { json: runId } = await org.call('POST', `${T}/runTestsAsynchronous`, { testLevel: 'RunLocalTests' });
+    const [failed] = await records(
+      `SELECT Message, StackTrace FROM ApexTestResult WHERE AsyncApexJobId = '${runId}' AND Outcome = 'Fail'`,
+    );
+    expect([String(failed?.Message).length, String(failed?.StackTrace).length]).toEqual([4000, 4000]);
+  });
+
   it('end as Failed when the runner itself breaks', async () => {
     org.script.runTests = () => {
       throw new Error('broken');
