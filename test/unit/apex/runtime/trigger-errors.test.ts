@@ -7,8 +7,8 @@ import { itPassesInApex } from '../../../support/apex-tests.ts';
 const SWITCH = `public class Switches {
   public static String does;
   public static List<SObject> kept = new List<SObject>();
-  public class Trouble extends Exception {}
-  public static void fail() { throw new Trouble('in trouble'); }
+  public class TroubleException extends Exception {}
+  public static void fail() { throw new TroubleException('in trouble'); }
 }`;
 const TRIGGER = `trigger Doing on Account (before insert, after insert, before update, after update, before delete, after delete) {
   if (Switches.does == 'throw' + Trigger.operationType) Switches.fail();
@@ -45,7 +45,7 @@ const TESTS = `@IsTest private class DoingTest {
   @IsTest static void exceptionsFailTheStatement() {
     System.assertEquals(
       'Insert failed. First exception on row 0; first error: CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, Doing: execution of BeforeInsert' +
-      '\\n\\ncaused by: Switches.Trouble: in trouble\\n\\nClass.Switches.fail: line 5, column 1\\nTrigger.Doing: line 2, column 1: []',
+      '\\n\\ncaused by: Switches.TroubleException: in trouble\\n\\nClass.Switches.fail: line 5, column 1\\nTrigger.Doing: line 2, column 1: []',
       insertProblem('throwBEFORE_INSERT'));
     System.assertEquals(0, [SELECT COUNT() FROM Account]);
   }

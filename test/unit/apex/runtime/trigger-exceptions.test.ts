@@ -6,11 +6,11 @@ import { itPassesInApex } from '../../../support/apex-tests.ts';
 
 const org = openApexOrg({
   classes: [
-    `public class Refusal extends Exception {}`,
+    `public class RefusalException extends Exception {}`,
     `public class Checks {
       public static void check(List<Account> rows) {
         for (Account row : rows) {
-          if (row.Name == 'refused') throw new Refusal('Not this one');
+          if (row.Name == 'refused') throw new RefusalException('Not this one');
           if (row.Name == 'null') { String nothing; nothing.length(); }
           if (row.Name == 'asserted') Assert.fail('asserted');
         }
@@ -30,7 +30,7 @@ const org = openApexOrg({
       @IsTest static void anExceptionOfATriggerBecomesADmlException() {
         Assert.areEqual(
           'Upsert failed. First exception on row 0; first error: CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, CheckAccounts: ' +
-          'execution of BeforeInsert\\n\\ncaused by: Refusal: Not this one\\n\\nClass.Checks.check: line 4, column 1\\n' +
+          'execution of BeforeInsert\\n\\ncaused by: RefusalException: Not this one\\n\\nClass.Checks.check: line 4, column 1\\n' +
           'Trigger.CheckAccounts: line 3, column 1: []',
           failing(new Account(Name = 'refused')));
         Assert.isTrue(failing(new Account(Name = 'null')).contains('caused by: System.NullPointerException: Attempt to de-reference a null object'));
@@ -64,7 +64,9 @@ describe('A trigger', () => {
     });
     expect(result?.errors[0]).toMatchObject({
       statusCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
-      message: expect.stringContaining('CheckAccounts: execution of BeforeInsert\n\ncaused by: Refusal: Not this one'),
+      message: expect.stringContaining(
+        'CheckAccounts: execution of BeforeInsert\n\ncaused by: RefusalException: Not this one',
+      ),
     });
   });
 
