@@ -153,6 +153,8 @@ export function createSupport(world: World, linker: Linker) {
       left === right ||
       (left !== null && right !== null && left.length === right.length && left.toLowerCase() === right.toLowerCase()),
     eqId: (left: string | null, right: string | null): boolean => left === right || sameId(left, right),
+    /** The text in the form of an id where it is one. */
+    idText: (value: string | null): string | null => (value === null ? null : (id18(value) ?? value)),
     same: strictEquals,
     text: (value: unknown): string => (typeof value === 'string' ? value : concatText(world.rt, value)),
     toId: (value: string | null): string | null =>

@@ -1,6 +1,7 @@
 /** `Object`, `Type`, `Id`, `Exception`, enum values: what every value or many values answer to. */
+import { NotImplementedError } from '../../data/types.ts';
 import type { Runtime, SystemType } from '../runtime/contract.ts';
-import { ApexList } from '../values/collections.ts';
+import { ApexList, ApexMap, ApexSet } from '../values/collections.ts';
 import { sameValue } from '../values/equality.ts';
 import { id18 } from '../values/id.ts';
 import { hashOf } from '../values/keys.ts';
@@ -99,6 +100,24 @@ export const exceptionType: SystemType = {
     getDmlType: (rt, self: ApexException, index: number) => statusCode(row(rt, self, index).statusCode),
   },
 };
+
+export const queryExceptionType: SystemType = {
+  name: 'QueryException',
+  is: (value) => value instanceof ApexException && value.typeName === 'System.QueryException',
+  methods: { getInaccessibleFields: (rt, self: ApexException) => inaccessibleFields(rt, self) },
+};
+
+/** Documents tell of those of queries in user mode only (Apex Developer Guide, "Enforce User Mode for Database Operations"). */
+function inaccessibleFields(rt: Runtime, { state }: ApexException): ApexMap {
+  if (!state.fields) throw new NotImplementedError('getInaccessibleFields of what no hidden field raised');
+  const found = new ApexMap(typeRef('Map<String,Set<String>>'));
+  for (const [object, fields] of state.fields) {
+    const names = new ApexSet(typeRef('Set<String>'));
+    for (const field of fields) names.add(rt, field);
+    found.put(rt, object, names);
+  }
+  return found;
+}
 
 function row(rt: Runtime, self: ApexException, index: number): ApexException['state']['rows'][number] {
   return self.state.rows[index] ?? rt.raise('System.ListException', `List index out of bounds: ${index}`);

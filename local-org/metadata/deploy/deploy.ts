@@ -259,6 +259,7 @@ function attempt(
     org.data.transaction(
       () => {
         destroy(contents.destructivePre, 'destructiveChangesPre.xml', context);
+        org.store.incoming = (type, fullName) => context.resolves(type, fullName);
         deployComponents(contents.components, context);
         const unmet = context.unmet();
         if (unmet.length > 0) throw new Again(unmet);
@@ -273,6 +274,7 @@ function attempt(
     else if (!(error instanceof RollBack)) throw error;
     rolledBack = true;
   } finally {
+    org.store.incoming = undefined;
     if (!again) ahead.stop();
     if (rolledBack) {
       org.store.changed();

@@ -137,10 +137,18 @@ class Writer {
     return this.#raw(parts, depth);
   }
 
+  /**
+   * Members from Z to A. No document says so; the outputs that users of the platform publish are ordered so, whatever the
+   * order of declaration (salesforce.stackexchange.com, questions 101066 and 370844).
+   */
   #instance(value: ApexObject, depth: number): string {
-    const members = this.#rt.members(value).filter((member) => !member.transient);
+    const members = this.#rt
+      .members(value)
+      .filter((member) => !member.transient)
+      .map((member) => ({ member, key: member.name.toLowerCase() }))
+      .sort((left, right) => (left.key < right.key ? 1 : -1));
     return this.#object(
-      members.map((member) => [member.name, member.get()]),
+      members.map(({ member }) => [member.name, member.get()]),
       depth,
     );
   }
