@@ -1,5 +1,7 @@
 /** Where a path of a Visualforce expression leads, and where it ends before it should. */
 import type { DeployContext } from '../deploy/context.ts';
+import { slipOf } from '../../data/schema/slips.ts';
+import type { SObjectDescribe } from '../../data/types.ts';
 import { isMissing } from '../references/certain.ts';
 import type { Scope } from './scope.ts';
 import { memberOf } from './types.ts';
@@ -27,6 +29,13 @@ interface Step {
   problem?: string;
 }
 
+/** Features bring more relationships than are known here; what differs in its number only (`Contact`, `Contacts`) may be one. */
+function isSlipOfRelationship(name: string, { fields, childRelationships }: SObjectDescribe): boolean {
+  const known = [...fields.values(), ...childRelationships].flatMap(({ relationshipName }) => relationshipName ?? []);
+  const meant = slipOf(name, known, 1);
+  return meant !== undefined && meant.replace(/s$/i, '').toLowerCase() !== name.replace(/s$/i, '').toLowerCase();
+}
+
 /** Up through a lookup, down to a list of children, or a field (Visualforce Developer Guide, "Getting Data with a Standard Controller"). */
 function stepFromRecord(object: string, name: string, isLast: boolean, context: DeployContext): Step {
   const { schema } = context.data;
@@ -45,7 +54,10 @@ function stepFromRecord(object: string, name: string, isLast: boolean, context: 
       ? { type: { kind: 'record', object: target } }
       : {};
   }
-  if (!isLast && !/__[cr]$/i.test(name)) return {};
+  if (!isLast && !/__[cr]$/i.test(name))
+    return isSlipOfRelationship(name, describe)
+      ? { problem: `Invalid field ${name} for SObject ${describe.name}` }
+      : {};
   const reference = { field: 'expression', type: 'CustomField', fullName: `${object}.${lookup}` };
   const isLost = isMissing({ ...reference, at: { file: '', line: 1, column: 1 } }, context);
   return isLost ? { problem: `Invalid field ${name} for SObject ${describe.name}` } : {};

@@ -77,6 +77,11 @@ describe('a page', () => {
       '{!Widget__c.Name} {!widget__c.owner.Email} {!save} {!id}',
     ],
     [
+      'a relationship that a feature may bring',
+      'standardController="Case"',
+      '{!Case.Accounts.Name} {!Case.Provider.Name}',
+    ],
+    [
       'children, and their fields',
       STANDARD,
       '<apex:repeat value="{!Widget__c.Parts__r}" var="p">{!p.Size__c}{!p.Widget__r.Code__c}</apex:repeat>',
@@ -140,6 +145,12 @@ describe('a page', () => {
       `${STANDARD} recordSetVar="widgets"`,
       '<apex:pageBlockTable value="{!widgets}" var="w"><apex:column value="{!w.Cod__c}"/></apex:pageBlockTable>',
       'Invalid field Cod__c for SObject Widget__c',
+    ],
+    [
+      'a standard relationship',
+      'standardController="Account"',
+      '{!Account.Parqent.Name}',
+      'Invalid field Parqent for SObject Account',
     ],
     [
       'a component under a slip',
