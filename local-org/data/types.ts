@@ -307,6 +307,8 @@ export class PlatformError extends Error {
   readonly fields: string[];
   /** HTTP status for REST; 400 unless the platform documents another. */
   readonly httpStatus: number;
+  /** All fields that a query in user mode names and the user may not read: object -> fields. */
+  inaccessible: ReadonlyMap<string, readonly string[]> | null = null;
   constructor(errorCode: string, message: string, options: { fields?: string[]; httpStatus?: number } = {}) {
     super(message);
     this.name = 'PlatformError';

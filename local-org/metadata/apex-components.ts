@@ -17,7 +17,7 @@ export function apexComponents(store: ComponentStore): ApexComponents {
     return kept.get(key) as T;
   };
   return {
-    has: (type, fullName) => store.has(type, fullName),
+    has: (type, fullName) => store.has(type, fullName) || (store.incoming?.(type, fullName) ?? false),
     fieldSets: (object) =>
       keep(`sets ${object}`, () =>
         store

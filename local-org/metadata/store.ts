@@ -132,6 +132,8 @@ export class ComponentStore {
   #labels = new Map<string, Map<string, string>>();
   /** Rises with every change and with every roll-back; caches built on the store compare it. */
   revision = 0;
+  /** What a deploy that is under way brings, though it was not its turn yet: Apex names pages, and pages name classes. */
+  incoming: ((type: string, fullName: string) => boolean) | undefined;
 
   constructor(data: OrgData) {
     this.#data = data;

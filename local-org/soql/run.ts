@@ -29,8 +29,47 @@ export function runQuery(data: OrgDatabase, soql: string | ParsedSoql, options: 
   const parsed = typeof soql === 'string' ? parseSoql(soql) : soql;
   fillMadeRows(data, parsed, options.binds);
   checkBigObjectQuery(data, parsed);
-  const plan = planQuery(contextOf(data, parsed, options));
+  const plan = planned(data, parsed, options);
   return data.formulas.as(options.actor.userId, () => answer(data, parsed.query, plan));
+}
+
+function planned(data: OrgDatabase, parsed: ParsedSoql, options: QueryOptions): QueryPlan {
+  const context = contextOf(data, parsed, options);
+  try {
+    return planQuery(context);
+  } catch (error) {
+    if (error instanceof PlatformError && isUserMode(parsed, options))
+      error.inaccessible = hiddenFields(context, userAccess(data, options.actor.userId));
+    throw error;
+  }
+}
+
+/**
+ * All fields that the query names and the user may not read, which is more than the first one that its error names
+ * (Apex Developer Guide, "Enforce User Mode for Database Operations": QueryException.getInaccessibleFields); null when
+ * the query fails for another reason, or a whole object is hidden, of which the guide says nothing.
+ */
+function hiddenFields(context: TranslateContext, access: NameAccess): Map<string, string[]> | null {
+  const hidden = new Map<string, Set<string>>();
+  let wholeObjects = false;
+  const noting: NameAccess = {
+    readsObject: (object) => {
+      wholeObjects ||= !access.readsObject(object);
+      return true;
+    },
+    readsField: (object, field) => {
+      if (!access.readsField(object, field))
+        hidden.set(object.name, (hidden.get(object.name) ?? new Set<string>()).add(field.name));
+      return true;
+    },
+  };
+  try {
+    planQuery({ ...context, access: noting });
+  } catch (error) {
+    if (error instanceof PlatformError) return null;
+    throw error;
+  }
+  return wholeObjects ? null : new Map([...hidden].map(([object, fields]) => [object, [...fields]]));
 }
 
 /**
@@ -67,10 +106,14 @@ function answer(data: OrgDatabase, query: Query, plan: QueryPlan): QueryResult {
   return { totalSize: records.length, records, columns: plan.columns, entity: plan.entity };
 }
 
+function isUserMode({ query }: ParsedSoql, options: QueryOptions): boolean {
+  const level = query.withAccessLevel;
+  return level === 'USER_MODE' || (level === undefined && options.mode === 'user');
+}
+
 /** What translating needs to know of the org and the user. */
 export function contextOf(data: OrgDatabase, parsed: ParsedSoql, options: QueryOptions): TranslateContext {
-  const level = parsed.query.withAccessLevel;
-  const userMode = level === 'USER_MODE' || (level === undefined && options.mode === 'user');
+  const userMode = isUserMode(parsed, options);
   const secured = parsed.query.withSecurityEnforced === true;
   let aliases = 0;
   return {

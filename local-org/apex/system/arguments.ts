@@ -1,6 +1,6 @@
 /** Checks that many system methods make on their arguments, with the platform's texts. */
 import type { Runtime } from '../runtime/contract.ts';
-import { baseName } from '../values/type.ts';
+import { conversionName } from '../values/type.ts';
 
 /** Raises NullPointerException `Argument cannot be null.` for a null; returns the value otherwise. */
 export function required<T>(rt: Runtime, value: T | null | undefined): T {
@@ -15,7 +15,7 @@ export function requiredFirst<T>(rt: Runtime, value: T | null | undefined): T {
   return value;
 }
 
-/** A `Type` name without namespace noise, as error texts print it. */
+/** The name of a value's type, as error texts print it. */
 export function typeName(rt: Runtime, value: unknown): string {
-  return value === null ? 'null' : baseName(rt.typeOf(value));
+  return value === null ? 'null' : conversionName(rt.typeOf(value));
 }

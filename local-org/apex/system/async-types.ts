@@ -100,7 +100,11 @@ export const asyncTypes: SystemType[] = [
     constructors: { '()': () => new AsyncOptions() },
     fields: plainFields(['DuplicateSignature', 'MaximumQueueableStackDepth', 'MinimumQueueableDelayInMinutes']),
   },
-  { name: 'QueueableDuplicateSignature', is: (value) => value instanceof DuplicateSignature },
+  {
+    name: 'QueueableDuplicateSignature',
+    is: (value) => value instanceof DuplicateSignature,
+    statics: { Builder: () => new SignatureBuilder() },
+  },
   {
     name: 'QueueableDuplicateSignature.Builder',
     is: (value) => value instanceof SignatureBuilder,

@@ -1,4 +1,5 @@
 /** Runs DML for Apex: statements (`insert rows;`) and `Database` methods share it. */
+import { rolledBack } from '../../data/dml/errors.ts';
 import type { AccessMode, DmlError, DmlOptions, RecordValues, SaveResult } from '../../data/types.ts';
 import type { Runtime } from '../runtime/contract.ts';
 import { ApexList } from '../values/collections.ts';
@@ -9,7 +10,9 @@ import { toValues } from '../values/records.ts';
 import { ApexSObject } from '../values/sobject.ts';
 import { isOfTrigger } from '../values/trigger-lists.ts';
 import { typeRef } from '../values/type.ts';
+import { DmlOptionsValue, truncate } from './database/options.ts';
 import { DmlResult } from './database/results.ts';
+import { addForeignKeys } from './foreign-keys.ts';
 import { uncommittedWork } from './uncommitted.ts';
 
 export type DmlOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'undelete';
@@ -20,6 +23,8 @@ export interface DmlSettings {
   allOrNone?: boolean;
   /** Upsert: canonical field name. */
   externalIdField?: string;
+  /** Cuts texts that are too long for their field. */
+  truncates?: boolean;
 }
 
 const RESULT_TYPE: Record<DmlOperation, string> = {
@@ -30,8 +35,12 @@ const RESULT_TYPE: Record<DmlOperation, string> = {
   undelete: 'Database.UndeleteResult',
 };
 
+type WriteOptions = DmlOptions & Pick<DmlSettings, 'truncates'>;
+
 /** Consecutive rows of one type go to `data` together; more changes of type than this are refused by the platform. */
 const MAX_CHUNKS = 10;
+
+const ROLLED_BACK = 'ALL_OR_NONE_OPERATION_ROLLED_BACK';
 
 /**
  * Writes records (an sObject or a list) or deletes ids, and gives one result a row. Ids appear on inserted records.
@@ -48,7 +57,7 @@ export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, se
   rt.charge(isImmediate(rows[0]) ? 'publishImmediate' : 'dmlStatements', 1);
   rt.charge('dmlRows', rows.length);
   checkRows(rt, operation, rows);
-  checkVisible(rt, rows, settings.access ?? rt.access());
+  checkVisible(rt, operation, rows, settings.access ?? rt.access());
   const allOrNone = settings.allOrNone ?? true;
   const results = write(rt, operation, rows, {
     ...(settings.access ?? rt.access()),
@@ -56,8 +65,10 @@ export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, se
     allOrNone,
     externalIdField: settings.externalIdField,
     namesEvents: true,
+    truncates: settings.truncates,
   });
-  if (allOrNone && results.some((result) => !result.success)) throw dmlException(operation, rows, results);
+  if (allOrNone && results.some((result) => !result.success))
+    throw dmlException(operation, rows, results, { mode: (settings.access ?? rt.access()).mode });
   if (!isImmediate(rows[0]) && results.some((result) => result.success)) uncommittedWork(rt).writes++;
   return new ApexList(
     type,
@@ -67,14 +78,24 @@ export function runDml(rt: Runtime, operation: DmlOperation, target: unknown, se
 
 /**
  * In user mode, an object that the user may not even read raises SecurityException instead of failing rows. No documentation
- * says so; trailheadapps/apex-recipes asserts the exception and its words.
+ * says so; trailheadapps/apex-recipes asserts the exception and its words, beyond-the-cloud-dev/dml-lib those of an upsert
+ * and of an undelete.
  */
-function checkVisible(rt: Runtime, rows: unknown[], { mode }: AccessMode): void {
+function checkVisible(rt: Runtime, operation: DmlOperation, rows: unknown[], { mode }: AccessMode): void {
   if (mode !== 'user') return;
-  for (const object of new Set(rows.map((row) => (row instanceof ApexSObject ? row.describe.name : null)))) {
-    if (object !== null && !rt.data.access.object(rt.actor.userId, object).read)
-      rt.raise('System.SecurityException', `Access to entity '${object}' denied`);
+  for (const [index, row] of rows.entries()) {
+    const object = row instanceof ApexSObject ? row.describe.name : objectOfId(rt, String(row));
+    if (rt.data.access.object(rt.actor.userId, object).read) continue;
+    if (operation === 'undelete')
+      throw rowException(operation, row, index, 'INVALID_ID_FIELD', 'invalid record id', []);
+    if (operation === 'upsert') throw systemException('DmlException', fieldsInaccessible(object));
+    rt.raise('System.SecurityException', `Access to entity '${object}' denied`);
   }
+}
+
+/** Apex Developer Guide, "Enforce User Mode for Database Operations". */
+function fieldsInaccessible(object: string | null): string {
+  return `Operation failed due to fields being inaccessible on Sobject ${object ?? ''}, check errors on Exception or Result!`;
 }
 
 /** Events that are published at once count against a limit of their own ("Platform Event Publish Behavior"). */
@@ -130,7 +151,7 @@ export function mergeInto(
 }
 
 /** Writes runs of rows of one type; with allOrNone a failed run undoes those before it. */
-function write(rt: Runtime, operation: DmlOperation, rows: unknown[], options: DmlOptions): SaveResult[] {
+function write(rt: Runtime, operation: DmlOperation, rows: unknown[], options: WriteOptions): SaveResult[] {
   const chunks = chunkByType(rt, rows);
   if (chunks.length > MAX_CHUNKS) {
     rt.raise(
@@ -148,8 +169,8 @@ function write(rt: Runtime, operation: DmlOperation, rows: unknown[], options: D
       throw asDmlException(operation, error, chunk.rows, results.length);
     }
     results.push(...written);
-    const failed = written.some((result) => !result.success);
-    if (failed && options.allOrNone) {
+    const isFailed = written.some((result) => !result.success);
+    if (isFailed && options.allOrNone) {
       if (savepoint !== null) rt.data.rollbackTo(savepoint);
       break;
     }
@@ -163,15 +184,31 @@ function writeChunk(
   operation: DmlOperation,
   object: string,
   rows: unknown[],
-  options: DmlOptions,
+  options: WriteOptions,
 ): SaveResult[] {
   if (operation === 'delete' || operation === 'undelete') {
     return rt.data[operation](object, rows.map(idOf) as string[], options);
   }
   const values: RecordValues[] = rows.map((row) => toValues(row as ApexSObject));
+  for (const [index, row] of (rows as ApexSObject[]).entries()) {
+    if (options.truncates || (row.options instanceof DmlOptionsValue && row.options.truncates))
+      truncate(row.describe, values[index]!);
+  }
   if (operation !== 'update' && rt.data.schema.get(object).kind === 'customSetting') ownByOrg(rt, values);
-  return rt.data[operation](object, values, options);
+  const unrelated = addForeignKeys(rt, rows as ApexSObject[], values);
+  if (unrelated.size === 0) return rt.data[operation](object, values, options);
+  // Rows whose parent is unknown fail; with allOrNone the others with them.
+  const others = values.filter((_row, index) => !unrelated.has(index));
+  const written = options.allOrNone
+    ? others.map(() => failed(rolledBack()))
+    : rt.data[operation](object, others, options);
+  return values.map((_row, index) => {
+    const error = unrelated.get(index);
+    return error ? failed(error) : written.shift()!;
+  });
 }
+
+const failed = (error: DmlError): SaveResult => ({ id: null, success: false, created: false, errors: [error] });
 
 /** A data set of a custom setting that names no owner is the organization's (Apex Developer Guide, "Custom Settings"). */
 function ownByOrg(rt: Runtime, rows: RecordValues[]): void {
@@ -245,7 +282,7 @@ function rowException(
     operation,
     [],
     Array.from(results, (result) => result ?? { id: null, success: true, created: false, errors: [] }),
-    row,
+    { sample: row },
   );
 }
 
@@ -254,7 +291,7 @@ export function dmlException(
   operation: DmlOperation | 'merge' | 'convertLead',
   rows: unknown[],
   results: SaveResult[],
-  sample?: unknown,
+  { sample, mode }: { sample?: unknown; mode?: AccessMode['mode'] } = {},
 ): ApexException {
   const failed: DmlExceptionRow[] = results.flatMap((result, index) =>
     result.success
@@ -280,7 +317,9 @@ export function dmlException(
   const where = first.id ? ` with id ${first.id}` : '';
   const exception = systemException(
     'DmlException',
-    `${name} failed. First exception on row ${first.index}${where}; first error: ${first.statusCode}, ${first.message}: [${first.fields.join(', ')}]`,
+    mode === 'user' && first.statusCode === 'INVALID_FIELD_FOR_INSERT_UPDATE'
+      ? fieldsInaccessible(first.object)
+      : `${name} failed. First exception on row ${first.index}${where}; first error: ${first.statusCode}, ${first.message}: [${first.fields.join(', ')}]`,
   );
   exception.state.rows.push(...failed);
   return exception;
@@ -288,7 +327,7 @@ export function dmlException(
 
 /** Rows that only share the fate of a failed one are no failures to Apex. */
 function isOwnError(error: DmlError): boolean {
-  return error.statusCode !== 'ALL_OR_NONE_OPERATION_ROLLED_BACK';
+  return error.statusCode !== ROLLED_BACK;
 }
 
 /** A whole operation that `data` refused (no access, mixed DML, unknown type) fails on its first row. */

@@ -28,8 +28,9 @@ export const blobType: SystemType = {
   },
   methods: {
     size: (_rt, self: ApexBlob) => self.bytes.length,
-    toString: (rt: Runtime, self: ApexBlob) =>
-      self.toText() ?? rt.raise('System.StringException', 'BLOB is not a valid UTF-8 string'),
+    // On null it says what a null argument does, unlike other methods (trailheadapps/apex-recipes asserts the words).
+    toString: (rt: Runtime, self: ApexBlob | null) =>
+      required(rt, self).toText() ?? rt.raise('System.StringException', 'BLOB is not a valid UTF-8 string'),
   },
 };
 

@@ -1,4 +1,6 @@
 /** `EventBus`, the test broker and the context of event triggers (Apex Reference, "EventBus Namespace"). */
+import { NotImplementedError } from '../../data/types.ts';
+import type { SObjectDescribe } from '../../data/types.ts';
 import type { Runtime, SystemType } from '../runtime/contract.ts';
 import { ApexList } from '../values/collections.ts';
 import { ApexSObject } from '../values/sobject.ts';
@@ -38,9 +40,16 @@ class TriggerContext {
   }
 }
 
+/** The platform's own events (Platform Events Developer Guide, "Standard Platform Event Object List"). */
+function isStandardEvent({ kind, name }: SObjectDescribe): boolean {
+  return kind === 'standard' && name !== 'Event' && name.endsWith('Event');
+}
+
 /** One result for each event; an event that does not fit fails alone. */
 function publish(rt: Runtime, events: ApexList): ApexList {
   for (const event of events.items) {
+    if (event instanceof ApexSObject && isStandardEvent(event.describe))
+      throw new NotImplementedError(`Publishing ${event.describe.name}`);
     if (!(event instanceof ApexSObject) || event.describe.kind !== 'platformEvent')
       rt.raise('System.TypeException', 'EventBus.publish takes platform events only');
   }

@@ -43,7 +43,7 @@ import { mathType } from './math.ts';
 import { messagingTypes } from './messaging/index.ts';
 import { booleanType, decimalType, doubleType, integerType, longType } from './number.ts';
 import { eventBusTypes } from './event-bus.ts';
-import { exceptionType, idType, objectType, typeType } from './object.ts';
+import { exceptionType, idType, objectType, queryExceptionType, typeType } from './object.ts';
 import { apexPagesTypes } from './pages/apex-pages.ts';
 import { controllerTypes } from './pages/controllers.ts';
 import { pageReferenceTypes } from './pages/page-reference.ts';
@@ -92,6 +92,7 @@ const ALL: SystemType[] = [
   objectType,
   typeType,
   exceptionType,
+  queryExceptionType,
   sobjectType,
   aggregateType,
   systemType,

@@ -1,6 +1,7 @@
 /** `Object`, `Type`, `Id`, `Exception`, enum values: what every value or many values answer to. */
+import { NotImplementedError } from '../../data/types.ts';
 import type { Runtime, SystemType } from '../runtime/contract.ts';
-import { ApexList } from '../values/collections.ts';
+import { ApexList, ApexMap, ApexSet } from '../values/collections.ts';
 import { sameValue } from '../values/equality.ts';
 import { id18 } from '../values/id.ts';
 import { hashOf } from '../values/keys.ts';
@@ -100,11 +101,35 @@ export const exceptionType: SystemType = {
   },
 };
 
+export const queryExceptionType: SystemType = {
+  name: 'QueryException',
+  is: (value) => value instanceof ApexException && value.typeName === 'System.QueryException',
+  methods: { getInaccessibleFields: (rt, self: ApexException) => inaccessibleFields(rt, self) },
+};
+
+/** Documents tell of those of queries in user mode only (Apex Developer Guide, "Enforce User Mode for Database Operations"). */
+function inaccessibleFields(rt: Runtime, { state }: ApexException): ApexMap {
+  if (!state.fields) throw new NotImplementedError('getInaccessibleFields of what no hidden field raised');
+  const found = new ApexMap(typeRef('Map<String,Set<String>>'));
+  for (const [object, fields] of state.fields) {
+    const names = new ApexSet(typeRef('Set<String>'));
+    for (const field of fields) names.add(rt, field);
+    found.put(rt, object, names);
+  }
+  return found;
+}
+
 function row(rt: Runtime, self: ApexException, index: number): ApexException['state']['rows'][number] {
   return self.state.rows[index] ?? rt.raise('System.ListException', `List index out of bounds: ${index}`);
 }
 
+/**
+ * The type of a name. `ANY` is `Object` as error texts name it (`conversionName`), so that a name taken from one
+ * finds its type; `List` alone is the list of anything. The Apex Reference (Type.forName) has neither: tests of
+ * public libraries that pass on the platform rely on both.
+ */
 function forName(rt: Runtime, name: string): ApexType | null {
-  const found = rt.resolveType(name.replace(/^System\./i, ''));
+  const bare = name.replace(/^System\./i, '').replace(/(?<=[<,]\s*)ANY(?=\s*[,>])/gi, 'Object');
+  const found = rt.resolveType(/^List$/i.test(bare) ? 'List<Object>' : bare);
   return found ? apexType(found) : null;
 }

@@ -58,7 +58,11 @@ const QUERY_CODES = new Set([
 export function toApexException(error: unknown): unknown {
   if (error instanceof ApexException || error instanceof NotImplementedError) return error;
   if (!(error instanceof PlatformError)) return error;
-  if (QUERY_CODES.has(error.errorCode)) return systemException('QueryException', queryText(error.message));
+  if (QUERY_CODES.has(error.errorCode)) {
+    const exception = systemException('QueryException', queryText(error.message));
+    exception.state.fields = error.inaccessible;
+    return exception;
+  }
   const exception = systemException(
     'DmlException',
     `${error.errorCode}, ${error.message}: [${error.fields.join(', ')}]`,

@@ -47,8 +47,8 @@ export interface ExceptionState {
   captured: Error;
   /** Rows of a DmlException. */
   rows: DmlExceptionRow[];
-  /** `getInaccessibleFields` of a QueryException or DmlException: sObject name -> fields. */
-  fields: Map<string, string[]> | null;
+  /** `getInaccessibleFields` of the QueryException of a query in user mode: sObject name -> fields. */
+  fields: ReadonlyMap<string, readonly string[]> | null;
 }
 
 /**

@@ -97,7 +97,7 @@ export function toValues(row: ApexSObject): RecordValues {
   return values;
 }
 
-/** `new Contact(Account = new Account(Ext__c = 'x'))`: the parent is named by its external id. */
+/** `new Contact(Account = new Account(Id = …))`: the parent's id; one named by an external id is looked up (`foreign-keys.ts`). */
 function addForeignKey(row: ApexSObject, name: string, value: unknown, values: RecordValues): void {
   if (!(value instanceof ApexSObject) || !row.changed.has(name) || value.selected !== null) return;
   for (const field of row.describe.fields.values()) {

@@ -41,6 +41,15 @@ export function baseName(type: TypeRef): string {
   return bracket < 0 ? type.name : type.name.slice(0, bracket);
 }
 
+/**
+ * A type as the texts of conversion errors print it: `Object` as a type argument is `ANY`
+ * (`Invalid conversion from runtime type List<ANY> to Map<String,ANY>`). No reference has the word; errors
+ * that public bug reports quote do.
+ */
+export function conversionName(type: TypeRef): string {
+  return type.name.replace(/(?<=[<,])Object(?=[,>])/g, 'ANY');
+}
+
 /** A `Type` value, as `Account.class` and `Type.forName` give it. */
 export class ApexType {
   readonly ref: TypeRef;

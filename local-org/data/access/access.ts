@@ -5,13 +5,13 @@ import { fieldOf } from '../schema/orgSchema.ts';
 import { DEV_HUB } from '../schema/overlay/devHub.ts';
 import { SALES } from '../schema/overlay/sales.ts';
 import type { FieldDescribe, RecordValues, SObjectDescribe } from '../types.ts';
-import { derivedAccess, isDerived } from './derivedAccess.ts';
+import { derivedAccess, isActivity, isDerived } from './derivedAccess.ts';
 import type { Holder } from './derivedAccess.ts';
 import { grantsOf, groupGrants } from './grants.ts';
 import type { Grants, ObjectGrant } from './grants.ts';
 import { Sharing } from './sharing.ts';
-import { ACTIVITY_ACCESS, SPECIAL_ACCESS, USER_FIELD_ACCESS } from './setupObjects.ts';
 import { FILLED_BY_DATA_COM, securedName } from './standardFields.ts';
+import { SPECIAL_ACCESS, USER_FIELD_ACCESS } from './setupObjects.ts';
 import type { SpecialAccess } from './setupObjects.ts';
 
 export type ObjectAccess = ReturnType<Access['object']>;
@@ -50,15 +50,18 @@ export function isGranted(object: SObjectDescribe): boolean {
 
 /** Whether sharing decides about the object's rows. */
 function isShared(object: SObjectDescribe): boolean {
-  return isGranted(object) || object.name in ACTIVITY_ACCESS;
+  return isGranted(object) || isActivity(object.name);
 }
 
 function securedStandardField(object: SObjectDescribe, field: FieldDescribe): string | null {
-  if (object.name in ACTIVITY_ACCESS) return field.permissionable ? field.name : null;
+  if (isActivity(object.name)) return field.permissionable ? field.name : null;
   return object.name in SALES && !isDerived(object.name) ? securedName(object, field) : null;
 }
 
-/** A standard field is open in a profile that shows its object, unless the profile says otherwise; custom fields are not. */
+/**
+ * A standard field is open in a profile that shows its object, unless the profile says otherwise; custom fields are not. No
+ * profile shows activities as such: their fields are open in one that shows any object.
+ */
 function fieldGrant(
   grants: Grants,
   object: SObjectDescribe,
@@ -67,11 +70,11 @@ function fieldGrant(
 ): { readable: boolean; editable: boolean } {
   const stated = grants.fields.get(`${object.name}.${secured}`.toLowerCase());
   if (stated || field.custom || !grants.ofProfile) return stated ?? { readable: false, editable: false };
-  // Activities are no object that a profile names: those that give access to any show their fields.
-  if (object.name in ACTIVITY_ACCESS) return { readable: grants.objects.size > 0, editable: grants.objects.size > 0 };
   const all = grants.permissions.has('modifyalldata');
-  const readable =
-    all || grants.permissions.has('viewalldata') || grants.objects.get(object.name.toLowerCase())?.read === true;
+  const shown = isActivity(object.name)
+    ? grants.objects.size > 0
+    : grants.objects.get(object.name.toLowerCase())?.read === true;
+  const readable = all || grants.permissions.has('viewalldata') || shown;
   return { readable, editable: readable && (all || !FILLED_BY_DATA_COM.has(field.name)) };
 }
 
@@ -116,7 +119,6 @@ export class AccessEngine implements Access {
       case 'customSetting':
         return { ...EVERYTHING, viewAll: true, modifyAll: this.hasUserPermission(userId, 'CustomizeApplication') };
       case 'standard':
-        if (object.name in ACTIVITY_ACCESS) return this.activityAccess(userId, object.name);
         if (!isGranted(object)) return this.specialObject(userId, object);
     }
     return derivedAccess(object.name, this.holder(userId)) ?? this.grantedObject(userId, object);
@@ -184,7 +186,7 @@ export class AccessEngine implements Access {
       if (!special.own || this.hasOneOf(userId, special.read)) return null;
       return { sql: (alias) => `${alias}."${special.own}" = ?`, parameters: [userId] };
     }
-    if (object.name in ACTIVITY_ACCESS)
+    if (isActivity(object.name))
       return this.sharing.visibleActivities(userId, object, (one) => this.object(userId, one.name));
     return this.sharing.visible(userId, object, (one) => this.object(userId, one.name).viewAll);
   }
@@ -232,15 +234,6 @@ export class AccessEngine implements Access {
       viewAll: readAll,
       modifyAll: write,
     };
-  }
-
-  private activityAccess(userId: string, name: string): ObjectAccess {
-    const needed = ACTIVITY_ACCESS[name] as { read: string; write: string };
-    const modifyAll = this.hasUserPermission(userId, 'ModifyAllData');
-    const viewAll = modifyAll || this.hasUserPermission(userId, 'ViewAllData');
-    const read = viewAll || this.hasUserPermission(userId, needed.read);
-    const write = modifyAll || (read && this.hasUserPermission(userId, needed.write));
-    return { create: write, read, edit: write, delete: write, viewAll, modifyAll };
   }
 
   private metadataAccess(userId: string, object: SObjectDescribe): ObjectAccess {

@@ -15,6 +15,10 @@ const CONTROLLED_BY: Readonly<Record<string, string>> = {
   PricebookEntry: 'Pricebook2',
 };
 
+/** The user permission that lets activities be changed; `ActivitiesAccess` shows them. */
+const ACTIVITIES: Readonly<Record<string, string>> = { Activity: 'EditTask', Event: 'EditEvent', Task: 'EditTask' };
+const SEES_ACTIVITIES = 'ActivitiesAccess';
+
 /** Files, notes, attachments and e-mails are open to every user; the record that they belong to decides about each. */
 const OPEN = new Set([
   'Attachment',
@@ -37,11 +41,22 @@ export function derivedAccess(object: string, holder: Holder): ObjectAccess | un
     const { read, edit } = holder.object(parent);
     return access(read, edit);
   }
+  const edits = ACTIVITIES[object];
+  if (edits !== undefined) {
+    const modifyAll = holder.hasPermission('ModifyAllData');
+    const viewAll = modifyAll || holder.hasPermission('ViewAllData');
+    const sees = viewAll || holder.hasPermission(SEES_ACTIVITIES);
+    return { ...access(sees, modifyAll || (sees && holder.hasPermission(edits))), viewAll, modifyAll };
+  }
   return OPEN.has(object) ? access(true, true) : undefined;
 }
 
+export function isActivity(object: string): boolean {
+  return object in ACTIVITIES;
+}
+
 export function isDerived(object: string): boolean {
-  return object in CONTROLLED_BY || OPEN.has(object);
+  return object in CONTROLLED_BY || object in ACTIVITIES || OPEN.has(object);
 }
 
 function access(read: boolean, write: boolean): ObjectAccess {

@@ -23,7 +23,7 @@ export interface Grants {
   entities: Set<string>;
   /** lower-case tab name -> `DefaultOn`, `DefaultOff`, `Hidden` */
   tabs: Map<string, string>;
-  /** Whether it is a profile's own. */
+  /** The set that a profile owns: it opens standard fields that it does not mention. */
   ofProfile: boolean;
 }
 

@@ -55,14 +55,5 @@ export const SPECIAL_ACCESS: Record<string, SpecialAccess> = {
   DebugLevel: { read: ['ViewAllData', 'ViewSetup'], write: ['ViewAllData', 'ManageUsers'] },
 };
 
-/**
- * Objects that user permissions open instead of object permissions, while sharing and field permissions count (Help,
- * "Access Activities": tasks, events, calendar; "Edit Tasks", "Edit Events": create, edit and delete).
- */
-export const ACTIVITY_ACCESS: Record<string, { read: string; write: string }> = {
-  Task: { read: 'ActivitiesAccess', write: 'EditTask' },
-  Event: { read: 'ActivitiesAccess', write: 'EditEvent' },
-};
-
 /** Fields of `User` that user mode shows only with these (reference/metadata.md §1.4). */
 export const USER_FIELD_ACCESS: Record<string, string> = { ProfileId: 'ViewSetup', UserRoleId: 'ViewRoles' };

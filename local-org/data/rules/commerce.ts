@@ -200,3 +200,21 @@ export const statusCodeRule: ObjectRule = {
     row.StatusCode = CONTRACT_PHASES[String(row.Status)] ?? 'Draft';
   },
 };
+
+/**
+ * An asset is of an account, a contact, or both (Object Reference, Asset: AccountId is required if ContactId isn't
+ * specified, and the other way round). That holds while access to assets is Controlled by Parent, the default: with
+ * access of their own, they need no parent. The words are those of the platform's error as public articles quote it.
+ */
+export const assetRule: ObjectRule = {
+  validate({ store }, row) {
+    if ((row.AccountId ?? null) !== null || (row.ContactId ?? null) !== null) return [];
+    if (store.describe('Asset').sharingModel !== 'ControlledByParent') return [];
+    return [
+      rowError('FIELD_INTEGRITY_EXCEPTION', 'Every asset needs an account, a contact, or both.', [
+        'AccountId',
+        'ContactId',
+      ]),
+    ];
+  },
+};

@@ -11,6 +11,7 @@ import {
 import { permissionSetLicenseAssignRule } from './permissionSetLicenseAssign.ts';
 import { eventRule, taskRule } from './activities.ts';
 import {
+  assetRule,
   campaignMemberRule,
   campaignRule,
   opportunityLineItemRule,
@@ -46,6 +47,7 @@ const OWN: [object: string, rule: ObjectRule][] = [
   ['ContentVersion', contentVersionRule],
   ['ContentDocumentLink', contentDocumentLinkRule],
   ['Attachment', attachmentRule],
+  ['Asset', assetRule],
   ['PricebookEntry', pricebookEntryRule],
   ['OpportunityLineItem', opportunityLineItemRule],
   ['Campaign', campaignRule],

@@ -130,7 +130,7 @@ const KINDS: Readonly<Record<string, RowKind>> = {
   },
   DocumentFolder: folder('Document'),
   EmailFolder: folder('Email'),
-  EmailTemplateFolder: folder('Email'),
+  EmailTemplateFolder: folder('EmailTemplate'),
   EmailTemplate: {
     object: 'EmailTemplate',
     values: (component, data) => {
@@ -141,7 +141,7 @@ const KINDS: Readonly<Record<string, RowKind>> = {
         DeveloperName: nameOf(component),
         Description: text(component, 'description'),
         Subject: text(component, 'subject'),
-        Encoding: text(component, 'encodingKey'),
+        Encoding: text(component, 'encodingKey') ?? 'UTF-8',
         IsActive: component.document ? flag(component.document, 'available') : false,
         TemplateType: type,
         TemplateStyle: text(component, 'style') ?? 'none',
@@ -195,7 +195,7 @@ const KINDS: Readonly<Record<string, RowKind>> = {
     values: (component) => ({
       Name: component.fullName,
       ContentType: text(component, 'contentType'),
-      CacheControl: text(component, 'cacheControl'),
+      CacheControl: text(component, 'cacheControl') ?? 'Private',
       Description: text(component, 'description'),
       ...content(component),
     }),

@@ -140,10 +140,14 @@ export class DeployContext {
     return this.#failed.has(component);
   }
 
-  /** API names of objects and fields that failed: what else complains about them only repeats the mistake. */
-  failedNames(types: string[]): string[] {
+  /**
+   * API names of objects and fields that failed and are not there: what else complains about them only repeats the mistake.
+   * @param isThere whether one counts as there besides what the org has by now.
+   */
+  failedNames(types: string[], isThere: (component: Component) => boolean = () => false): string[] {
     return [...this.#failed]
-      .filter(({ type }) => types.includes(type))
+      .filter((component) => types.includes(component.type) && !isThere(component))
+      .filter(({ type, fullName }) => !orgHas(this.org, type, fullName))
       .map(({ fullName }) => fullName.slice(fullName.indexOf('.') + 1));
   }
 

@@ -13,6 +13,7 @@ import { isUnchanged } from '../handlers/lightning-component.ts';
 import { compileAhead, lwcTasks } from '../lwc/ahead.ts';
 import { checkReferences } from '../references/check.ts';
 import { checkElement } from '../schema/check.ts';
+import { undocumentedValues } from '../schema/documented-values.ts';
 import { isPublished } from '../schema/types.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { saveRow } from './component-rows.ts';
@@ -86,6 +87,8 @@ function checkDocument(component: Component, context: DeployContext): void {
       type === 'Flow' ? `field integrity exception: unknown (Invalid condition logic: ${problem})` : problem,
       { at },
     );
+  for (const { problem, at } of undocumentedValues(document, component.type))
+    context.problem(component, problem, { at });
   if (!isPublished(type)) return;
   for (const { problem, at, uncertain } of checkElement(document, type, [], undefined, context.apiVersion))
     context.problem(component, problem, { at, ...(uncertain ? { problemType: 'Warning' as const } : {}) });
@@ -99,7 +102,8 @@ function parentFailed(component: Component, context: DeployContext): boolean {
   return context.allOrNothing && found !== undefined && context.failed(found);
 }
 
-function applyOne(handler: TypeHandler, component: Component, context: DeployContext): void {
+/** @returns whether it was written. */
+function applyOne(handler: TypeHandler, component: Component, context: DeployContext): boolean {
   const { store, actor } = context;
   const failed = context.failed(component);
   try {
@@ -128,31 +132,33 @@ function applyOne(handler: TypeHandler, component: Component, context: DeployCon
       },
       { mixedDml: true },
     );
+    return true;
   } catch (error) {
-    if (!(error instanceof PlatformError)) throw error;
+    // A component that failed may hold what no code of this org expects; its own problem is told.
+    if (!failed && !(error instanceof PlatformError)) throw error;
     store.changed();
-    if (!failed && !parentFailed(component, context)) context.problem(component, error.message);
+    if (!failed && error instanceof PlatformError && !parentFailed(component, context))
+      context.problem(component, error.message);
+    return false;
   }
 }
 
 function deployType(handler: TypeHandler, components: Component[], context: DeployContext): void {
-  /** Sound but for what they refer to: written all the same where all is undone, so that nobody else misses them. */
-  const dangling = new Set<Component>();
   for (const component of components) {
     if (component.unreadable) continue;
     context.judge(component);
     checkDocument(component, context);
     if (context.failed(component)) continue;
     handler.check?.(component, context);
-    const sound = !context.failed(component);
     checkReferences(component, context);
-    if (sound && context.failed(component) && context.allOrNothing) dangling.add(component);
   }
   handler.checkTogether?.(components, context);
-  const sound = (): Component[] =>
-    components.filter((component) => !context.failed(component) || dangling.has(component));
-  for (const component of sound()) applyOne(handler, component, context);
-  handler.finish?.(sound(), context);
+  // Where all is undone, what failed is written all the same as far as that goes, so that nobody else misses it.
+  const writable = components.filter(
+    (component) => !context.failed(component) || (context.allOrNothing && !component.unreadable),
+  );
+  const written = writable.filter((component) => applyOne(handler, component, context));
+  handler.finish?.(written, context);
   context.finished(components);
 }
 
@@ -253,6 +259,7 @@ function attempt(
     org.data.transaction(
       () => {
         destroy(contents.destructivePre, 'destructiveChangesPre.xml', context);
+        org.store.incoming = (type, fullName) => context.resolves(type, fullName);
         deployComponents(contents.components, context);
         const unmet = context.unmet();
         if (unmet.length > 0) throw new Again(unmet);
@@ -267,6 +274,7 @@ function attempt(
     else if (!(error instanceof RollBack)) throw error;
     rolledBack = true;
   } finally {
+    org.store.incoming = undefined;
     if (!again) ahead.stop();
     if (rolledBack) {
       org.store.changed();

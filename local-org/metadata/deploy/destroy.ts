@@ -152,7 +152,7 @@ function removeAll(ordered: MemberName[], fileName: string, messages: DeployMess
     else if (user) fail(usedBy(type, user));
     else {
       try {
-        if (!goesWithObject(member)) handler.remove?.(fullName, context, type);
+        if (!goesWithObject(member)) handler.remove?.(fullName, context);
         context.store.remove(type, fullName);
         if (component) removeRow(type, component.id, context.data);
         if (type === 'CustomObject') removeWithObject(fullName, context);

@@ -54,6 +54,10 @@ function isNamed(name: string, formula: string): boolean {
   return new RegExp(`(?<!\\w)${plain}(?!\\w)`, 'i').test(formula);
 }
 
+function hasField(object: SObjectDescribe | undefined, name: string): boolean {
+  return [...(object?.fields.keys() ?? [])].some((field) => field.toLowerCase() === name.toLowerCase());
+}
+
 /** Reports what is wrong with a formula, at the element that holds it. */
 export function checkFormula(
   component: Component,
@@ -69,7 +73,12 @@ export function checkFormula(
   } catch (error) {
     if (!(error instanceof FormulaProblem)) throw error;
     // What a failed component would have brought is reported there, once.
-    const failed = context.allOrNothing ? context.failedNames(['CustomObject', 'CustomField']) : [];
+    const isKnown = ({ type, fullName }: Component): boolean => {
+      const [object = '', field = ''] = fullName.split('.');
+      const describe = options.names.find(object);
+      return type === 'CustomObject' ? describe !== undefined : hasField(describe, field);
+    };
+    const failed = context.allOrNothing ? context.failedNames(['CustomObject', 'CustomField'], isKnown) : [];
     const isLost = context.allOrNothing && context.anyFailed(['RecordType']) && isNamed('RecordType', formula);
     if (!isLost && !failed.some((name) => isNamed(name, formula)))
       context.problem(component, error.message, { at: placeOf(element, part) });

@@ -23,6 +23,8 @@ const LOGIC: Readonly<Record<string, readonly string[]>> = {
     'ruleItems',
   ],
   conditionLogic: ['conditions'],
+  criteriaBooleanFilter: ['milestoneCriteriaFilterItems'],
+  exitCriteriaBooleanFilter: ['exitCriteriaFilterItems'],
   filterLogic: ['filters', 'conditions'],
 };
 /** Words that stand for all logic of flows (Flow reference, "conditionLogic"), and one that is left out. */

@@ -61,19 +61,12 @@ function failedNames(context: DeployContext): string[] {
   ];
 }
 
-/** Visualforce pages are not in the embedded org; one that neither the org nor the deploy has is a mistake in any org. */
-function pageProblem(problem: string, context: DeployContext): string {
-  const page = /^Page\.(\w+) is not available/.exec(problem)?.[1];
-  return page === undefined || context.resolves('ApexPage', page) ? problem : `Page ${page} does not exist`;
-}
-
 /** Problems of other classes, which this deploy would break, are told at the deployed class that comes first. */
 function report(problems: ApexProblem[], components: Component[], context: DeployContext): void {
   const byName = new Map(components.map((component) => [component.fullName.toLowerCase(), component]));
   const failed = failedNames(context);
-  for (const { name, line, column, problem: found } of problems) {
-    if (isEcho(found, failed)) continue;
-    const problem = pageProblem(found, context);
+  for (const { name, line, column, problem } of problems) {
+    if (isEcho(problem, failed)) continue;
     const component = byName.get(name.toLowerCase());
     const file = component && contentOf(component)?.file;
     if (component && file) context.problem(component, problem, { at: { file: file.source, line, column } });

@@ -3,7 +3,8 @@ import { PlatformError } from '../../data/types.ts';
 import type { FieldDescribe } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import { checkField, checkFieldName } from '../fields/check.ts';
-import { describeField, locationParts, picklistValues } from '../fields/describe.ts';
+import { checkDependentValues } from '../fields/dependent-values.ts';
+import { describeField, FIELD_TYPES, locationParts, picklistValues } from '../fields/describe.ts';
 import { checkFieldFormulas, DeployNames } from '../fields/formulas.ts';
 import { checkLookupFilter } from '../fields/lookupFilter.ts';
 import { checkedSummary } from '../fields/summary.ts';
@@ -71,6 +72,14 @@ function described(component: Component, name: string, context: DeployContext): 
   });
 }
 
+/** A field that failed is written all the same where everything is undone, if it is of a type and leads somewhere. */
+function isWritable({ document, unreadable }: Component, context: DeployContext): boolean {
+  const type = document && textOf(document, 'type');
+  const target = document && textOf(document, 'referenceTo');
+  const leads = target === undefined || context.resolves('CustomObject', target);
+  return context.allOrNothing && !unreadable && leads && type !== undefined && FIELD_TYPES[type] !== undefined;
+}
+
 /** Summaries as they were checked: what they sum up may be applied after them. */
 const summaries = new WeakMap<Component, FieldDescribe>();
 
@@ -80,10 +89,11 @@ function checkTogether(components: Component[], context: DeployContext): void {
   const fields: { component: Component; object: string; field: FieldDescribe }[] = [];
   for (const component of components) {
     const { object, field: name } = fieldParts(component.fullName);
-    if (!component.document || context.failed(component) || !/__c$/i.test(name)) continue;
+    const hasFailed = context.failed(component);
+    if (!component.document || (hasFailed && !isWritable(component, context)) || !/__c$/i.test(name)) continue;
     const field = described(component, name, context);
     names.add(object, field);
-    fields.push({ component, object, field });
+    if (!hasFailed) fields.push({ component, object, field });
   }
   for (const { component, object, field } of fields) {
     const sound = checkedSummary(component, object, field, names, context);
@@ -95,6 +105,7 @@ function checkTogether(components: Component[], context: DeployContext): void {
   for (const { component, object, field } of fields) {
     checkFieldFormulas(component, object, field, names, context);
     checkLookupFilter(component, object, field, names, context);
+    checkDependentValues(component, object, field, names, context);
   }
 }
 
@@ -106,6 +117,8 @@ export const customFieldHandler: TypeHandler = {
     const { object, field } = fieldParts(component.fullName);
     if (!/__c$/i.test(field)) return { existed: true };
     const describe = context.data.schema.find(object);
+    if (context.failed(component) && !isWritable(component, context))
+      throw new PlatformError('INVALID_TYPE', `The field ${component.fullName} has no type`);
     if (!describe)
       throw new PlatformError(
         'INVALID_CROSS_REFERENCE_KEY',
@@ -120,7 +133,8 @@ export const customFieldHandler: TypeHandler = {
   finish(components, { data }) {
     for (const component of components) {
       const { object, field } = fieldParts(component.fullName);
-      if (summaries.has(component)) data.calculateSummaries(object, field);
+      // A summary of an object that failed was not applied.
+      if (summaries.has(component) && data.schema.field(object, field)) data.calculateSummaries(object, field);
     }
   },
   remove(fullName, { data }) {

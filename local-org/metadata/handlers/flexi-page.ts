@@ -52,7 +52,12 @@ function checkComponent(component: Component, instance: XmlElement, page: Page, 
       `The component ${name} is not available for pages of type ${page.type}${target ? `: it must be exposed and declare the target ${target}` : ''}.`,
       { at },
     );
-  } else if (page.object && exposure.objects.size > 0 && !exposure.objects.has(page.object)) {
+  } else if (
+    page.object &&
+    context.resolves('CustomObject', page.object) &&
+    exposure.objects.size > 0 &&
+    !exposure.objects.has(page.object)
+  ) {
     context.problem(component, `The component ${name} is not available for record pages of ${page.object}.`, { at });
   }
 }
@@ -175,8 +180,6 @@ function isOld(apiVersion: number): boolean {
   return apiVersion > 0 && apiVersion <= 38;
 }
 
-/** Operators of conditions (FlexiPage reference, "UiFormulaCriterion"); a newer one would be spelled in another way. */
-const OPERATORS = ['CONTAINS', 'EQUAL', 'GE', 'GT', 'LE', 'LT', 'NE'];
 /** Components of the platform that most pages show (App Builder, "Standard Lightning Page Components"), as pages name them. */
 const STANDARD_COMPONENTS = [
   ...['flexipage:accordion', 'flexipage:accordionSection', 'flexipage:column', 'flexipage:fieldSection'],
@@ -199,16 +202,6 @@ const STANDARD_COMPONENTS = [
 ];
 
 function checkSpelling(component: Component, document: XmlElement, context: DeployContext): void {
-  const conditions = elementsAt(document, 'flexiPageRegions/itemInstances').flatMap((item) =>
-    ['componentInstance', 'fieldInstance'].flatMap((kind) =>
-      elementsAt(item, `${kind}/visibilityRule/criteria/operator`),
-    ),
-  );
-  for (const { text, at } of conditions) {
-    const operator = text.trim();
-    if (!OPERATORS.includes(operator) && slipOf(operator, OPERATORS, 1) !== undefined)
-      context.problem(component, `Invalid operator in a visibility rule: ${operator}`, { at });
-  }
   for (const instance of componentsOf(document)) {
     const name = textOf(instance, 'componentName') ?? '';
     if (!STANDARD_COMPONENTS.includes(name) && slipOf(name, STANDARD_COMPONENTS, 1) !== undefined)

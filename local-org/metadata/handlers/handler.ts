@@ -21,5 +21,5 @@ export interface TypeHandler {
   /** After all components of the type were applied. */
   finish?(components: Component[], context: DeployContext): void;
   /** Takes the component's effect back. May raise PlatformError when something still needs it. */
-  remove?(fullName: string, context: DeployContext, type: string): void;
+  remove?(fullName: string, context: DeployContext): void;
 }

@@ -4,6 +4,7 @@
  * record starts, an active rule), the deploy says that this one does not.
  */
 import type { DeployContext } from '../deploy/context.ts';
+import { isNoStandardValue } from '../fields/standard-values.ts';
 import { contentOf } from '../package/component.ts';
 import type { Component } from '../package/component.ts';
 import { decodeText } from '../package/component.ts';
@@ -11,13 +12,14 @@ import { metadataRegistry } from '../package/registry.ts';
 import { syntaxProblemIn } from '../references/aura-script.ts';
 import { checkFlow } from '../references/flow-elements.ts';
 import { jsonProblemIn } from '../references/json-content.ts';
+import { unknownInAura } from '../references/aura-platform.ts';
 import { mismatchIn } from '../references/markup.ts';
 import type { MarkupProblem } from '../references/markup.ts';
 import { checkVisualforce } from '../visualforce/check.ts';
-import { child, flag, textOf } from '../xml/element.ts';
+import { child, flag, placeOf, textOf } from '../xml/element.ts';
+import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
-import { putContentRow, removeContentRow } from './content-rows.ts';
-import { checkWorkflowFormula } from './workflow-formulas.ts';
+import { checkRuleFormulas } from './rule-formulas.ts';
 
 /** In deploy order; the parts of one file beside it. */
 const TYPES = [
@@ -206,11 +208,18 @@ function checkFolder(component: Component, folders: readonly string[], context: 
     context.problem(component, `Cannot find folder:${folder}`);
 }
 
-function checkMarkup(component: Component, context: DeployContext): void {
+/** @returns whether its tags can be told apart. */
+function checkMarkup(component: Component, context: DeployContext): boolean {
+  let isSound = true;
   for (const file of component.files) {
-    const found = MARKUP.test(file.path) ? mismatchIn(decodeText(file.content), file.source) : undefined;
+    if (!MARKUP.test(file.path)) continue;
+    const text = decodeText(file.content);
+    const mismatch = mismatchIn(text, file.source);
+    if (mismatch) isSound = false;
+    const found = mismatch ?? unknownInAura(text, file);
     if (found) context.problem(component, found.problem, { at: found.at, fileName: file.path });
   }
+  return isSound;
 }
 
 /** Types whose files of one kind are read besides their XML, and by whom. */
@@ -230,24 +239,30 @@ function checkFiles(component: Component, context: DeployContext): void {
 }
 
 const VISUALFORCE = new Set(['ApexComponent', 'ApexPage', 'EmailTemplate']);
-const WITH_FORMULA = new Set(['WorkflowFieldUpdate', 'WorkflowRule']);
+
+/** Values of the task's own picklists (WorkflowTask reference, "priority", "status"). */
+function checkTask(component: Component, document: XmlElement, context: DeployContext): void {
+  for (const name of ['priority', 'status']) {
+    const value = textOf(document, name);
+    if (value !== undefined && isNoStandardValue('Task', name, value, context))
+      context.problem(component, `Picklist value: ${value} in picklist: ${name} not found`, {
+        at: placeOf(document, name),
+      });
+  }
+}
 
 function check(component: Component, context: DeployContext): void {
   if (WITH_CONTENT.has(component.type)) checkContent(component, context);
   const folders = IN_FOLDER[component.type];
   if (folders) checkFolder(component, folders, context);
-  checkMarkup(component, context);
+  const isSound = checkMarkup(component, context);
   checkFiles(component, context);
   if (component.type === 'Flow') checkFlow(component, context);
-  if (VISUALFORCE.has(component.type)) checkVisualforce(component, context);
-  if (WITH_FORMULA.has(component.type)) checkWorkflowFormula(component, context);
+  if (VISUALFORCE.has(component.type) && isSound) checkVisualforce(component, context);
+  checkRuleFormulas(component, context);
+  if (component.type === 'WorkflowTask' && component.document) checkTask(component, component.document, context);
   const asleep = idle(component);
   if (asleep !== undefined) context.warn(component, `Kept, and not acted on: in the embedded org ${asleep}.`);
 }
 
-export const keptHandler: TypeHandler = {
-  types: TYPES,
-  check,
-  apply: putContentRow,
-  remove: removeContentRow,
-};
+export const keptHandler: TypeHandler = { types: TYPES, check };

@@ -109,6 +109,8 @@ function checkReport(component: Component, context: DeployContext): void {
     refuseMissing(component, { field: 'reportType', type: 'ReportType', fullName: typeName, at }, context);
     return;
   }
+  const own = context.inPackage('ReportType', typeName);
+  if (own && context.failed(own)) return;
   const known = new Set([...reportColumns(type), ...ownColumns(document)]);
   for (const element of columnElements(document)) {
     const column = element.text.trim();

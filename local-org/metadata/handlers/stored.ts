@@ -8,7 +8,6 @@ import { child, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { SESSION_TIMEOUT } from '../../data/settings.ts';
 import { elementsOf } from '../schema/types.ts';
-import { putContentRow, removeContentRow } from './content-rows.ts';
 import type { TypeHandler } from './handler.ts';
 
 /** Longest static resource (Help, "Static Resources": 5 MB). */
@@ -102,9 +101,8 @@ export const storedHandler: TypeHandler = {
   check,
   apply(component, context) {
     applySessionTimeout(component, context);
-    return putContentRow(component, context);
+    return {};
   },
-  remove: removeContentRow,
 };
 
 /** Types that refer to objects, fields, users and profiles. */

@@ -167,6 +167,19 @@ function takeWithoutSuffix({ type, fullName }: Group, named: Named): boolean {
   return type.name === 'Document' && named.take(type.name, fullName.replace(/\.[^./]+$/, ''));
 }
 
+const CONTENT_OF_SITE = /^digitalExperiences\/[^/]+\/[^/]+\/([^/]+\/[^/]+)\/_meta\.json$/;
+
+/**
+ * Clients name the contents of a site beside it, or alone: `site/Store.sfdc_cms__view/home` (`source-deploy-retrieve`,
+ * "digitalExperienceSourceAdapter"). They come with the bundle that holds them.
+ */
+function takeContents({ type, fullName, files }: Group, named: Named): boolean {
+  if (type.name !== 'DigitalExperienceBundle') return false;
+  const contents = files.map(({ path }) => CONTENT_OF_SITE.exec(path)?.[1]).filter((content) => content !== undefined);
+  const taken = contents.map((content) => named.take('DigitalExperience', `${fullName}.${content}`));
+  return taken.includes(true);
+}
+
 function readGroup(group: Group, named: Named, result: DeployPackage): void {
   const file = documentFile(group);
   const content = group.files.find((candidate) => !candidate.path.endsWith(META)) ?? (group.files[0] as ComponentFile);
@@ -185,7 +198,8 @@ function readGroup(group: Group, named: Named, result: DeployPackage): void {
       problemType: 'Error',
       at: place,
     });
-  const wanted = named.take(group.type.name, group.fullName) || takeWithoutSuffix(group, named);
+  const hasContents = takeContents(group, named);
+  const wanted = named.take(group.type.name, group.fullName) || takeWithoutSuffix(group, named) || hasContents;
   if (file) {
     try {
       component.document = parseXml(decodeText(file.content), file.source);

@@ -21,10 +21,13 @@ export type Placement =
   | { kind: 'part'; type: RegistryType; part: ChildType; name: string; packagePath: string }
   /** A file of a static resource that lies unpacked in a folder; `inside` is its path in the archive. */
   | { kind: 'archived'; type: RegistryType; name: string; packagePath: string; inside: string }
-  | { kind: 'unknown'; reason: Misplacement; type?: RegistryType };
+  | { kind: 'unknown'; reason: Misplacement; type?: RegistryType; beside?: ContentPlacement };
+
+/** What a content file outside its type's folder is where its `-meta.xml` stands beside it: the client begins at that file. */
+export type ContentPlacement = { kind: 'content'; type: RegistryType; name: string; packagePath: string };
 
 export const META = '-meta.xml';
-const NOTHING: Placement = { kind: 'unknown', reason: 'none' };
+const NOTHING = { kind: 'unknown', reason: 'none' } as const satisfies Placement;
 const BUNDLES = new Set(['bundle', 'uiBundles']);
 
 function bundlePlacement(type: RegistryType, inside: string[]): Placement {
@@ -180,10 +183,13 @@ function bySuffix(parts: string[]): Placement {
   const suffix = plain.slice(dot + 1);
   const type = dot > 0 ? registry.withSuffix(suffix) : undefined;
   if (!type) return meta ? (folderFile(parts) ?? refused(suffix)) : NOTHING;
-  // Without `-meta.xml` only the type's own folder makes metadata of a file.
-  if (!meta && !parts.includes(type.directoryName)) return NOTHING;
   const name = plain.slice(0, dot);
   const hasContent = type.adapter === 'matchingContentFile';
+  // Without `-meta.xml` only the type's own folder makes metadata of a file, or the `-meta.xml` beside it.
+  if (!meta && !parts.includes(type.directoryName)) {
+    const packagePath = `${type.directoryName}/${plain}`;
+    return hasContent ? { ...NOTHING, beside: { kind: 'content', type, name, packagePath } } : NOTHING;
+  }
   const kind = hasContent && !meta ? 'content' : 'document';
   if (type.folderContent || type.inFolder) {
     const inFolder = nameInFolder(type, parts, name);

@@ -11,7 +11,7 @@ import { sortElements } from '../retrieve/compose.ts';
 import { encodeName } from '../retrieve/inventory.ts';
 import { safeDecode } from './mdapi.ts';
 import { META, placeSourceFile } from './placement.ts';
-import type { Placement } from './placement.ts';
+import type { ContentPlacement, Misplacement, Placement } from './placement.ts';
 import { withoutDuplicates } from './flaws.ts';
 import type { FlawedFile } from './flaws.ts';
 import type { ChildType, RegistryType } from './registry.ts';
@@ -88,6 +88,7 @@ function archiveOf(files: ReadonlyMap<string, ComponentFile>): ComponentFile {
 class Reader {
   readonly result: SourcePackage;
   readonly #groups = new Map<string, Group>();
+  readonly #besides: { file: SourceFile; placement: ContentPlacement }[] = [];
   readonly #children: { file: SourceFile; placement: Extract<Placement, { kind: 'child' }> }[] = [];
 
   constructor(apiVersion: string) {
@@ -105,27 +106,45 @@ class Reader {
   add(file: SourceFile): void {
     const placement = placeSourceFile(file.path);
     if (placement.kind === 'unknown') {
-      const { reason, type } = placement;
-      this.result.unknown.push(file.path);
-      this.result.flawed.push({ path: file.path, flaw: reason, ...(type ? { type } : {}) });
+      if (placement.beside) this.#besides.push({ file, placement: placement.beside });
+      else this.#addUnknown(file.path, placement.reason, placement.type);
     } else if (placement.kind === 'child') {
       this.#children.push({ file, placement });
     } else {
-      const key = `${placement.type.name}:${placement.name}:${home(file.path, placement.type)}`;
-      const group = this.#groups.get(key) ?? newGroup(placement.type, placement.name);
-      const content = file.read();
-      if (!content) group.unreadable = true;
-      const entry: ComponentFile = { path: placement.packagePath, source: file.path, content: content ?? NOTHING };
-      if (placement.kind === 'part') group.parts.push({ file: entry, part: placement.part });
-      else if (placement.kind === 'archived') group.archived.set(placement.inside, entry);
-      else group.files.push(entry);
-      if (placement.kind === 'document' || (placement.kind === 'bundle' && file.path.endsWith(META)))
-        group.document = entry;
-      this.#groups.set(key, group);
+      this.#addToGroup(file, placement);
+    }
+  }
+
+  #addUnknown(path: string, flaw: Misplacement, type?: RegistryType): void {
+    this.result.unknown.push(path);
+    this.result.flawed.push({ path, flaw, ...(type ? { type } : {}) });
+  }
+
+  #addToGroup(file: SourceFile, placement: Exclude<Placement, { kind: 'child' | 'unknown' }>): void {
+    const key = `${placement.type.name}:${placement.name}:${home(file.path, placement.type)}`;
+    const group = this.#groups.get(key) ?? newGroup(placement.type, placement.name);
+    const content = file.read();
+    if (!content) group.unreadable = true;
+    const entry: ComponentFile = { path: placement.packagePath, source: file.path, content: content ?? NOTHING };
+    if (placement.kind === 'part') group.parts.push({ file: entry, part: placement.part });
+    else if (placement.kind === 'archived') group.archived.set(placement.inside, entry);
+    else group.files.push(entry);
+    if (placement.kind === 'document' || (placement.kind === 'bundle' && file.path.endsWith(META)))
+      group.document = entry;
+    this.#groups.set(key, group);
+  }
+
+  /** Content outside its type's folder belongs to the `-meta.xml` beside it, or to nothing. */
+  #addBesides(): void {
+    const documents = new Set([...this.#groups.values()].map(({ document }) => document?.source));
+    for (const { file, placement } of this.#besides) {
+      if (documents.has(`${file.path}${META}`)) this.#addToGroup(file, placement);
+      else this.#addUnknown(file.path, 'none');
     }
   }
 
   finish(): SourcePackage {
+    this.#addBesides();
     for (const group of this.#groups.values()) {
       if (group.unreadable) {
         this.#addUnreadable(group);

@@ -65,11 +65,19 @@ function isOwnPart(fullName: string): boolean {
   return CUSTOM_OBJECT.test(object ?? '') || /[A-Za-z0-9]_+[A-Za-z0-9]/.test(name ?? '');
 }
 
+function inDeploy(object: string, context: DeployContext): boolean {
+  return context.inPackage('CustomObject', object) !== undefined;
+}
+
 function isMissingField(fullName: string, context: DeployContext): boolean {
   const [object = '', field = ''] = fullName.split('.', 2);
   const { schema } = context.data;
   const describe = schema.find(object);
-  if (!describe) return isMissingOf('CustomObject', object, context);
+  if (!describe) {
+    if (isMissingOf('CustomObject', object, context)) return true;
+    // An object of the deploy that is not written yet has the custom fields that come with it.
+    return CUSTOM_FIELD.test(field) && inDeploy(object, context) && !context.resolves('CustomField', fullName);
+  }
   if (context.resolves('CustomField', fullName) || schema.field(object, `${field}Id`)) return false;
   if (!CUSTOM_FIELD.test(field)) {
     if (IN_CAPITALS.test(field)) return describe.kind !== 'standard' && slipOf(field, COLUMNS_OF_CUSTOM) !== undefined;

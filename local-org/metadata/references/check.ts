@@ -8,7 +8,9 @@ import type { Reference } from './reference.ts';
 /** The object of a field that is missing with it. */
 function lostObject({ type, fullName }: Reference, context: DeployContext): string | undefined {
   const object = fullName.slice(0, fullName.indexOf('.'));
-  return type === 'CustomField' && !context.data.schema.find(object) ? object : undefined;
+  // An object of the deploy may come after what names its fields.
+  const isThere = context.data.schema.find(object) ?? context.inPackage('CustomObject', object);
+  return type === 'CustomField' && !isThere ? object : undefined;
 }
 
 export function checkReferences(component: Component, context: DeployContext): void {

@@ -1,5 +1,6 @@
 /** All references of a component, by its type. */
 import { auraReferences } from './aura.ts';
+import { duplicateRuleReferences } from './duplicate-rule.ts';
 import { flexiPageReferences } from './flexi-page.ts';
 import { flowReferences } from './flow.ts';
 import { layoutReferences } from './layout.ts';
@@ -14,7 +15,9 @@ import {
   alertReferences,
   approvalReferences,
   assignmentReferences,
+  entitlementReferences,
   fieldUpdateReferences,
+  taskReferences,
   workflowRuleReferences,
 } from './workflow.ts';
 
@@ -26,6 +29,9 @@ const READERS: Readonly<Record<string, (subject: Subject) => Reference[]>> = {
   AuraDefinitionBundle: auraReferences,
   DigitalExperienceBundle: siteBundleReferences,
   ExperienceBundle: siteBundleReferences,
+  DuplicateRule: duplicateRuleReferences,
+  EntitlementProcess: entitlementReferences,
+  EscalationRule: assignmentReferences,
   FlexiPage: flexiPageReferences,
   Flow: flowReferences,
   Layout: layoutReferences,
@@ -35,6 +41,7 @@ const READERS: Readonly<Record<string, (subject: Subject) => Reference[]>> = {
   WorkflowAlert: alertReferences,
   WorkflowFieldUpdate: fieldUpdateReferences,
   WorkflowRule: workflowRuleReferences,
+  WorkflowTask: taskReferences,
 };
 
 /** Types that have references of their own; what other handlers check themselves is not in here. */

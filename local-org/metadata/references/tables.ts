@@ -16,6 +16,8 @@ const part =
 /** A component of the org itself, with or without its namespace `c`. */
 const ownComponent = part(/^(?:c:)?([A-Za-z]\w*)$/);
 
+const ownAgentPart: NameOf = (text) => (/__|_[A-Za-z0-9]{15}$/.test(text) ? undefined : text);
+
 /** A field of the object that an element of the root names. */
 const fieldOfNamed =
   (element: string): NameOf =>
@@ -106,11 +108,6 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ),
   DuplicateRule: [
     {
-      path: 'duplicateRuleFilter/duplicateRuleFilterItems/field',
-      type: 'CustomField',
-      name: ownField,
-    },
-    {
       path: 'duplicateRuleMatchRules/matchingRule',
       type: 'MatchingRule',
       // Rules of the platform begin so, and are in every org.
@@ -142,6 +139,15 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   FlowCategory: [{ path: 'flowCategoryItems/flow', type: 'Flow' }],
   FlowTest: [{ path: 'flowApiName', type: 'Flow' }],
+  // Functions that the platform brings carry a namespace, copies of the builder an id.
+  GenAiPlugin: [{ path: 'genAiFunctions/functionName', type: 'GenAiFunction', name: ownAgentPart }],
+  GenAiPromptTemplate: [
+    { path: 'relatedEntity', type: 'CustomObject' },
+    { path: 'templateVersions/inputs/definition', type: 'CustomObject', name: part(/^SOBJECT:\/\/(\w+)$/i) },
+    { path: 'templateVersions/templateDataProviders/definition', type: 'ApexClass', name: part(/^apex:\/\/(\w+)$/i) },
+    { path: 'templateVersions/templateDataProviders/definition', type: 'Flow', name: part(/^flow:\/\/(\w+)$/i) },
+  ],
+  GenAiPlannerBundle: [{ path: 'genAiPlugins/genAiPluginName', type: 'GenAiPlugin', name: ownAgentPart }],
   HomePageComponent: [
     { path: 'page', type: 'ApexPage' },
     { path: 'links', type: 'CustomPageWebLink' },

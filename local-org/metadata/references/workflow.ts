@@ -68,14 +68,28 @@ function typedReferences(
  */
 export function fieldUpdateReferences(subject: Subject): Reference[] {
   const { document, fullName } = subject;
-  if (!document || textOf(document, 'targetObject') !== undefined) return [];
+  if (!document) return [];
+  const lookup = ['lookupValue', 'lookupValueType'] as const;
+  const queue = typedReferences([document], lookup, { Queue: 'Queue' });
+  if (textOf(document, 'targetObject') !== undefined) return [...queue, ...fieldReferences(subject, ['targetObject'])];
   const recordType = typedReferences(
     [document],
-    ['lookupValue', 'lookupValueType'],
+    lookup,
     { RecordType: 'RecordType' },
     (text) => `${objectOf(fullName)}.${text}`,
   );
-  return [...fieldReferences(subject, ['field']), ...recordType];
+  return [...fieldReferences(subject, ['field']), ...recordType, ...queue];
+}
+
+/** Who gets the task, and the date that it counts from (WorkflowTask reference, "assignedTo", "offsetFromField"). */
+export function taskReferences(subject: Subject): Reference[] {
+  const { document } = subject;
+  return document
+    ? [
+        ...typedReferences([document], ['assignedTo', 'assignedToType'], { role: 'Role' }),
+        ...fieldReferences(subject, ['offsetFromField']),
+      ]
+    : [];
 }
 
 /** Who gets the mail: a group, a role, or whom a field of the record names (WorkflowAlert reference, "WorkflowEmailRecipient"). */
@@ -90,10 +104,11 @@ export function alertReferences(subject: Subject): Reference[] {
   ];
 }
 
-/** The queue that gets the record (AssignmentRules reference, "assignedTo"). */
+/** The queue that gets the record (AssignmentRules and EscalationRules reference, "assignedTo"). */
 export function assignmentReferences({ document }: Subject): Reference[] {
   const entries = document ? elementsAt(document, 'ruleEntry') : [];
-  return typedReferences(entries, ['assignedTo', 'assignedToType'], { Queue: 'Queue' });
+  const escalations = entries.flatMap((entry) => elementsAt(entry, 'escalationAction'));
+  return typedReferences([...entries, ...escalations], ['assignedTo', 'assignedToType'], { Queue: 'Queue' });
 }
 
 const TEMPLATES: Row[] = [
@@ -109,8 +124,47 @@ const ACTION_LISTS = [
   'recallActions',
 ];
 
+const SUBMITTERS = {
+  group: 'Group',
+  role: 'Role',
+  roleSubordinates: 'Role',
+  roleSubordinatesInternal: 'Role',
+};
+
+/** Who may submit, and who approves (ApprovalProcess reference, "ApprovalSubmitter", "Approver"). */
+function approvers({ document, fullName }: Subject): Reference[] {
+  if (!document) return [];
+  const names = elementsAt(document, 'approvalStep/assignedApprover/approver');
+  return [
+    ...typedReferences(elementsAt(document, 'allowedSubmitters'), ['submitter', 'type'], SUBMITTERS),
+    ...typedReferences(names, ['name', 'type'], { queue: 'Queue' }),
+    ...typedReferences(names, ['name', 'type'], { relatedUserField: 'CustomField' }, (text) =>
+      fieldOn(objectOf(fullName), text),
+    ),
+    ...elementsAt(document, 'nextAutomatedApprover/userHierarchyField').map(({ name, text, at }) => ({
+      ...{ field: name, type: 'CustomField', fullName: `User.${text.trim()}`, at },
+    })),
+  ];
+}
+
+/** Milestones of an entitlement process, and what happens when they are met or missed. */
+export function entitlementReferences(subject: Subject): Reference[] {
+  const object = textOf(subject.document, 'SObjectType') ?? 'Case';
+  const own = { ...subject, fullName: object };
+  return [
+    ...referencesByRows(subject, [{ path: 'milestones/milestoneName', type: 'MilestoneType' }]),
+    ...fieldReferences(own, [
+      'entryStartDateField',
+      'exitCriteriaFilterItems/field',
+      'milestones/milestoneCriteriaFilterItems/field',
+    ]),
+    ...actionReferences(own, ['milestones/successActions', 'milestones/timeTriggers/actions']),
+  ];
+}
+
 export function approvalReferences(subject: Subject): Reference[] {
   return [
+    ...approvers(subject),
     ...referencesByRows(subject, TEMPLATES),
     ...fieldReferences(subject, [
       'approvalPageFields/field',

@@ -63,6 +63,7 @@ const COMPARED_ENUMS = new Set([
   ...['PlatformCacheType', 'PlatformEventChannelType', 'NamedCredentialType', 'AuthenticationProtocol'],
   ...['ExternalPrincipalType', 'FolderAccessTypes', 'PublicFolderAccess', 'FolderShareAccessLevel'],
   ...['StepCriteriaNotMetType', 'StepRejectBehaviorType', 'EmailServicesErrorAction', 'EmailServicesAttOptions'],
+  ...['FlowProcessType', 'FlexiPageType', 'FlowEnvironment', 'EmailTemplateUiType'],
   ...['SiteClickjackProtectionLevel', 'SiteRedirect', 'WebLinkType', 'WebLinkWindowType', 'MilestoneTimeUnits'],
 ]);
 const NAMING = new Set(['fullName', 'name', 'label', 'masterLabel', 'type', 'field', 'object']);

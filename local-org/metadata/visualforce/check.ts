@@ -7,6 +7,7 @@ import type { Component } from '../package/component.ts';
 import { placeIn } from '../references/reference.ts';
 import { pathsIn } from './expressions.ts';
 import type { Path } from './expressions.ts';
+import { problemOfFunction } from './functions.ts';
 import { checkTags } from './tags.ts';
 import { problemOfGlobal } from './globals.ts';
 import { markupOf } from './markup.ts';
@@ -37,7 +38,7 @@ export function checkVisualforce(component: Component, context: DeployContext): 
   };
   const judge = ({ names, offset, isCall }: Path): string | undefined => {
     if (names[0]?.startsWith('$')) return problemOfGlobal(names, context);
-    if (isCall) return undefined;
+    if (isCall) return names.length === 1 ? problemOfFunction(names[0] as string) : undefined;
     return problemOfPath(
       names,
       actions.some(([start, end]) => offset >= start && offset < end),

@@ -27,11 +27,19 @@ function withoutEntities(text: string): string {
   return text.replace(/&#?\w+;/g, (entity) => (ENTITIES[entity.toLowerCase()] ?? ' ').padEnd(entity.length));
 }
 
+/** The name of a parameter in `URLFOR($Page.Detail, null, [id=widget.Id, tab='a'])`. */
+function isParameter(before: string, after: string): boolean {
+  const depth = before.replace(/[^[]/g, '').length - before.replace(/[^\]]/g, '').length;
+  return depth > 0 && /[[,]\s*$/.test(before) && /^\s*=(?!=)/.test(after);
+}
+
 function pathsOf(expression: string, offset: number): Path[] {
   const plain = expression.replace(STRING_OR_COMMENT, (part) => part.replace(/[^\n]/g, ' '));
   return [...plain.matchAll(PATH)].flatMap((match) => {
+    const before = plain.slice(0, match.index);
     // What goes on from brackets: `map[key].Name`.
-    if (/\.\s*$/.test(plain.slice(0, match.index))) return [];
+    if (/\.\s*$/.test(before)) return [];
+    if (isParameter(before, plain.slice(match.index + match[0].length))) return [];
     const isCall = match[1] !== undefined;
     const names = match[0].replace(/[\s(]/g, '').split('.');
     if (names.length === 1 && WORDS.has((names[0] as string).toLowerCase())) return [];

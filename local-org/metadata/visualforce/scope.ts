@@ -4,6 +4,7 @@ import { onlyPath } from './expressions.ts';
 import { attribute, localName, markupOf, rootOf } from './markup.ts';
 import type { Markup, Tag } from './markup.ts';
 import { typeBehind } from './paths.ts';
+import { isUnknown, unsupported } from './tags.ts';
 import { classNamed, lineageOf } from './types.ts';
 import type { ClassType, ExpressionType } from './types.ts';
 
@@ -47,9 +48,9 @@ function variablesOfComponents(markup: Markup, context: DeployContext): string[]
   });
 }
 
-/** `var`, and attributes like `articleVar`. */
+/** `var`, and attributes like `articleVar`; `recordSetVar` is what the controller gives. */
 function variablesOf({ attributes }: Tag): string[] {
-  return attributes.filter(({ name }) => /var$/i.test(name)).flatMap(({ value }) => listed(value));
+  return attributes.filter(({ name }) => /(?<!^recordSet)var$/i.test(name)).flatMap(({ value }) => listed(value));
 }
 
 /** Variables with the types of what they stand for; one name with several meanings has no type. */
@@ -113,13 +114,14 @@ function addRecordsOfEmail(scope: Scope, root: Tag): void {
 export function scopeOf(markup: Markup, context: DeployContext): Scope | undefined {
   const root = rootOf(markup);
   if (!root) return undefined;
-  const scope: Scope = { names: new Map(), controllers: [], owner: undefined, isWhole: true };
+  const scope: Scope = { names: new Map(), controllers: [], owner: undefined, isWhole: unsupported(root).length === 0 };
   addStandardController(scope, root, context);
   addControllers(scope, root, context);
   addRecordsOfEmail(scope, root);
   for (const tag of markup.tags) {
     const [namespace = ''] = tag.name.toLowerCase().split(':');
-    if (!COMPONENTS.has(namespace)) scope.isWhole = false;
+    // Nothing tells what an unknown component would have brought.
+    if (!COMPONENTS.has(namespace) || isUnknown(tag)) scope.isWhole = false;
     if (localName(tag, 'apex') === 'attribute')
       for (const { name, value } of tag.attributes)
         if (name === 'name') scope.names.set(value.toLowerCase(), undefined);

@@ -3,7 +3,7 @@ import type { DeployContext } from '../deploy/context.ts';
 import { isMissing } from '../references/certain.ts';
 import { slipOf } from '../../data/schema/slips.ts';
 import { attribute, localName, markupOf } from './markup.ts';
-import type { Markup, Tag } from './markup.ts';
+import type { Attribute, Markup, Tag } from './markup.ts';
 import { problemOfRecordPath } from './paths.ts';
 import { STANDARD_ATTRIBUTES, STANDARD_COMPONENTS } from './standard-components.ts';
 
@@ -17,16 +17,27 @@ const PASSED_ON = /^(html-|xmlns\b)/i;
 /** Every custom component has these by itself (Standard Component Reference, "apex:attribute"). */
 const OF_EVERY_COMPONENT = new Set(['id', 'rendered']);
 
+const PRIMITIVES = ['Boolean', 'Currency', 'DateTime', 'Decimal', 'Double', 'Integer', 'Object', 'SObject', 'String'];
+
+/** A component under `apex:`, or under a slip of it, that no org has. */
+export function isUnknown({ name }: Tag): boolean {
+  const [prefix = '', local = ''] = name.toLowerCase().split(':');
+  if (prefix === 'apex') return !STANDARD_COMPONENTS.has(local) && slipOf(local, STANDARD_COMPONENTS) !== undefined;
+  return STANDARD_COMPONENTS.has(local) && slipOf(`${prefix}:${local}`, [`apex:${local}`], 1) !== undefined;
+}
+
+/** Attributes that no component of the platform has. */
+export function unsupported(tag: Tag): Attribute[] {
+  if (!STANDARD_COMPONENTS.has(localName(tag, 'apex') ?? '')) return [];
+  return tag.attributes.filter(({ name }) => !PASSED_ON.test(name) && !STANDARD_ATTRIBUTES.has(name.toLowerCase()));
+}
+
 function standardProblems(tag: Tag): TagProblem[] {
-  const local = localName(tag, 'apex');
-  if (local === undefined) return [];
-  if (!STANDARD_COMPONENTS.has(local)) {
-    const meant = slipOf(local, STANDARD_COMPONENTS);
-    return meant === undefined ? [] : [{ problem: `Component ${tag.name} does not exist`, offset: tag.offset }];
-  }
-  return tag.attributes
-    .filter(({ name }) => !PASSED_ON.test(name) && !STANDARD_ATTRIBUTES.has(name.toLowerCase()))
-    .map(({ name, offset }) => ({ problem: `Unsupported attribute ${name} in <${tag.name}>`, offset }));
+  if (isUnknown(tag)) return [{ problem: `Component ${tag.name} does not exist`, offset: tag.offset }];
+  return unsupported(tag).map(({ name, offset }) => ({
+    problem: `Unsupported attribute ${name} in <${tag.name}>`,
+    offset,
+  }));
 }
 
 /** Attributes that the org's own component declares, with those that it asks for. */
@@ -34,7 +45,8 @@ function ownProblems(tag: Tag, context: DeployContext): TagProblem[] {
   const name = localName(tag, 'c');
   const component = name === undefined ? undefined : context.inPackage('ApexComponent', name);
   const markup = component && markupOf(component);
-  if (!markup) return [];
+  // What a broken component has is not known.
+  if (!markup || context.failed(component) || markup.tags.some(isUnknown)) return [];
   const declared = markup.tags.filter((one) => localName(one, 'apex') === 'attribute');
   const names = new Set(declared.map((one) => attribute(one, 'name')?.value.toLowerCase()));
   const unknown = tag.attributes.filter(
@@ -84,11 +96,24 @@ function templateProblems(tag: Tag, context: DeployContext): TagProblem[] {
   });
 }
 
+/** `<apex:attribute name="rows" type="Widget__c[]"/>`: primitive types, objects and classes (Standard Component Reference). */
+function typeProblems(tag: Tag, context: DeployContext): TagProblem[] {
+  const found = localName(tag, 'apex') === 'attribute' ? attribute(tag, 'type') : undefined;
+  const type = found?.value.trim().replace(/\s*\[\]$/, '') ?? '';
+  if (!found || !/^\w+$/.test(type)) return [];
+  const isPrimitive = PRIMITIVES.some((one) => one.toLowerCase() === type.toLowerCase());
+  const isKnown = isPrimitive || context.data.schema.find(type) !== undefined || context.resolves('ApexClass', type);
+  const reference = { field: 'type', type: 'CustomObject', fullName: type, at: { file: '', line: 1, column: 1 } };
+  const isWrong = !isKnown && (slipOf(type, PRIMITIVES) !== undefined || isMissing(reference, context));
+  return isWrong ? [{ problem: `Invalid type ${found.value} for attribute`, offset: found.valueOffset }] : [];
+}
+
 export function checkTags({ tags }: Markup, context: DeployContext): TagProblem[] {
   return tags.flatMap((tag) => [
     ...standardProblems(tag),
     ...ownProblems(tag, context),
     ...remoteObjectProblems(tag, context),
     ...templateProblems(tag, context),
+    ...typeProblems(tag, context),
   ]);
 }

@@ -8,6 +8,9 @@ import { unexpected } from '../errors.ts';
 import { storeCoverage } from './coverage.ts';
 import type { TestRequest } from './test-selection.ts';
 
+/** The length of ApexTestResult's Message and StackTrace (the object's own fields here; the Object Reference names none). */
+const LONGEST_TEXT = 4_000;
+
 /** A queued run: its job id, and its queue items by class name. */
 export interface QueuedRun {
   jobId: string;
@@ -126,13 +129,18 @@ function storeMethod(org: LocalOrg, run: QueuedRun, method: TestMethodResult, cl
     ApexTestRunResultId: run.runResultId,
     QueueItemId: run.items.get(method.className.toLowerCase()) ?? null,
     IsTestSetup: method.isTestSetup,
-    Message: method.message === null ? null : failureMessage(method.exceptionType, method.message),
+    Message: method.message === null ? null : kept(failureMessage(method.exceptionType, method.message)),
     MethodName: method.methodName,
     Outcome: method.outcome,
     RunTime: Math.round(method.runTime),
-    StackTrace: method.stackTrace,
+    StackTrace: method.stackTrace === null ? null : kept(method.stackTrace),
     TestTimestamp: stamp(org),
   });
+}
+
+/** What a result row keeps of a text: one long message must not cost the run its results. */
+function kept(text: string): string {
+  return text.slice(0, LONGEST_TEXT);
 }
 
 /** `(1/2)`: how many methods of the class passed. */

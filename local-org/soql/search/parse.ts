@@ -56,16 +56,16 @@ export function parseSosl(text: string): ParsedSosl {
   }
   let mode: string | undefined;
   for (let clause = take(/^\s+WITH\s+/i); clause; clause = take(/^\s+WITH\s+/i)) {
-    mode = take(/^(USER_MODE|SYSTEM_MODE|SECURITY_ENFORCED)\b/i)?.[1]?.toUpperCase() ?? mode;
+    const named = take(/^(USER_MODE|SYSTEM_MODE|SECURITY_ENFORCED)\b/i)?.[1];
+    if (named !== undefined) mode = named.toUpperCase();
     // Nothing is corrected here anyway.
-    if (mode === undefined && !take(/^SPELL_CORRECTION\s*=\s*false\b/i))
+    else if (!take(/^SPELL_CORRECTION\s*=\s*false\b/i))
       throw new NotImplementedError(`The SOSL clause WITH ${rest.trim().split(/[\s=(]/)[0] ?? ''}`);
   }
   const limit = take(/^\s+LIMIT\s+(\d+)/i)?.[1];
-  if (rest.trim() !== '') {
-    if (/^\s+UPDATE\s/i.test(rest)) throw new NotImplementedError('The SOSL clause UPDATE');
-    throw malformedSearch(`unexpected token: '${rest.trim().split(/\s/)[0] ?? ''}'`);
-  }
+  // Statistics of searches and views of knowledge articles, which nobody can read here (SOQL and SOSL Reference, "UPDATE").
+  take(/^\s+UPDATE\s+(?:TRACKING|VIEWSTAT)(?:\s*,\s*(?:TRACKING|VIEWSTAT))?(?=\s*$)/i);
+  if (rest.trim() !== '') throw malformedSearch(`unexpected token: '${rest.trim().split(/\s/)[0] ?? ''}'`);
   return {
     term,
     group,

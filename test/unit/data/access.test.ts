@@ -169,6 +169,32 @@ describe('effective access', () => {
     expect(org.data.access.field(bob, 'Secret__c', 'CreatedDate')).toEqual({ readable: true, editable: false });
   });
 
+  it('gives users of a minimum access profile the standard fields that permission sets name', () => {
+    const { access } = org.data;
+    const seller = org.insert('User', user(org, 'seller', { ProfileId: org.profileId('Standard User') }));
+    const clerk = org.insert('User', user(org, 'filer', { ProfileId: org.profileId('Minimum Access - Salesforce') }));
+    const accounts = org.data.put('PermissionSet', { Name: 'Accounts', Label: 'Accounts' });
+    org.data.put('ObjectPermissions', {
+      ParentId: accounts,
+      SobjectType: 'Account',
+      PermissionsRead: true,
+      PermissionsCreate: true,
+      PermissionsEdit: true,
+    });
+    org.data.put('FieldPermissions', {
+      ParentId: accounts,
+      SobjectType: 'Account',
+      Field: 'Account.Phone',
+      PermissionsRead: true,
+    });
+    org.insert('PermissionSetAssignment', { AssigneeId: clerk, PermissionSetId: accounts });
+    expect(access.field(clerk, 'Account', 'Phone')).toEqual({ readable: true, editable: false });
+    expect(access.field(clerk, 'Account', 'Industry')).toEqual({ readable: false, editable: false });
+    expect(access.field(clerk, 'Account', 'Name')).toEqual({ readable: true, editable: true });
+    for (const each of [seller, org.adminId])
+      expect(access.field(each, 'Account', 'Industry')).toEqual({ readable: true, editable: true });
+  });
+
   it('opens custom metadata to those who customize or were given the type', () => {
     org.data.transaction(() =>
       org.data.schema.applyObject({

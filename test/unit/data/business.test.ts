@@ -48,6 +48,19 @@ describe('business objects', () => {
     ]);
   });
 
+  it('keep assets with an account or a contact while access to assets is controlled by parent', () => {
+    const account = org.insert('Account', { Name: 'Buyer' });
+    expect(org.attempt('Asset', { Name: 'Loose' })).toEqual({
+      statusCode: 'FIELD_INTEGRITY_EXCEPTION',
+      message: 'Every asset needs an account, a contact, or both.',
+      fields: ['AccountId', 'ContactId'],
+    });
+    org.insert('Asset', { Name: 'Sold', AccountId: account });
+    org.data.schema.setSharingModel('Asset', 'Private');
+    org.insert('Asset', { Name: 'Loose' });
+    expect(org.query('SELECT Id FROM Asset').totalSize).toBe(2);
+  });
+
   it('close tasks that are completed', () => {
     org.insert('Task', { Subject: 'Call', Status: 'Completed' });
     expect(org.values('SELECT IsClosed, Priority FROM Task')).toEqual([{ IsClosed: true, Priority: 'Normal' }]);

@@ -86,7 +86,7 @@ describe('what the documents are made of', () => {
     expect(texts).toEqual(
       expect.arrayContaining([
         'This resource of Bulk API 2.0 (`/services/data/vXX.X/jobs/*`)',
-        'Messaging.renderStoredEmailTemplate',
+        'Search.suggest',
         'Blob.toPdf',
         'convertCurrency (an org of several currencies)',
         'SCIM 1.1 (/services/scim/v1), except creating a user as the Salesforce CLI does',

@@ -139,6 +139,20 @@ describe('tests run asynchronously', () => {
     ]);
     expect((await org.call('POST', `${T}/runTestsSynchronous`, { testLevel: 'RunLocalTests' })).status).toBe(500);
   });
+
+  it('cut texts that are longer than a result row holds', async () => {
+    const [first] = result.methods;
+    org.script.runTests = () => ({
+      ...result,
+      methods: [{ ...first!, outcome: 'Fail', message: 'm'.repeat(9_000), stackTrace: 's'.repeat(9_000) }],
+    });
+    const { json: runId } = await org.call('POST', `${T}/runTestsAsynchronous`, { testLevel: 'RunLocalTests' });
+    const [row] = await records(
+      `SELECT Outcome, Message, StackTrace FROM ApexTestResult WHERE AsyncApexJobId = '${runId}'`,
+    );
+    expect(row).toMatchObject({ Outcome: 'Fail', StackTrace: 's'.repeat(4_000) });
+    expect(row?.Message).toHaveLength(4_000);
+  });
 });
 
 describe('tests run synchronously', () => {

@@ -52,6 +52,22 @@ describe('a search', () => {
     expect(among('PHONE')).toEqual([['Acme Wheels'], []]);
   });
 
+  it.each([
+    'UPDATE TRACKING',
+    'LIMIT 5 UPDATE VIEWSTAT',
+    'update tracking, viewstat',
+    'WITH USER_MODE WITH SPELL_CORRECTION = false',
+  ])('finds the same with %s', (clause) => {
+    expect(find(`FIND {acme} RETURNING Account(Name ORDER BY Name) ${clause}`)).toEqual([
+      ['Acme Wheels', 'Wheel Works'],
+    ]);
+  });
+
+  it('refuses by its name a clause that it does not know, behind others too', () => {
+    expect(() => find('FIND {acme} RETURNING Account WITH USER_MODE WITH HIGHLIGHT')).toThrow('WITH HIGHLIGHT');
+    expect(() => find('FIND {acme} RETURNING Account UPDATE NOPE')).toThrow("unexpected token: 'UPDATE'");
+  });
+
   it('returns fields, filtered, ordered and limited, object by object', () => {
     expect(
       org.data

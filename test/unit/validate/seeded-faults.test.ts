@@ -262,6 +262,26 @@ const FAULTS: Fault[] = [
     "Error parsing file: 'RecordAfterwards' is not a valid value for the enum 'FlowTriggerType'",
   ]),
   fault(
+    'a wrong enum of an object that others use',
+    replace('objects/Bike__c/Bike__c.object-meta.xml', '<type>Text<', '<type>Txt<'),
+    [
+      'objects/Bike__c/Bike__c.object-meta.xml',
+      '<type>Txt<',
+      'metadata-schema',
+      "Error parsing file: 'Txt' is not a valid value for the enum 'FieldType'",
+    ],
+  ),
+  fault(
+    'a wrong element of an object that others use',
+    replace('objects/Part__c/Part__c.object-meta.xml', 'deploymentStatus>', 'deployStatus>'),
+    [
+      'objects/Part__c/Part__c.object-meta.xml',
+      '<deployStatus>',
+      'metadata-schema',
+      `Error parsing file: Element {${NS}}deployStatus invalid at this location in type CustomObject`,
+    ],
+  ),
+  fault(
     'a wrong element',
     replace('quickActions/Start_Bikes.quickAction-meta.xml', 'flowDefinition>', 'flowDefinitions>'),
     [

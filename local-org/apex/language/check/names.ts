@@ -278,9 +278,10 @@ function label(body: Body, node: ExpressionOf<'field'>, namespace = 'c'): Value 
 
 /** `Page.Name`: a reference to a Visualforce page of the org. */
 function page(body: Body, node: ExpressionOf<'field'>): Value {
+  const type = body.table.system('PageReference');
   if (!body.program.environment.components.has('ApexPage', node.name))
-    return unavailable(body, node, `Page.${node.name}`);
-  return { type: body.table.system('PageReference'), code: `$.page(${quote(node.name)})`, nonNull: true };
+    body.problem(node, `Page ${node.name} does not exist`);
+  return { type, code: `$.page(${quote(node.name)})`, nonNull: true };
 }
 
 /** `value.name`: a field of a class instance, of an sObject, or of a system object. */

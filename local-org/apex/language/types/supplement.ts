@@ -30,6 +30,11 @@ export const SUPPLEMENT: Record<string, Addition> = {
     constructors: [[], ['Exception'], ['String'], ['String', 'Exception']],
     methods: [{ name: 'getDisplayMessages', params: [], returns: 'List<String>' }],
   },
+  // Apex Developer Guide, "Detecting Duplicate Queueable Jobs": the sample calls it, the class's own page leaves it out.
+  QueueableDuplicateSignature: {
+    kind: 'class',
+    methods: [{ name: 'Builder', static: true, params: [], returns: 'QueueableDuplicateSignature.Builder' }],
+  },
   // "ZipWriter Class".
   'Compression.ZipWriter': {
     kind: 'class',

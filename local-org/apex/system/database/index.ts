@@ -29,6 +29,7 @@ function dml(operation: DmlOperation): SystemFunction {
     const results = runDml(rt, operation, required(rt, target), {
       access: accessOf(rt, level),
       allOrNone,
+      truncates: choice instanceof DmlOptionsValue && choice.truncates,
       externalIdField: field?.name,
     });
     return target instanceof ApexList ? results : results.items[0];

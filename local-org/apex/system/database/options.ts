@@ -1,4 +1,8 @@
-/** `Database.DMLOptions`. Only OptAllOrNone changes what the embedded org does; the header classes keep their values. */
+/**
+ * `Database.DMLOptions` (Apex Reference, "DMLOptions Class"). OptAllOrNone and AllowFieldTruncation change what the embedded
+ * org does; the header classes keep their values.
+ */
+import type { RecordValues, SObjectDescribe } from '../../../data/types.ts';
 import type { SystemType } from '../../runtime/contract.ts';
 import { plainFields } from '../plain.ts';
 
@@ -23,9 +27,30 @@ export class DmlOptionsValue {
   get allOrNone(): boolean {
     return this.values.OptAllOrNone === true;
   }
+
+  get truncates(): boolean {
+    return this.values.AllowFieldTruncation === true;
+  }
 }
 
-class PlainHeader {
+/** What `JSON.serialize` writes of options: by the names of the reference, since no document tells. */
+export function optionsJson(value: DmlOptionsValue | PlainHeader): [string, unknown][] {
+  return Object.entries(value.values).map(([name, one]) => [name.charAt(0).toLowerCase() + name.slice(1), one]);
+}
+
+/** Types whose values are cut (SOAP API Developer Guide, "AllowFieldTruncationHeader"). */
+const CUT = new Set(['email', 'encryptedstring', 'multipicklist', 'phone', 'picklist', 'string', 'textarea']);
+
+/** Cuts what is longer than its field. */
+export function truncate(describe: SObjectDescribe, values: RecordValues): void {
+  for (const [name, value] of Object.entries(values)) {
+    const field = describe.fields.get(name);
+    if (field && CUT.has(field.type) && field.length > 0 && typeof value === 'string' && value.length > field.length)
+      values[name] = value.slice(0, field.length);
+  }
+}
+
+export class PlainHeader {
   readonly typeName: string;
   readonly values: Record<string, unknown>;
   constructor(typeName: string, names: string[]) {

@@ -24,6 +24,14 @@ export function parseTree(text: string): Tree {
   return tree;
 }
 
+/**
+ * The first value of the text, whatever follows it, as `JSON.deserializeUntyped` reads it (measured on the platform:
+ * octoberswimmer/aer-dist, issue 165).
+ */
+export function parseFirst(text: string): Tree {
+  return new Reader(text).value(0);
+}
+
 class Reader {
   readonly #text: string;
   #at = 0;
@@ -44,11 +52,10 @@ class Reader {
       this.#at += match[0].length;
       return { kind: 'number', text: match[0] };
     }
-    for (const [word, tree] of WORDS) {
-      if (this.#text.startsWith(word, this.#at)) {
-        this.#at += word.length;
-        return tree;
-      }
+    const token = this.#token();
+    if (token !== '') {
+      this.#at += token.length;
+      return WORDS.get(token) ?? this.#fail(`Unrecognized token '${token}': was expecting ('true', 'false' or 'null')`);
     }
     if (char === undefined) return this.#fail('No content to map to Object due to end of input');
     return this.#fail(
@@ -114,6 +121,13 @@ class Reader {
     }
   }
 
+  /** Letters, digits and such where a value begins with one of them. */
+  #token(): string {
+    const pattern = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
+    pattern.lastIndex = this.#at;
+    return pattern.exec(this.#text)?.[0] ?? '';
+  }
+
   #peek(): string | undefined {
     while (/[ \t\r\n]/.test(this.#text[this.#at] ?? '')) this.#at++;
     return this.#text[this.#at];
@@ -130,8 +144,8 @@ class Reader {
   }
 }
 
-const WORDS: [string, Tree][] = [
+const WORDS: ReadonlyMap<string, Tree> = new Map<string, Tree>([
   ['true', { kind: 'boolean', value: true }],
   ['false', { kind: 'boolean', value: false }],
   ['null', { kind: 'null' }],
-];
+]);

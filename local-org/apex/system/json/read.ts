@@ -14,14 +14,14 @@ import { ApexDate, ApexDatetime, ApexTime } from '../../values/time.ts';
 import { OBJECT, STRING, baseName, listOf, mapOf, typeRef } from '../../values/type.ts';
 import { enumValue } from '../enums.ts';
 import { ActionError, ActionResult } from '../invocable.ts';
-import { JsonTextError, parseTree } from './parse.ts';
+import { JsonTextError, parseFirst } from './parse.ts';
 import type { Tree } from './parse.ts';
 import { READ_RESULTS } from './read-results.ts';
 
 /** Parses text; raises JSONException with the position. */
 export function parseJson(rt: Runtime, text: string): Tree {
   try {
-    return parseTree(text);
+    return parseFirst(text);
   } catch (error) {
     if (error instanceof JsonTextError) return rt.raise('System.JSONException', error.message);
     throw error;

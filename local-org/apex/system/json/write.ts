@@ -9,6 +9,7 @@ import { ApexSObject } from '../../values/sobject.ts';
 import { concatText } from '../../values/text.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../values/time.ts';
 import { ApexType, STRING, listOf, typeRef } from '../../values/type.ts';
+import { DmlOptionsValue, PlainHeader, optionsJson } from '../database/options.ts';
 import { DatabaseError, DmlResult } from '../database/results.ts';
 import { ActionError, ActionResult, actionJson } from '../invocable.ts';
 
@@ -61,6 +62,8 @@ class Writer {
       );
     if (value instanceof DmlResult) return this.#object(this.#result(value), depth);
     if (value instanceof ActionError || value instanceof ActionResult) return this.#object(actionJson(value), depth);
+    if (value instanceof DmlOptionsValue || value instanceof PlainHeader)
+      return this.#object(optionsJson(value), depth);
     if (value instanceof DatabaseError) return this.#object(errorParts(value), depth);
     return this.#refuse(value);
   }
@@ -134,10 +137,18 @@ class Writer {
     return this.#raw(parts, depth);
   }
 
+  /**
+   * Members from Z to A. No document says so; the outputs that users of the platform publish are ordered so, whatever the
+   * order of declaration (salesforce.stackexchange.com, questions 101066 and 370844).
+   */
   #instance(value: ApexObject, depth: number): string {
-    const members = this.#rt.members(value).filter((member) => !member.transient);
+    const members = this.#rt
+      .members(value)
+      .filter((member) => !member.transient)
+      .map((member) => ({ member, key: member.name.toLowerCase() }))
+      .sort((left, right) => (left.key < right.key ? 1 : -1));
     return this.#object(
-      members.map((member) => [member.name, member.get()]),
+      members.map(({ member }) => [member.name, member.get()]),
       depth,
     );
   }

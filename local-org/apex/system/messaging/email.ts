@@ -7,6 +7,8 @@ import { ApexBlob } from '../../values/blob.ts';
 import { ApexList } from '../../values/collections.ts';
 import { typeRef } from '../../values/type.ts';
 import { Message, SendResult } from './message-types.ts';
+import { render, templateRow } from './templates.ts';
+import type { Rendered } from './templates.ts';
 
 /** "SingleEmailMessage Methods": addresses of each kind in one message. */
 const MOST = { ToAddresses: 100, CcAddresses: 25, BccAddresses: 25 } as const;
@@ -62,8 +64,8 @@ interface Checked {
 }
 
 function checked(rt: Runtime, message: Message): Checked {
-  if ((message.values.TemplateId ?? message.values.TemplateName ?? null) !== null)
-    throw new NotImplementedError('Messaging.sendEmail with an email template');
+  if ((message.values.TemplateName ?? null) !== null)
+    throw new NotImplementedError('Messaging.sendEmail with the name of an email template');
   const errors: DmlError[] = [];
   const fail = (statusCode: string, text: string, fields: string[] = []): void =>
     void errors.push({ statusCode, message: text, fields });
@@ -95,7 +97,13 @@ function checked(rt: Runtime, message: Message): Checked {
   }
   const all = Object.values(addresses).flat();
   if (errors.length === 0 && all.length === 0) fail('REQUIRED_FIELD_MISSING', 'Add a recipient to send an email.');
-  if (errors.length === 0 && !message.values.PlainTextBody && !message.values.HtmlBody)
+  const templateId = (message.values.TemplateId as string | null | undefined) ?? null;
+  if (errors.length === 0 && templateId !== null) {
+    // "SingleEmailMessage Methods", setTemplateId: what the template is merged with; the words are ours.
+    if (!target) fail('REQUIRED_FIELD_MISSING', 'A template needs a targetObjectId', ['targetObjectId']);
+    if (templateRow(rt, templateId)?.IsActive !== true)
+      fail('INVALID_ID_FIELD', 'The template does not exist or is not available', ['templateId']);
+  } else if (errors.length === 0 && !message.values.PlainTextBody && !message.values.HtmlBody)
     fail('REQUIRED_FIELD_MISSING', 'Missing body text', ['plainTextBody']);
   return { errors, addresses, external: all.filter((each) => !isUser(rt, each)).length };
 }
@@ -103,20 +111,30 @@ function checked(rt: Runtime, message: Message): Checked {
 function deliver(rt: Runtime, message: Message, addresses: Record<Kind, string[]>, external: number): void {
   const [sender] = rt.data.rows('User', { Id: rt.actor.userId });
   const attachments = message.values.FileAttachments;
+  const { subject, text, html } = contentOf(rt, message);
   addEmail(rt.data, {
     senderId: rt.actor.userId,
     senderName: String(message.values.SenderDisplayName ?? sender?.Name ?? ''),
     to: addresses.ToAddresses,
     cc: addresses.CcAddresses,
     bcc: addresses.BccAddresses,
-    subject: String(message.values.Subject ?? ''),
-    text: (message.values.PlainTextBody as string | null | undefined) ?? null,
-    html: (message.values.HtmlBody as string | null | undefined) ?? null,
+    subject,
+    text,
+    html,
     external,
     attachments: (attachments instanceof ApexList ? attachments.items : []).flatMap((each) =>
       each instanceof Message ? [attachmentOf(each)] : [],
     ),
   });
+}
+
+/** The message's own subject and bodies, or those of its template. */
+function contentOf(rt: Runtime, { values }: Message): Rendered {
+  const id = (name: string): string | null => (values[name] as string | null | undefined) ?? null;
+  const template = id('TemplateId') === null ? undefined : templateRow(rt, id('TemplateId') as string);
+  return template
+    ? render(rt, template, id('TargetObjectId'), id('WhatId'))
+    : { subject: String(values.Subject ?? ''), text: id('PlainTextBody'), html: id('HtmlBody') };
 }
 
 function attachmentOf({ values }: Message): { name: string; contentType: string | null; size: number } {

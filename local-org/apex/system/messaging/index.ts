@@ -2,10 +2,19 @@
 import type { Runtime, SystemType } from '../../runtime/contract.ts';
 import type { ApexList } from '../../values/collections.ts';
 import { required } from '../arguments.ts';
-import { refuse } from '../refuse.ts';
 import { reserveSingleEmails, sendEmail } from './email.ts';
-import { messageTypes } from './message-types.ts';
+import { Message, messageTypes } from './message-types.ts';
 import { notificationType } from './notification.ts';
+import { render, templateRow } from './templates.ts';
+
+/** Raises EmailTemplateRenderException for an id of no template. */
+function renderStored(rt: Runtime, id: string, whoId: string | null, whatId: string | null): Message {
+  const template =
+    templateRow(rt, id) ??
+    rt.raise('System.EmailTemplateRenderException', `There is no email template with the id ${id}`);
+  const { subject, text, html } = render(rt, template, whoId, whatId);
+  return new Message('Messaging.SingleEmailMessage', { Subject: subject, PlainTextBody: text, HtmlBody: html });
+}
 
 export const messagingTypes: SystemType[] = [
   {
@@ -14,7 +23,12 @@ export const messagingTypes: SystemType[] = [
       sendEmail: (rt: Runtime, messages: ApexList | null, allOrNothing: boolean | null = true) =>
         sendEmail(rt, required(rt, messages), allOrNothing ?? true),
       reserveSingleEmailCapacity: (rt: Runtime, amount: number | null) => reserveSingleEmails(rt, required(rt, amount)),
-      renderStoredEmailTemplate: refuse('Messaging.renderStoredEmailTemplate'),
+      'renderStoredEmailTemplate(String,String,String)': (
+        rt: Runtime,
+        id: string | null,
+        whoId: string | null,
+        whatId: string | null,
+      ) => renderStored(rt, required(rt, id), whoId, whatId),
     },
   },
   ...messageTypes,

@@ -191,6 +191,7 @@ export const COMMERCE: Overlay = {
   },
   Asset: {
     prefix: '02i',
+    sharing: 'ControlledByParent',
     without: ['RecordTypeId'],
     fields: {
       Name: { required: true, length: 255, label: 'Asset Name' },

@@ -98,15 +98,18 @@ describe('a queueable', () => {
     );
   });
 
-  it('with the signature of one that waits is refused', () => {
-    const org = openApexOrg({ classes: [JOB] });
-    const code = `AsyncOptions o = new AsyncOptions(); o.DuplicateSignature = new QueueableDuplicateSignature.Builder().addString('scan').addInteger(1).build();
+  it.each(['new QueueableDuplicateSignature.Builder()', 'QueueableDuplicateSignature.Builder()'])(
+    'with the signature of one that waits is refused: %s',
+    (builder) => {
+      const org = openApexOrg({ classes: [JOB] });
+      const code = `AsyncOptions o = new AsyncOptions(); o.DuplicateSignature = ${builder}.addString('scan').addInteger(1).build();
       System.enqueueJob(new Job('A', 0, false), o);`;
-    org.run(code);
-    expect(() => org.run(code)).toThrow('Attempt to enqueue job with duplicate queueable signature');
-    org.apex.drainAsync();
-    expect(() => org.run(code)).not.toThrow();
-  });
+      org.run(code);
+      expect(() => org.run(code)).toThrow('Attempt to enqueue job with duplicate queueable signature');
+      org.apex.drainAsync();
+      expect(() => org.run(code)).not.toThrow();
+    },
+  );
 
   it('can be aborted while it waits', () => {
     const org = openApexOrg({ classes: [JOB] });

@@ -42,6 +42,10 @@ const CLASSES = [
     public Boolean equals(Object other) { return other instanceof Employee && ((Employee) other).name == name; }
     public override Integer hashCode() { return name.hashCode(); }
   }`,
+  `public class Ticket {
+    public Boolean equals(Object other) { return this === other; }
+    public Integer hashCode() { return System.hashCode(this); }
+  }`,
   `public class Outer {
     public enum Color { RED, GREEN, BLUE }
     public class Inner { public Integer value = SECRET; public Integer twice() { return doubled(value); } }
@@ -129,6 +133,11 @@ const PRINTS: [string, string, string[]][] = [
     "Set<Employee> s = new Set<Employee>{ new Employee('A', 1), new Employee('A', 2) }; System.debug(s.size()); System.debug(new Employee('A', 1) == new Employee('A', 9));",
     ['1', 'true'],
   ],
+  [
+    'System.hashCode of the own instance is its identity inside hashCode',
+    'Ticket t = new Ticket(); Set<Ticket> s = new Set<Ticket>{ t, t, new Ticket() }; System.debug(s.size()); System.debug(t.hashCode() == t.hashCode());',
+    ['2', 'true'],
+  ],
   ['inner classes see private static members', 'System.debug(new Outer.Inner().twice());', ['42']],
   [
     'inner classes extend each other',
@@ -187,7 +196,7 @@ describe('Apex classes', () => {
 
   it('prints the stack of an exception with class, method and line', () => {
     const result = org.apex.executeAnonymous(org.admin, '\nOuter.fail();');
-    const line = CLASSES[7]!.split('\n').findIndex((text) => text.includes('void fail')) + 1;
+    const line = CLASSES[8]!.split('\n').findIndex((text) => text.includes('void fail')) + 1;
     expect(result.exceptionMessage).toBe('Outer.BadException: went wrong');
     expect(result.exceptionStackTrace).toBe(
       `Class.Outer.fail: line ${line}, column 1\nAnonymousBlock: line 2, column 1`,

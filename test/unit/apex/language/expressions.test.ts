@@ -78,6 +78,8 @@ const PRINTS: [string, string][] = [
   ['new List<String>() instanceof Iterable<String>', 'true'],
   ['(Object) null instanceof String', 'false'],
   ['new Account() instanceof SObject', 'true'],
+  ['(Object) new List<SObject>() instanceof SObject', 'true'],
+  ['(Object) new List<String>() instanceof SObject', 'false'],
   ['(SObject) new Account() instanceof Contact', 'false'],
   // Casts.
   ['(Integer) 3L', '3'],
@@ -122,6 +124,10 @@ const THROWS: [string, string][] = [
   [
     '(List<String>) (Object) new List<Integer>()',
     'System.TypeException: Invalid conversion from runtime type List<Integer> to List<String>',
+  ],
+  [
+    '(Map<String, Object>) (Object) new List<Object>()',
+    'System.TypeException: Invalid conversion from runtime type List<ANY> to Map<String,ANY>',
   ],
   [
     '(Contact) (SObject) new Account()',

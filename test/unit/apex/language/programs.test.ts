@@ -162,7 +162,7 @@ const PRINTS: [string, string, string[]][] = [
     sorted.sort();
     System.debug(sorted[0].key);
     System.debug(JSON.serialize(v));`,
-    ['k22026(1, true, null)', 'a', '{"key":"a","children":null,"extra":null}'],
+    ['k22026(1, true, null)', 'a', '{"key":"a","extra":null,"children":null}'],
   ],
   [
     'untyped JSON',

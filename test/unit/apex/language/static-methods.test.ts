@@ -20,6 +20,13 @@ const org = openApexOrg({
         Test.startTest(); System.enqueueJob(new Later()); Test.stopTest();
         Assert.areEqual(1, [SELECT COUNT() FROM Account WHERE Name = 'later']);
       }
+      @IsTest static void theTextOfNoBlobIsANullArgument() {
+        Blob none; Blob some = Blob.valueOf('x');
+        try { none.toString(); Assert.fail('no error'); } catch (NullPointerException e) { Assert.areEqual('Argument cannot be null.', e.getMessage()); }
+        try { none.size(); Assert.fail('no error'); } catch (NullPointerException e) { Assert.areEqual('Attempt to de-reference a null object', e.getMessage()); }
+        Assert.areEqual('x', some?.toString());
+        Assert.isNull(none?.toString());
+      }
       @IsTest static void aQueryMayHoldComments() {
         insert new Account(Name = 'one');
         String name = 'one';

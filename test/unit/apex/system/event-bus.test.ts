@@ -133,6 +133,7 @@ describe('platform events', () => {
   it('refuse what is no event, and triggers of other kinds', () => {
     org = open();
     expect(org.run('EventBus.publish(new Account());')).toContain('takes platform events only');
+    expect(org.run('EventBus.publish(new FlowOrchestrationEvent());')).toContain('Publishing FlowOrchestrationEvent');
     const problems = org.apex.check([
       { kind: 'trigger', name: 'Bad', body: 'trigger Bad on Gap__e (before insert) {}', apiVersion: 67 },
     ]);

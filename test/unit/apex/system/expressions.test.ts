@@ -248,6 +248,9 @@ table(
 table('Object, Type and Id', [
   ["Type.forName('Point')", 'Point'],
   ["Type.forName('Nope')", 'null'],
+  ["Type.forName('Map<String,ANY>')", 'Map<String,Object>'],
+  ["Type.forName('List').isAssignableFrom(List<Date>.class)", 'true'],
+  ["Type.forName('List').isAssignableFrom(Set<Date>.class)", 'false'],
   ["((Point) Type.forName('Point').newInstance()).x", '0'],
   ['Point.class.getName()', 'Point'],
   ["Point.class == Type.forName('point')", 'true'],

@@ -59,7 +59,8 @@ table(
       "JSON.serialize(new Account(Id = '001000000000001AAA'))",
       '{"attributes":{"type":"Account","url":"/services/data/v67.0/sobjects/Account/001000000000001AAA"},"Id":"001000000000001AAA"}',
     ],
-    ['JSON.serialize(s, true)', '{"name":"n","sides":3,"paint":"GREEN"}'],
+    // From Z to A, whatever the order of declaration.
+    ['JSON.serialize(s, true)', '{"sides":3,"paint":"GREEN","name":"n"}'],
     ['JSON.serialize(new DmlException())', 'System.JSONException: Apex Type unsupported in JSON: DmlException'],
     [
       "JSON.serializePretty(new Map<String, Object>{'a' => new List<Integer>{1, 2}, 'b' => new Map<String, String>()})",
@@ -172,9 +173,16 @@ table('JSON.deserializeUntyped', [
     "JSON.deserializeUntyped('')",
     'System.JSONException: No content to map to Object due to end of input at [line:1, column:1]',
   ],
+  // What follows the first value is not read.
+  ["JSON.deserializeUntyped('[1] x')", '(1)'],
+  ['JSON.deserializeUntyped(\'{"a":{"b":2}}}\')', '{a={b=2}}'],
   [
-    "JSON.deserializeUntyped('[1] x')",
-    "System.JSONException: Unexpected character ('x' (code 120)): expected end of input at [line:1, column:5]",
+    "JSON.deserializeUntyped('not valid')",
+    "System.JSONException: Unrecognized token 'not': was expecting ('true', 'false' or 'null') at [line:1, column:4]",
+  ],
+  [
+    "JSON.deserializeUntyped('[trueish]')",
+    "System.JSONException: Unrecognized token 'trueish': was expecting ('true', 'false' or 'null') at [line:1, column:9]",
   ],
   ["JSON.deserializeUntyped('{}')", '{}'],
   ["JSON.deserializeUntyped('[]')", '()'],

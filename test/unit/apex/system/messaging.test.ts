@@ -66,7 +66,7 @@ describe('email', () => {
       'LIMIT_EXCEEDED',
     ],
     [`${MAIL} mail.setTargetObjectId('001000000000001AAA'); mail.setPlainTextBody('x');`, 'INVALID_ID_FIELD'],
-    [`${COMPLETE} mail.setTemplateId('00X000000000001AAA');`, 'not implemented'],
+    [`${COMPLETE} mail.setTemplateId('00X000000000001AAA');`, 'A template needs a targetObjectId'],
   ])('is refused: %s', (code, expected) => {
     expect(failure(code + SEND)).toContain(expected);
   });

@@ -238,6 +238,7 @@ describe('the registry', () => {
       'getEntryNames',
       'invalidateSessions',
       'setSenderId',
+      'Builder',
     ]);
     const unknown: string[] = [];
     for (const [name, type] of systemTypes) {

@@ -163,6 +163,27 @@ describe('a record type', () => {
     expect(offered('%53')).toEqual([]);
   });
 
+  it('shares its values with dependent picklists, whose settings name values of both', () => {
+    const settings = (controlling: string, name: string) =>
+      `<valueSettings>\n<controllingFieldValue>${controlling}</controllingFieldValue>\n<valueName>${name}</valueName></valueSettings>`;
+    const dependent = (body: string) =>
+      problemTexts(
+        org.deploy(
+          {
+            'package.xml': manifest({ CustomField: ['Widget__c.Fit__c'] }),
+            'objects/Widget__c.object': xml(
+              'CustomObject',
+              `<fields><fullName>Fit__c</fullName><label>Fit</label><type>Picklist</type><valueSet><controllingField>Size__c</controllingField><valueSetDefinition><sorted>false</sorted>${choice('Slim')}</valueSetDefinition>${body}</valueSet></fields>`,
+            ),
+          },
+          { checkOnly: true },
+        ),
+      );
+    expect(dependent(settings('S', 'Slim'))).toEqual([]);
+    expect(dependent(settings('XS', 'Slim'))).toEqual(['Picklist value: XS in picklist: Size__c not found']);
+    expect(dependent(settings('S', 'Wide'))).toEqual(['Picklist value: Wide in picklist: Fit__c not found']);
+  });
+
   it('of a sales object needs its business process', () => {
     expect(problemTexts(org.deploy(recordType('X', '<active>true</active><label>X</label>', 'Case')))).toEqual([
       'Required field is missing: businessProcess',

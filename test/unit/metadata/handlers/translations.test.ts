@@ -115,7 +115,7 @@ describe('an object translation', () => {
     expect(word('NameField', 'Widget__c')).toBe('Name des Dings');
   });
 
-  it('names an unknown object, field, picklist value, layout or link', () => {
+  it('names an unknown object, field, picklist value, layout, link, rule or record type', () => {
     expect(texts('', 'Nope__c-de')).toEqual([
       'Entity Enumeration Or ID: bad value for restricted picklist field: Nope__c',
     ]);
@@ -134,6 +134,9 @@ describe('an object translation', () => {
     ]);
     expect(texts('<validationRules><errorMessage>E</errorMessage><name>V</name></validationRules>')).toEqual([
       'In field: name - no ValidationRule named Widget__c.V found',
+    ]);
+    expect(texts('<recordTypes><label>x</label><name>Nope</name></recordTypes>')).toEqual([
+      'In field: name - no RecordType named Widget__c.Nope found',
     ]);
   });
 

@@ -57,6 +57,28 @@ describe('readMdapiPackage', () => {
     ]);
   });
 
+  it('takes a site for its contents, which clients name beside it or alone', () => {
+    const site = {
+      'digitalExperiences/site/Store/Store.digitalExperience-meta.xml': xml('DigitalExperienceBundle', ''),
+      'digitalExperiences/site/Store/sfdc_cms__view/home/_meta.json': '{}',
+      'digitalExperiences/site/Store/sfdc_cms__view/home/content.json': '{}',
+    };
+    const both = {
+      'package.xml': manifest({
+        DigitalExperienceBundle: ['site/Store'],
+        DigitalExperience: ['site/Store.sfdc_cms__view/home'],
+      }),
+      ...site,
+    };
+    expect([names(both), texts(both)]).toEqual([['DigitalExperienceBundle:site/Store'], []]);
+    const one = { 'package.xml': manifest({ DigitalExperience: ['site/Store.sfdc_cms__view/home'] }), ...site };
+    expect([names(one), texts(one)]).toEqual([['DigitalExperienceBundle:site/Store'], []]);
+    const gone = { ...both, 'package.xml': manifest({ DigitalExperience: ['site/Store.sfdc_cms__view/gone'] }) };
+    expect(texts(gone)).toContain(
+      "An object 'site/Store.sfdc_cms__view/gone' of type DigitalExperience was named in package.xml, but was not found in zipped directory",
+    );
+  });
+
   it('reports a member that is not in the zip, a file that is not in package.xml, and an unknown type', () => {
     expect(
       texts({

@@ -41,6 +41,21 @@ describe('readSourcePackage', () => {
     expect(unknown).toEqual(['app/notes.txt']);
   });
 
+  it('takes content outside the folder of its type where its meta file stands beside it', () => {
+    const { components, unknown } = read({
+      'app/tests/util/Foo.cls': 'public class Foo {}',
+      'app/tests/util/Foo.cls-meta.xml': xml('ApexClass', ''),
+      'app/tests/util/Alone.cls': 'public class Alone {}',
+      'app/tests/other/Away.cls': 'public class Away {}',
+      'app/tests/util/Away.cls-meta.xml': xml('ApexClass', ''),
+    });
+    expect(components.map(({ fullName, files }) => [fullName, files.map(({ source }) => source)])).toEqual([
+      ['Foo', ['app/tests/util/Foo.cls-meta.xml', 'app/tests/util/Foo.cls']],
+      ['Away', ['app/tests/util/Away.cls-meta.xml']],
+    ]);
+    expect(unknown).toEqual(['app/tests/util/Alone.cls', 'app/tests/other/Away.cls']);
+  });
+
   it('reads what the CLI writes anew as the org gets it: ampersands escaped, repeated elements together', () => {
     const field = '<label>R & D</label>\n<a>1</a>\n<b>2</b>\n<a>3</a>';
     const { components, problems } = read({

@@ -102,6 +102,11 @@ describe('a page', () => {
       `{!IF(Widget__c.Name == 'a.b' && NOT(ISBLANK(Widget__c.Code__c)), "no.field", /* no.field */ TODAY())} {!null}{!true || false}`,
     ],
     [
+      'parameters of a link',
+      'controller="WidgetExtension"',
+      `{!URLFOR($Page.P, null, [id=copy.Id, tab = 'a', rank=heading])}`,
+    ],
+    [
       'variables of the body of a component',
       STANDARD,
       '<c:Box title="a" rows="{!Widget__c.Parts__r}">{!row.Size__c}</c:Box>',
@@ -129,6 +134,18 @@ describe('a page', () => {
       STANDARD,
       '<apex:repeat value="{!Widget__c.Parts__r}" var="p">{!p.Widget__r.Cod__c}</apex:repeat>',
       'Invalid field Cod__c for SObject Widget__c',
+    ],
+    [
+      'a field of a row of a list controller',
+      `${STANDARD} recordSetVar="widgets"`,
+      '<apex:pageBlockTable value="{!widgets}" var="w"><apex:column value="{!w.Cod__c}"/></apex:pageBlockTable>',
+      'Invalid field Cod__c for SObject Widget__c',
+    ],
+    [
+      'a component under a slip',
+      STANDARD,
+      '<apx:variable var="v" value="{!v}"/>{!v}',
+      'Component apx:variable does not exist',
     ],
     [
       'a list of children',
@@ -180,6 +197,13 @@ describe('a page', () => {
       STANDARD,
       '<c:Box/>',
       'Missing required attribute title in <c:Box>',
+    ],
+    ['a function', STANDARD, '{!JSENCOED(Widget__c.Name)}', 'Unknown function JSENCOED. Check spelling.'],
+    [
+      'an attribute that would have brought names',
+      'standardController="Widget__c" extensoins="WidgetExtension"',
+      '{!heading}',
+      'Unsupported attribute extensoins in <apex:page>',
     ],
     ['a global variable', STANDARD, '{!$Lable.x}', 'Field $Lable does not exist. Check spelling.'],
     ['a field of the user', STANDARD, '{!$User.Shoe__c}', 'Field $User.Shoe__c does not exist. Check spelling.'],
@@ -240,5 +264,36 @@ describe('a template of e-mails', () => {
     expect(templateProblems('recipientType="User" relatedToType="Gone__c"', '{!relatedTo.Name}')).toEqual([
       'In field: relatedToType - no CustomObject named Gone__c found',
     ]);
+  });
+});
+
+describe('an attribute of a component', () => {
+  const typeProblem = (type: string): string[] =>
+    problemTexts(
+      org.deploy(
+        {
+          'package.xml': manifest({ ApexClass: ['*'], ApexComponent: ['Typed'] }),
+          ...CLASSES,
+          'components/Typed.component': `<apex:component><apex:attribute name="a" type="${type}" description="a"/></apex:component>`,
+          'components/Typed.component-meta.xml': xml('ApexComponent', `${META}\n<label>Typed</label>`),
+        },
+        { checkOnly: true },
+      ),
+    ).filter((text) => !/Absent/.test(text));
+
+  it.each([
+    'String',
+    'Widget__c[]',
+    'WidgetExtension',
+    'WidgetExtension.Row',
+    'Map',
+    'ApexPages.Message',
+    'PageReference',
+  ])('may be a %s', (type) => {
+    expect(typeProblem(type)).toEqual([]);
+  });
+
+  it.each(['Strnig', 'Gone__c', 'Gone__c[]'])('is no %s', (type) => {
+    expect(typeProblem(type)).toEqual([`Invalid type ${type} for attribute`]);
   });
 });
