@@ -98,9 +98,7 @@ function checkField(component: Component, object: string, field: XmlElement, con
 /** Translated parts of an object, by the element that translates them (CustomObjectTranslation reference). */
 const PARTS = {
   fieldSets: 'FieldSet',
-  recordTypes: 'RecordType',
   sharingReasons: 'SharingReason',
-  validationRules: 'ValidationRule',
 } as const;
 
 function checkObject(component: Component, context: DeployContext): void {
@@ -111,7 +109,7 @@ function checkObject(component: Component, context: DeployContext): void {
     context.problem(component, `Entity Enumeration Or ID: bad value for restricted picklist field: ${object}`);
     return;
   }
-  const own = ['fieldSets', 'recordTypes', 'sharingReasons', 'validationRules'] as const;
+  const own = ['fieldSets', 'sharingReasons'] as const;
   const references: [element: string, nameElement: string, type: string, fullName: (name: string) => string][] = [
     // Standard objects have more of them than the project that translates one.
     ...(/__c$/i.test(object) ? own : []).map((element): [string, string, string, (name: string) => string] => [

@@ -171,7 +171,7 @@ describe('CustomLabel', () => {
     [label('A', 'x') + label('A', 'y'), /Duplicate label name: A/],
     [label('A__b', 'x'), /Name field can only contain/],
     [label('A', 'x'.repeat(1001)), /max length=1000/],
-    [label('A', 'x', 'de'), /language other than/],
+    [label('A', 'x', 'deutsch'), /Not a supported language: deutsch/],
     [label('', 'x'), /Required field is missing: fullName/],
     [
       '<labels><fullName>A</fullName><language>en_US</language><protected>true</protected><shortDescription>s</shortDescription></labels>',
