@@ -119,11 +119,6 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { path: 'letterhead', type: 'Letterhead' },
     { path: 'relatedEntityType', type: 'CustomObject' },
   ],
-  EntitlementProcess: [
-    'entryStartDateField',
-    'exitCriteriaFilterItems/field',
-    'milestones/milestoneCriteriaFilterItems/field',
-  ].map((path): Row => ({ path, type: 'CustomField', name: part(/^(\w+\.\w+)$/) })),
   EscalationRule: [
     ...templates('ruleEntry/escalationAction/assignedToTemplate', 'ruleEntry/escalationAction/notifyToTemplate'),
     ...fields('ruleEntry/criteriaItems/field'),

@@ -201,10 +201,12 @@ describe('a deploy', () => {
         'package.xml': manifest({ ApexClass: ['A'], CustomField: ['Account.Broken__c'] }),
         'objects/Account.object': xml(
           'CustomObject',
-          '<fields><fullName>Broken__c</fullName><label>B</label><type>Text</type></fields>',
+          '<fields><fullName>Broken__c</fullName><label>B</label><type>Nope</type></fields>',
         ),
       });
-      expect(problemTexts(outcome)).toEqual(["Must specify 'length' for a CustomField of type Text"]);
+      expect(problemTexts(outcome)).toEqual([
+        "Error parsing file: 'Nope' is not a valid value for the enum 'FieldType'",
+      ]);
     });
 
     it('describes a trigger, and unloads what is deleted', () => {
