@@ -11,7 +11,8 @@ import { child, flag, numberOf, textOf } from '../xml/element.ts';
 
 interface RowKind {
   object: string;
-  values(component: Component, data: OrgData): RecordValues;
+  /** @param id of the component in the org */
+  values(component: Component, data: OrgData, id: string): RecordValues;
   /** Where the row's id is not the component's. */
   idOf?: (id: string) => string;
 }
@@ -77,12 +78,7 @@ const labelled = (
   }),
 });
 
-const TEMPLATE_TYPES: Readonly<Record<string, string>> = {
-  text: 'text',
-  html: 'html',
-  custom: 'custom',
-  visualforce: 'visualforce',
-};
+const definitionId = (id: string): string => toId18(`300${id.slice(3, 15)}`) as string;
 
 const KINDS: Readonly<Record<string, RowKind>> = {
   ApexPage: markup('ApexPage'),
@@ -134,7 +130,7 @@ const KINDS: Readonly<Record<string, RowKind>> = {
   EmailTemplate: {
     object: 'EmailTemplate',
     values: (component, data) => {
-      const type = TEMPLATE_TYPES[text(component, 'type') ?? 'text'] ?? 'text';
+      const type = text(component, 'type') ?? 'text';
       const body = contentOf(component)?.text ?? null;
       return {
         Name: text(component, 'name') ?? nameOf(component),
@@ -158,7 +154,7 @@ const KINDS: Readonly<Record<string, RowKind>> = {
   Flow: {
     object: 'FlowDefinitionView',
     // The view is of the definition, whose only version the deployed flow is.
-    idOf: (id) => toId18(`300${id.slice(3, 15)}`) as string,
+    idOf: definitionId,
     values: flowValues,
   },
   ListView: {
@@ -202,7 +198,7 @@ const KINDS: Readonly<Record<string, RowKind>> = {
   },
 };
 
-function flowValues(component: Component): RecordValues {
+function flowValues(component: Component, _data: OrgData, id: string): RecordValues {
   const start = component.document && child(component.document, 'start');
   const active = text(component, 'status') === 'Active';
   return {
@@ -214,6 +210,9 @@ function flowValues(component: Component): RecordValues {
     RecordTriggerType: textOf(start, 'recordTriggerType') ?? null,
     TriggerObjectOrEventLabel: textOf(start, 'object') ?? null,
     IsActive: active,
+    DurableId: definitionId(id),
+    LatestVersionId: id,
+    ActiveVersionId: active ? id : null,
     IsTemplate: component.document ? flag(component.document, 'isTemplate') : false,
     VersionNumber: 1,
     ManageableState: 'unmanaged',
@@ -225,13 +224,7 @@ export function saveRow(component: Component, id: string, data: OrgData): void {
   const kind = KINDS[component.type];
   if (!kind || !data.schema.find(kind.object)) return;
   const rowId = kind.idOf?.(id) ?? id;
-  const values = kind.values(component, data);
-  if (component.type === 'Flow') {
-    values.DurableId = rowId;
-    values.LatestVersionId = id;
-    values.ActiveVersionId = values.IsActive === true ? id : null;
-  }
-  data.put(kind.object, { Id: rowId, ...values }, ['Id']);
+  data.put(kind.object, { Id: rowId, ...kind.values(component, data, id) }, ['Id']);
 }
 
 /** Takes the row of a component away. */
