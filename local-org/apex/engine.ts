@@ -27,7 +27,7 @@ import { asApexError } from './runtime/errors.ts';
 import { createHost } from './runtime/host.ts';
 import { invocableActions, invokeAction } from './runtime/invocable.ts';
 import { invokeRest } from './runtime/rest.ts';
-import type { Runtime } from './runtime/contract.ts';
+import type { Flows, Runtime } from './runtime/contract.ts';
 import { TriggerRunner } from './runtime/triggers.ts';
 import { World } from './runtime/world.ts';
 import { systemTypes } from './system/index.ts';
@@ -42,6 +42,8 @@ export interface ApexEngineOptions {
   labels: (language?: string) => ReadonlyMap<string, string>;
   /** Default: none are deployed. */
   components?: ApexComponents;
+  /** Default: there are none. */
+  flows?: Flows;
 }
 
 /** An org in which nothing but classes is deployed. */
@@ -51,6 +53,19 @@ export const NO_COMPONENTS: ApexComponents = {
   settingKind: () => 'Hierarchy',
   inlineHelpText: () => null,
   staticResource: () => undefined,
+};
+
+/** An org without flows and workflow rules. */
+export const NO_FLOWS: Flows = {
+  starts: () => false,
+  run: () => undefined,
+  has: () => false,
+  interview: (rt, name) => rt.raise('System.TypeException', `Invalid type: Flow.Interview.${name}`),
+  invoke: (_rt, _name, inputs) =>
+    inputs.map(() => ({
+      outputs: new Map(),
+      error: { code: 'NOT_FOUND', message: 'The requested resource does not exist' },
+    })),
 };
 
 /** More runs of event triggers in one test are a loop. */
@@ -79,11 +94,13 @@ class Engine implements ApexEngine {
 
   constructor(options: ApexEngineOptions) {
     this.options = options;
+    const flows = options.flows ?? NO_FLOWS;
     this.world = new World({
       data: options.data,
       systemTypes,
       labels: options.labels,
       components: options.components ?? NO_COMPONENTS,
+      flows,
       program: this.newProgram([]),
       hooks: {
         enqueue: (rt, request) => this.queue.enqueue(rt, request),
@@ -117,6 +134,10 @@ class Engine implements ApexEngine {
       after: (event) => {
         this.ready();
         triggers.after(event);
+      },
+      automates: (stage, operation, object) => flows.starts(stage, operation, object),
+      automate: (stage, event) => {
+        this.ready().inTransaction(event.actor, (rt) => flows.run(rt, stage, event));
       },
       published: (events) => {
         this.events.publish(events, this.ready().isTesting);

@@ -51,7 +51,7 @@ export function metadataTypes(): string {
     `**Take effect when deployed** (${types.length - kept.size}): ${codes(types.filter((type) => !kept.has(type)))}.`,
     `**Checked and kept** (${kept.size}): their files and references are checked, they can be listed and retrieved, nothing behaves differently because of them: ${codes(types.filter((type) => kept.has(type)))}.`,
     '**Settings** of every type of the Metadata API are checked and kept; `SecuritySettings` set how long sessions last.',
-    'Where another org would act by itself on what is kept (an active flow that a record starts, an active rule, a sharing rule), the deploy says so in a warning on that component, and succeeds.',
+    'Where another org would act by itself on what is kept (an active rule, a sharing rule, an element of a flow that does not run), the deploy says so in a warning on that component, and succeeds.',
     `**Field types:** ${codes(constants('fields/describe.ts', 'FIELD_TYPES'))}.`,
     `**Formula functions** (formula fields, validation rules, default values): ${codes(Object.keys(FUNCTIONS).sort(byCodePoint))}. Refused by name: ${codes([...REFUSED_FUNCTIONS])}.`,
     `**Entries of permission sets and profiles that are refused**, because nothing here could honor them: ${codes(constants('permissions/grants.ts', 'UNAVAILABLE'))}.`,

@@ -10,6 +10,7 @@ import type { Component } from '../package/component.ts';
 import { decodeText } from '../package/component.ts';
 import { metadataRegistry } from '../package/registry.ts';
 import { syntaxProblemIn } from '../references/aura-script.ts';
+import { undoneIn } from '../../flow/undone.ts';
 import { checkFlow } from '../references/flow-elements.ts';
 import { jsonProblemIn } from '../references/json-content.ts';
 import { unknownInAura } from '../references/aura-platform.ts';
@@ -176,7 +177,7 @@ const SWITCHES: Record<string, [element: string, what: string]> = {
 /** Sharing rules have no switch. */
 const SHARING = new Set(['SharingCriteriaRule', 'SharingGuestRule', 'SharingOwnerRule', 'SharingTerritoryRule']);
 /** Processes of the Process Builder that a record or an event starts (Flow reference, "processType"). */
-const STARTED_BY_RECORDS = new Set(['Workflow', 'CustomEvent']);
+const PROCESSES = new Set(['Workflow', 'CustomEvent']);
 
 /** What another org would do by itself with the component, and this one does not. */
 function idle({ type, document }: Component): string | undefined {
@@ -184,11 +185,22 @@ function idle({ type, document }: Component): string | undefined {
   const known = SWITCHES[type];
   if (known && flag(document, known[0])) return known[1];
   if (SHARING.has(type)) return 'sharing rules do not share records';
-  if (type !== 'Flow' || textOf(document, 'status') !== 'Active') return undefined;
+  return type === 'Flow' && textOf(document, 'status') === 'Active' ? idleFlow(document) : undefined;
+}
+
+/** Screens are shown to users, who have no such flow here; what else does not run is told by its name. */
+function idleFlow(document: XmlElement): string | undefined {
   const start = child(document, 'start');
-  const starts = textOf(start, 'triggerType') ?? textOf(start, 'schedule');
-  if (starts === undefined && !STARTED_BY_RECORDS.has(textOf(document, 'processType') ?? '')) return undefined;
-  return 'flows do not run, neither by themselves nor when they are called';
+  if (textOf(start, 'schedule') !== undefined) return 'schedule-triggered flows do not run';
+  if (PROCESSES.has(textOf(document, 'processType') ?? '')) return 'processes do not run';
+  return undefined;
+}
+
+/** A flow that starts by itself, and at what it would stop. */
+function stopOf({ type, document }: Component): string | undefined {
+  if (type !== 'Flow' || !document || textOf(child(document, 'start'), 'triggerType') === undefined) return undefined;
+  const undone = textOf(document, 'status') === 'Active' ? undoneIn(document) : [];
+  return undone.length === 0 ? undefined : undone.join(', ');
 }
 
 function checkContent(component: Component, context: DeployContext): void {
@@ -262,7 +274,9 @@ function check(component: Component, context: DeployContext): void {
   checkRuleFormulas(component, context);
   if (component.type === 'WorkflowTask' && component.document) checkTask(component, component.document, context);
   const asleep = idle(component);
+  const stop = stopOf(component);
   if (asleep !== undefined) context.warn(component, `Kept, and not acted on: in the embedded org ${asleep}.`);
+  else if (stop !== undefined) context.warn(component, `Runs, and in the embedded org stops when it comes to ${stop}.`);
 }
 
 export const keptHandler: TypeHandler = { types: TYPES, check };

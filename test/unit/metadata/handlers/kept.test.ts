@@ -443,7 +443,7 @@ describe('a package of many kinds that refer to each other', () => {
         'Widget_Changed',
         true,
         'Warning',
-        'Kept, and not acted on: in the embedded org flows do not run, neither by themselves nor when they are called.',
+        'Runs, and in the embedded org stops when it comes to the emailAlert action Widget__c.Tell.',
       ],
       [
         'Widget__c.To_Team',
