@@ -95,8 +95,8 @@ export interface PublishedEvent {
   immediate: boolean;
 }
 
-/** Where declarative automation stands in a save: before the before triggers, and behind the after triggers. */
-export type SaveStage = 'beforeTriggers' | 'afterTriggers';
+/** Where declarative automation stands in a save: before the before triggers, and, behind the after triggers, workflow and then flows. */
+export type SaveStage = 'beforeTriggers' | 'workflow' | 'afterTriggers';
 
 export interface DmlEvent {
   operation: 'insert' | 'update' | 'delete' | 'undelete';

@@ -9,6 +9,7 @@ import { childrenNamed, textOf } from '../metadata/xml/element.ts';
 import type { XmlElement } from '../metadata/xml/element.ts';
 import type { Interview } from './interview.ts';
 import { literalIn } from './literals.ts';
+import { logicHolds } from './logic.ts';
 import { resolve } from './resolve.ts';
 
 /** Whether the conditions of an element hold together: `and`, `or`, or `1 AND (2 OR 3)`. */
@@ -17,61 +18,11 @@ export function conditionsHold(interview: Interview, element: XmlElement): boole
   return combined(interview, textOf(element, 'conditionLogic'), tests);
 }
 
-/** No test is as good as one that holds. */
 export function combined(interview: Interview, logic = 'and', tests: readonly (() => boolean)[]): boolean {
-  if (tests.length === 0 || /^no_(conditions|filters)$/i.test(logic)) return true;
-  if (/^and$/i.test(logic)) return tests.every((test) => test());
-  if (/^or$/i.test(logic)) return tests.some((test) => test());
-  const parser = new LogicParser(logic, tests);
-  const holds = parser.whole();
+  const holds = logicHolds(logic, tests);
   if (holds === undefined)
     throw new NotImplementedError(`The condition logic "${logic}" of the flow ${interview.flow.name}`);
   return holds;
-}
-
-/** `1 AND (2 OR NOT 3)`; AND binds before OR. */
-class LogicParser {
-  private readonly tokens: string[];
-  private readonly tests: readonly (() => boolean)[];
-  private at = 0;
-  constructor(logic: string, tests: readonly (() => boolean)[]) {
-    this.tokens = logic.toLowerCase().match(/\d+|and|or|not|[()]|\S+/g) ?? [];
-    this.tests = tests;
-  }
-  whole(): boolean | undefined {
-    const value = this.either();
-    return this.at === this.tokens.length ? value : undefined;
-  }
-  private either(): boolean | undefined {
-    let value = this.both();
-    while (this.tokens[this.at] === 'or') {
-      this.at++;
-      const other = this.both();
-      value = value === undefined || other === undefined ? undefined : value || other;
-    }
-    return value;
-  }
-  private both(): boolean | undefined {
-    let value = this.one();
-    while (this.tokens[this.at] === 'and') {
-      this.at++;
-      const other = this.one();
-      value = value === undefined || other === undefined ? undefined : value && other;
-    }
-    return value;
-  }
-  private one(): boolean | undefined {
-    const token = this.tokens[this.at++];
-    if (token === 'not') {
-      const value = this.one();
-      return value === undefined ? undefined : !value;
-    }
-    if (token === '(') {
-      const value = this.either();
-      return this.tokens[this.at++] === ')' ? value : undefined;
-    }
-    return this.tests[Number(token) - 1]?.();
-  }
 }
 
 function conditionHolds(interview: Interview, condition: XmlElement): boolean {

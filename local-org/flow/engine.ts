@@ -11,13 +11,19 @@ import { RecordTriggered } from './record-triggered.ts';
 import { resourceValue } from './resolve.ts';
 import { runInterviews } from './run.ts';
 import type { FlowParts } from './run.ts';
+import { WorkflowCatalog } from './workflow/catalog.ts';
+import { runWorkflow, startsWorkflow } from './workflow/run.ts';
 
 export function createFlows(store: ComponentStore): Flows {
   const parts: FlowParts = { catalog: new FlowCatalog(store), depth: 0 };
   const saves = new RecordTriggered(parts);
+  const workflow = new WorkflowCatalog(store);
   return {
-    starts: (stage, operation, object) => saves.at(stage, operation, object).length > 0,
-    run: (rt, stage, event) => saves.run(rt, stage, event),
+    starts: (stage, operation, object) =>
+      stage === 'workflow'
+        ? startsWorkflow(workflow, operation, object)
+        : saves.at(stage, operation, object).length > 0,
+    run: (rt, stage, event) => (stage === 'workflow' ? runWorkflow(rt, workflow, event) : saves.run(rt, stage, event)),
     has: (name) => parts.catalog.has(name),
     interview: (rt, name, inputs, access) => interviewOf(parts, rt, name, inputs, access),
     invoke: (rt, name, inputs, access) => invoke(parts, rt, name, inputs, access),

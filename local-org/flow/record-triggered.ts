@@ -146,7 +146,7 @@ function keyOf({ flow, triggering }: Interview): string | undefined {
 }
 
 function triggerAt(stage: SaveStage, operation: DmlEvent['operation']): FlowTrigger | undefined {
-  if (operation === 'undelete') return undefined;
+  if (operation === 'undelete' || stage === 'workflow') return undefined;
   if (operation === 'delete') return stage === 'beforeTriggers' ? 'RecordBeforeDelete' : undefined;
   return stage === 'beforeTriggers' ? 'RecordBeforeSave' : 'RecordAfterSave';
 }

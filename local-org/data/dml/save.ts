@@ -161,6 +161,7 @@ class Saving {
     if (written.length > 0) {
       parts.written(object);
       fire(parts, 'after', verb, object, written, options);
+      automate(parts, 'workflow', verb, object, written, options);
       automate(parts, 'afterTriggers', verb, object, written, options);
       saveSummaries(parts, object, written, options);
     }
@@ -184,7 +185,8 @@ class Saving {
     if (row.errors.length === 0)
       row.errors.push(...recordTypeProblems(object, row.values, row.old, options.actor.userId, this.parts.recordTypes));
     if (row.errors.length === 0) row.errors.push(...(rule?.validate?.(context, row.values, row.old) ?? []));
-    if (row.errors.length === 0) row.errors.push(...this.parts.formulas.violations(object, row.values, row.old));
+    if (row.errors.length === 0 && !options.workflowUpdate)
+      row.errors.push(...this.parts.formulas.violations(object, row.values, row.old));
     if (row.errors.length === 0)
       row.errors.push(...duplicates(store, object, row.values, row.old, rule?.ownUniqueness ?? []));
     if (row.errors.length > 0) return false;

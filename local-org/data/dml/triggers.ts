@@ -28,8 +28,8 @@ export function automate(
   options: DmlOptions,
 ): void {
   const listener = parts.listener();
-  if (!listener?.automates?.(stage, operation, object.name)) return;
-  if (stage === 'afterTriggers')
+  if (options.workflowUpdate || !listener?.automates?.(stage, operation, object.name)) return;
+  if (stage !== 'beforeTriggers')
     for (const row of rows) row.values = parts.store.byId(object.name, row.values.Id as string) ?? row.values;
   tell(parts, operation, object, rows, options, (event) => listener.automate?.(stage, event));
 }
@@ -52,7 +52,7 @@ function tell(
     actor: options.actor,
     ...(operation === 'delete' ? {} : { newRows: shown }),
     ...(operation === 'update' || operation === 'delete'
-      ? { oldRows: live.map((row) => formulas.completed(object, row.old ?? row.values)) }
+      ? { oldRows: live.map((row) => formulas.completed(object, oldOf(row, options))) }
       : {}),
     addError: (index, message, field, statusCode = 'FIELD_CUSTOM_VALIDATION_EXCEPTION') => {
       live[index]?.errors.push(rowError(statusCode, message, field ? [field] : []));
@@ -61,6 +61,10 @@ function tell(
   listen(event);
   // Formula fields ride along for triggers to read; what before triggers changed belongs to the row.
   live.forEach((row, index) => takeChanges(object, row, shown[index] as RecordValues));
+}
+
+function oldOf(row: Row, { workflowUpdate }: DmlOptions): RecordValues {
+  return workflowUpdate?.get(String(row.values.Id)) ?? row.old ?? row.values;
 }
 
 function takeChanges(object: SObjectDescribe, row: Row, shown: RecordValues): void {

@@ -438,7 +438,7 @@ describe('a package of many kinds that refer to each other', () => {
     expect(
       warnings.map(({ fullName, success, problemType, problem }) => [fullName, success, problemType, problem]),
     ).toEqual([
-      ['Widget__c.Changed', true, 'Warning', 'Kept, and not acted on: in the embedded org workflow rules do not run.'],
+      ['Widget__c.Changed', true, 'Warning', 'Runs, and in the embedded org leaves out the email alert Tell.'],
       [
         'Widget_Changed',
         true,
