@@ -18,7 +18,7 @@ export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
     sources: () => store.apexSources(),
     labels: (language) => store.labels(language),
     components: apexComponents(store),
-    flows: createFlows(store),
+    flows: createFlows(data, store),
   });
   const metadata = createMetadataEngine({ data, apex, store });
   return { data, apex, metadata, close: () => data.close() };

@@ -2,6 +2,7 @@
 import type { OrgDatabase } from '../data/database.ts';
 import { checkQuery, checkSearch } from '../soql/index.ts';
 import { EventQueue } from './async/events.ts';
+import { FlowPaths } from './async/flow-paths.ts';
 import { PublishCallbacks } from './async/publish-callbacks.ts';
 import { createAsyncQueue } from './async/index.ts';
 import type { AsyncQueue } from './async/index.ts';
@@ -59,6 +60,10 @@ export const NO_COMPONENTS: ApexComponents = {
 export const NO_FLOWS: Flows = {
   starts: () => false,
   run: () => undefined,
+  hears: () => false,
+  receive: () => undefined,
+  later: () => null,
+  onQueued: null,
   has: () => false,
   interview: (rt, name) => rt.raise('System.TypeException', `Invalid type: Flow.Interview.${name}`),
   invoke: (_rt, _name, inputs) =>
@@ -85,6 +90,7 @@ class Engine implements ApexEngine {
   private readonly queue: AsyncQueue;
   private readonly events: EventQueue;
   private readonly callbacks: PublishCallbacks;
+  private readonly paths: FlowPaths;
   private readonly runner: TestRunner;
   /** By kind and lower-case name; null until something asks, so that an org starts without reading its classes. */
   private sources: Map<string, ApexSource> | null = null;
@@ -94,7 +100,7 @@ class Engine implements ApexEngine {
 
   constructor(options: ApexEngineOptions) {
     this.options = options;
-    const flows = options.flows ?? NO_FLOWS;
+    const flows = options.flows ?? { ...NO_FLOWS };
     this.world = new World({
       data: options.data,
       systemTypes,
@@ -105,7 +111,10 @@ class Engine implements ApexEngine {
       hooks: {
         enqueue: (rt, request) => this.queue.enqueue(rt, request),
         abort: (rt, id) => this.queue.abort(rt, id),
-        runAsyncOfTest: (rt) => this.queue.runPending(rt),
+        runAsyncOfTest: (rt) => {
+          this.queue.runPending(rt);
+          while (this.paths.deliver(rt)) this.queue.runPending(rt);
+        },
         deliverEventsOfTest: (rt) => this.deliverEvents(rt),
         failEventsOfTest: (rt) => {
           this.events.dropOfTest();
@@ -119,9 +128,14 @@ class Engine implements ApexEngine {
     this.queue.onQueued = () => this.onAsyncQueued?.();
     const triggers = new TriggerRunner(this.world);
     this.events = new EventQueue(host, {
-      has: (object) => triggers.has(object, 'after insert'),
-      run: (object, rows, userId) => triggers.publish(object, rows, { userId }),
+      has: (object) => triggers.has(object, 'after insert') || flows.hears(object),
+      run: (object, rows, userId) => {
+        triggers.publish(object, rows, { userId });
+        if (flows.hears(object)) this.world.inTransaction({ userId }, (rt) => flows.receive(rt, object, rows));
+      },
     });
+    this.paths = new FlowPaths(host, flows);
+    flows.onQueued = () => this.onAsyncQueued?.();
     this.events.onQueued = () => this.onAsyncQueued?.();
     this.callbacks = new PublishCallbacks(host, () => this.events.automatedProcess());
     this.callbacks.onQueued = () => this.onAsyncQueued?.();
@@ -265,7 +279,8 @@ class Engine implements ApexEngine {
   drainAsync(limit?: number): number {
     this.ready();
     let delivered = 0;
-    while (delivered < (limit ?? Number.POSITIVE_INFINITY) && this.deliverNext(null)) delivered++;
+    const most = limit ?? Number.POSITIVE_INFINITY;
+    while (delivered < most && (this.deliverNext(null) || this.paths.deliver(null))) delivered++;
     return delivered + this.queue.drain(limit === undefined ? undefined : limit - delivered);
   }
 

@@ -1,7 +1,9 @@
 /** The org's flows as saves and Apex run them: what `Runtime.flows` is. */
-import type { ActionOutcome, CallAccess, FlowRun, Flows, Runtime } from '../apex/runtime/contract.ts';
+import type { ActionOutcome, CallAccess, FlowRun, Flows, FlowsLater, Runtime } from '../apex/runtime/contract.ts';
+import type { OrgData } from '../data/contract.ts';
 import { NotImplementedError } from '../data/types.ts';
 import type { ComponentStore } from '../metadata/store.ts';
+import { PathStore } from './async-paths.ts';
 import { FlowCatalog } from './catalog.ts';
 import { FlowFault, UNHANDLED } from './faults.ts';
 import type { Interview } from './interview.ts';
@@ -11,22 +13,45 @@ import { RecordTriggered } from './record-triggered.ts';
 import { resourceValue } from './resolve.ts';
 import { runInterviews } from './run.ts';
 import type { FlowParts } from './run.ts';
+import { receiveEvents, runPaths } from './started.ts';
 import { WorkflowCatalog } from './workflow/catalog.ts';
 import { runWorkflow, startsWorkflow } from './workflow/run.ts';
 
-export function createFlows(store: ComponentStore): Flows {
-  const parts: FlowParts = { catalog: new FlowCatalog(store), depth: 0 };
+export function createFlows(data: OrgData, store: ComponentStore): Flows {
+  const catalog = new FlowCatalog(store);
+  const parts: FlowParts = { catalog, paths: new PathStore(data), depth: 0, queued: () => flows.onQueued?.() };
   const saves = new RecordTriggered(parts);
   const workflow = new WorkflowCatalog(store);
-  return {
+  const flows: Flows = {
+    onQueued: null,
     starts: (stage, operation, object) =>
       stage === 'workflow'
         ? startsWorkflow(workflow, operation, object)
         : saves.at(stage, operation, object).length > 0,
     run: (rt, stage, event) => (stage === 'workflow' ? runWorkflow(rt, workflow, event) : saves.run(rt, stage, event)),
-    has: (name) => parts.catalog.has(name),
+    hears: (object) => catalog.startedBy(object, 'PlatformEvent').length > 0,
+    receive: (rt, object, rows) => receiveEvents(parts, rt, object, rows),
+    later: (test) => later(parts, test),
+    has: (name) => catalog.has(name),
     interview: (rt, name, inputs, access) => interviewOf(parts, rt, name, inputs, access),
     invoke: (rt, name, inputs, access) => invoke(parts, rt, name, inputs, access),
+  };
+  return flows;
+}
+
+/** A flow that is not active any more has nothing left to run. */
+function later(parts: FlowParts, test: boolean): FlowsLater | null {
+  const waiting = parts.paths.next(test);
+  const [first] = waiting;
+  if (!first) return null;
+  return {
+    userId: first.user,
+    run: (rt) => {
+      parts.paths.drop(waiting);
+      const flow = parts.catalog.find(first.flow);
+      if (flow) runPaths(parts, rt, flow, waiting);
+    },
+    drop: () => parts.paths.drop(waiting),
   };
 }
 

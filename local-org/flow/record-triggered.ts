@@ -4,20 +4,18 @@
  * controlled by the platform (Architect Guide to Record-Triggered Automation), how exactly no document says.
  */
 import type { DmlEvent, SaveStage } from '../data/contract.ts';
-import { NotImplementedError } from '../data/types.ts';
 import type { RecordValues, SObjectDescribe } from '../data/types.ts';
 import type { Runtime } from '../apex/runtime/contract.ts';
 import { fromValues, toValues } from '../apex/values/records.ts';
 import { flag, textOf } from '../metadata/xml/element.ts';
-import { recordMeets } from './elements/record-meets.ts';
+import { asyncPaths, pathName } from './async-paths.ts';
 import { CANNOT_EXECUTE, FlowFault, saveRefusal } from './faults.ts';
-import { formulaHolds } from './formula.ts';
 import { Interview } from './interview.ts';
 import type { Triggering } from './interview.ts';
-import { scheduledPaths, targetOf } from './model.ts';
 import type { Flow, FlowTrigger } from './model.ts';
 import { runInterviews } from './run.ts';
 import type { FlowParts } from './run.ts';
+import { WITHOUT_SHARING, meetsEntry } from './started.ts';
 
 /** As for triggers ("Total stack depth for any Apex invocation that recursively fires triggers"). */
 const MAX_DEPTH = 16;
@@ -83,7 +81,7 @@ export class RecordTriggered {
       const interview = new Interview(
         flow,
         rt,
-        { mode: 'system', sharing: false },
+        WITHOUT_SHARING,
         this.triggering(stage, event, describe, index, failed),
       );
       try {
@@ -106,8 +104,28 @@ export class RecordTriggered {
     for (const [interview, index] of started) {
       if (interview.failure) fail(index, interview.failure);
       else if (stage === 'beforeTriggers' && event.newRows) takeOver(interview, event.newRows[index]!);
+      else if (stage === 'afterTriggers' && !failed.has(index)) this.leavePaths(interview);
     }
-    if (stage === 'afterTriggers') refusePaths(flow);
+  }
+
+  /** Keeps the asynchronous paths of the record for when the save has committed. */
+  private leavePaths({ flow, rt, triggering }: Interview): void {
+    const paths = asyncPaths(flow);
+    if (paths.length === 0 || !triggering) return;
+    const kept = {
+      flow: flow.name,
+      user: rt.actor.userId,
+      object: triggering.row.describe.name,
+      test: rt.test !== null,
+    };
+    for (const path of paths)
+      this.parts.paths.keep({
+        ...kept,
+        path: pathName(path),
+        record: String(triggering.row.id),
+        prior: triggering.priorValues,
+      });
+    if (!rt.test) rt.data.afterCommit(() => this.parts.queued());
   }
 
   private triggering(
@@ -158,17 +176,10 @@ function recordTriggerType(flow: Flow): string {
 /** Entry conditions; with `doesRequireRecordChangedToMeetCriteria`, an update must be what makes the record meet them. */
 function isMet(interview: Interview, operation: DmlEvent['operation']): boolean {
   const { start } = interview.flow;
-  if (!start || !meets(interview)) return false;
+  if (!start || !meetsEntry(interview)) return false;
   if (operation !== 'update' || !flag(start, 'doesRequireRecordChangedToMeetCriteria')) return true;
   const before = interview.before();
-  return before === null || !meets(before);
-}
-
-function meets(interview: Interview): boolean {
-  const { start } = interview.flow;
-  if (!start) return true;
-  const formula = textOf(start, 'filterFormula');
-  return formula === undefined ? recordMeets(interview, '$Record', start) : formulaHolds(interview, formula);
+  return before === null || !meetsEntry(before);
 }
 
 /** What the flow set of its record is what is saved. */
@@ -176,13 +187,4 @@ function takeOver({ triggering }: Interview, target: RecordValues): void {
   if (!triggering) return;
   const values = toValues(triggering.row);
   for (const name of triggering.row.changed) target[name] = values[name] ?? null;
-}
-
-/** Paths that run later. */
-function refusePaths(flow: Flow): void {
-  for (const path of scheduledPaths(flow))
-    if (targetOf(path, 'connector') !== undefined)
-      throw new NotImplementedError(
-        `The scheduled path ${textOf(path, 'label') ?? textOf(path, 'name') ?? ''} of the flow ${flow.name}`,
-      );
 }

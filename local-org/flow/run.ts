@@ -4,6 +4,7 @@
  * (Help, "Flow Bulkification in Transactions").
  */
 import { NotImplementedError } from '../data/types.ts';
+import type { PathStore } from './async-paths.ts';
 import type { FlowCatalog } from './catalog.ts';
 import { FlowFault } from './faults.ts';
 import type { Interview } from './interview.ts';
@@ -25,8 +26,11 @@ import { callSubflow } from './elements/subflow.ts';
 /** What elements need beside their interview. */
 export interface FlowParts {
   catalog: FlowCatalog;
+  paths: PathStore;
   /** Subflows that run inside each other now. */
   depth: number;
+  /** Tells that paths were left to run. */
+  queued(): void;
 }
 
 /** An element of one interview alone; gives the name of the element that comes next. */

@@ -28,3 +28,11 @@ export function undoneIn(flow: XmlElement): string[] {
   });
   return [...new Set([...elements, ...actions])];
 }
+
+/** Scheduled paths wait for a time: they are left out. */
+export function pathsLeftOut(flow: XmlElement): string[] {
+  return childrenNamed(flow, 'start')
+    .flatMap((start) => childrenNamed(start, 'scheduledPaths'))
+    .filter((path) => childrenNamed(path, 'connector').length > 0 && textOf(path, 'pathType') !== 'AsyncAfterCommit')
+    .map((path) => `the scheduled path ${textOf(path, 'label') ?? textOf(path, 'name') ?? ''}`);
+}

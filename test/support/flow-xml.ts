@@ -129,9 +129,9 @@ export function flow(name: string, options: FlowOptions): Files {
 export function recordFlow(
   name: string,
   when: 'RecordBeforeSave' | 'RecordAfterSave' | 'RecordBeforeDelete',
-  options: FlowOptions & { object?: string; on?: string; entry?: string },
+  options: FlowOptions & { object?: string; on?: string; entry?: string; after?: string },
 ): Files {
-  const { object = 'Widget__c', on = 'CreateAndUpdate', entry = '' } = options;
-  const more = `${entry}<object>${object}</object><recordTriggerType>${when === 'RecordBeforeDelete' ? 'Delete' : on}</recordTriggerType><triggerType>${when}</triggerType>`;
+  const { object = 'Widget__c', on = 'CreateAndUpdate', entry = '', after = '' } = options;
+  const more = `${entry}<object>${object}</object><recordTriggerType>${when === 'RecordBeforeDelete' ? 'Delete' : on}</recordTriggerType>${after}<triggerType>${when}</triggerType>`;
   return flow(name, { ...options, start: more });
 }

@@ -19,7 +19,7 @@
  *   Type                    ApexType      (values/type.ts)
  * Values of system classes with state (Pattern, HttpRequest …) are JavaScript classes of the system library.
  */
-import type { Actor, AccessMode, NotImplementedError } from '../../data/types.ts';
+import type { Actor, AccessMode, NotImplementedError, RecordValues } from '../../data/types.ts';
 import type { DmlEvent, OrgData, SaveStage } from '../../data/contract.ts';
 import type { ApexComponents, InvocableAction } from '../contract.ts';
 
@@ -154,11 +154,28 @@ export interface FlowRun {
   value(name: string): unknown;
 }
 
+/** Paths that run in a transaction of their own. */
+export interface FlowsLater {
+  /** Whose save left them. */
+  userId: string;
+  run(rt: Runtime): void;
+  /** Takes them away: they failed. */
+  drop(): void;
+}
+
 /** The org's flows and workflow rules, as saves and Apex run them. */
 export interface Flows {
   /** Whether something starts at this stage of a save of the object. Every save asks. */
   starts(stage: SaveStage, operation: DmlEvent['operation'], object: string): boolean;
   run(rt: Runtime, stage: SaveStage, event: DmlEvent): void;
+  /** Whether a platform event of the object starts a flow. */
+  hears(object: string): boolean;
+  /** Runs the flows that wait for the events, in the running transaction. */
+  receive(rt: Runtime, object: string, rows: RecordValues[]): void;
+  /** The oldest asynchronous paths of one flow that saves have left to run, a test's or the org's; null when there is none. */
+  later(test: boolean): FlowsLater | null;
+  /** Called when paths were left to run and the transaction has committed. */
+  onQueued: (() => void) | null;
   /** Whether the org has a flow of that name, active or not. */
   has(name: string): boolean;
   /** An interview of an active flow. Raises TypeException where there is none. */

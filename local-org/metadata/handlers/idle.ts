@@ -1,5 +1,5 @@
 /** What another org would do by itself with a component that is kept, and this one does not. */
-import { undoneIn } from '../../flow/undone.ts';
+import { pathsLeftOut, undoneIn } from '../../flow/undone.ts';
 import { undoneActions } from '../../flow/workflow/undone.ts';
 import type { Component } from '../package/component.ts';
 import { child, flag, textOf } from '../xml/element.ts';
@@ -39,7 +39,12 @@ function ofFlow(document: XmlElement): string | undefined {
   if (textOf(start, 'schedule') !== undefined) return asleep('schedule-triggered flows do not run');
   if (PROCESSES.has(textOf(document, 'processType') ?? '')) return asleep('processes do not run');
   const undone = textOf(start, 'triggerType') === undefined ? [] : undoneIn(document);
-  return undone.length === 0 ? undefined : `Runs, and in the embedded org stops when it comes to ${undone.join(', ')}.`;
+  const leftOut = pathsLeftOut(document);
+  const parts = [
+    ...(undone.length > 0 ? [`stops when it comes to ${undone.join(', ')}`] : []),
+    ...(leftOut.length > 0 ? [`leaves out ${leftOut.join(', ')}`] : []),
+  ];
+  return parts.length === 0 ? undefined : `Runs, and in the embedded org ${parts.join('; ')}.`;
 }
 
 function ofRule(document: XmlElement): string | undefined {
