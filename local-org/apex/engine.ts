@@ -7,6 +7,7 @@ import { PublishCallbacks } from './async/publish-callbacks.ts';
 import { createAsyncQueue } from './async/index.ts';
 import type { AsyncQueue } from './async/index.ts';
 import type {
+  ActionKind,
   AnonymousResult,
   ApexComponents,
   ApexEngine,
@@ -27,6 +28,7 @@ import { findAuraMethod, invokeAura } from './runtime/aura.ts';
 import { asApexError } from './runtime/errors.ts';
 import { createHost } from './runtime/host.ts';
 import { invocableActions, invokeAction } from './runtime/invocable.ts';
+import { invokeFlow } from './runtime/invoke-flow.ts';
 import { invokeRest } from './runtime/rest.ts';
 import type { Flows, Runtime } from './runtime/contract.ts';
 import { TriggerRunner } from './runtime/triggers.ts';
@@ -65,6 +67,7 @@ export const NO_FLOWS: Flows = {
   later: () => null,
   onQueued: null,
   has: () => false,
+  actions: () => [],
   interview: (rt, name) => rt.raise('System.TypeException', `Invalid type: Flow.Interview.${name}`),
   invoke: (_rt, _name, inputs) =>
     inputs.map(() => ({
@@ -253,12 +256,18 @@ class Engine implements ApexEngine {
     return asApex(() => invokeRest(this.ready(), actor, request));
   }
 
-  invocableActions(actor: Actor): InvocableAction[] {
-    return invocableActions(this.ready(), actor);
+  invocableActions(actor: Actor, kind: ActionKind = 'apex'): InvocableAction[] {
+    return kind === 'flow' ? this.ready().flows.actions() : invocableActions(this.ready(), actor);
   }
 
-  invokeAction(actor: Actor, name: string, inputs: Record<string, unknown>[]): InvocableResult[] {
-    return asApex(() => invokeAction(this.ready(), actor, name, inputs));
+  invokeAction(
+    actor: Actor,
+    name: string,
+    inputs: Record<string, unknown>[],
+    kind: ActionKind = 'apex',
+  ): InvocableResult[] {
+    const invoke = kind === 'flow' ? invokeFlow : invokeAction;
+    return asApex(() => invoke(this.ready(), actor, name, inputs));
   }
 
   executeAnonymous(actor: Actor, code: string): AnonymousResult {

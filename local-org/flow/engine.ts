@@ -3,6 +3,7 @@ import type { ActionOutcome, CallAccess, FlowRun, Flows, FlowsLater, Runtime } f
 import type { OrgData } from '../data/contract.ts';
 import { NotImplementedError } from '../data/types.ts';
 import type { ComponentStore } from '../metadata/store.ts';
+import { flowActions } from './action.ts';
 import { PathStore } from './async-paths.ts';
 import { FlowCatalog } from './catalog.ts';
 import { FlowFault, UNHANDLED } from './faults.ts';
@@ -33,6 +34,7 @@ export function createFlows(data: OrgData, store: ComponentStore): Flows {
     receive: (rt, object, rows) => receiveEvents(parts, rt, object, rows),
     later: (test) => later(parts, test),
     has: (name) => catalog.has(name),
+    actions: () => flowActions(catalog),
     interview: (rt, name, inputs, access) => interviewOf(parts, rt, name, inputs, access),
     invoke: (rt, name, inputs, access) => invoke(parts, rt, name, inputs, access),
   };

@@ -18,6 +18,7 @@ export interface FlowResource {
   collection: boolean;
   objectType: string | null;
   apexClass: string | null;
+  description: string | null;
   input: boolean;
   output: boolean;
   xml: XmlElement;
@@ -30,6 +31,7 @@ export interface Flow {
   /** API name. */
   name: string;
   label: string;
+  description: string | null;
   processType: string;
   /** FlowStart `triggerType`, also those that do not run here. */
   triggerType: string | null;
@@ -70,6 +72,7 @@ export function readFlow(name: string, document: XmlElement, activated: string):
   return {
     name,
     label: textOf(document, 'label') ?? name,
+    description: textOf(document, 'description') ?? null,
     processType: textOf(document, 'processType') ?? '',
     triggerType: textOf(start, 'triggerType') ?? null,
     object: textOf(start, 'object') ?? null,
@@ -92,6 +95,7 @@ function resourceOf(name: string, xml: XmlElement): FlowResource {
     collection: flag(xml, 'isCollection'),
     objectType: textOf(xml, 'objectType') ?? null,
     apexClass: textOf(xml, 'apexClass')?.replace('$', '.') ?? null,
+    description: textOf(xml, 'description') ?? null,
     input: flag(xml, 'isInput'),
     output: flag(xml, 'isOutput'),
     xml,

@@ -178,6 +178,8 @@ export interface Flows {
   onQueued: (() => void) | null;
   /** Whether the org has a flow of that name, active or not. */
   has(name: string): boolean;
+  /** The active flows that can be started as actions, with their input and output variables. */
+  actions(): InvocableAction[];
   /** An interview of an active flow. Raises TypeException where there is none. */
   interview(rt: Runtime, name: string, inputs: ReadonlyMap<string, unknown>, access: CallAccess): FlowRun;
   /** Runs a flow as an action: one outcome for each map of inputs. */
