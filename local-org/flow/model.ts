@@ -25,7 +25,8 @@ export interface FlowResource {
 }
 
 /** When a save or an event starts the flow (FlowStart, `triggerType`). */
-export type FlowTrigger = 'RecordBeforeSave' | 'RecordAfterSave' | 'RecordBeforeDelete' | 'PlatformEvent';
+export const FLOW_TRIGGERS = ['RecordBeforeSave', 'RecordAfterSave', 'RecordBeforeDelete', 'PlatformEvent'] as const;
+export type FlowTrigger = (typeof FLOW_TRIGGERS)[number];
 
 export interface Flow {
   /** API name. */

@@ -1,4 +1,4 @@
-/** Action: invocable Apex, once for all interviews that wait at it (Help, "Action Element"). */
+/** Action: messages, and invocable Apex, which is called once for all interviews that wait at it (Help, "Action Element"). */
 import { NotImplementedError } from '../../data/types.ts';
 import type { ActionOutcome } from '../../apex/runtime/contract.ts';
 import type { InvocableParameter } from '../../apex/contract.ts';
@@ -11,12 +11,15 @@ import { literalIn } from '../literals.ts';
 import type { FlowElement } from '../model.ts';
 import { assign } from '../resolve.ts';
 import { guarded } from './guarded.ts';
+import { MESSAGES, sendMessages } from './messages.ts';
 
 export function callActions(interviews: Interview[], element: FlowElement): (FlowFault | undefined)[] {
   const { name, xml } = element;
   const [{ rt, flow }] = interviews as [Interview];
   const type = textOf(xml, 'actionType') ?? '';
   const action = textOf(xml, 'actionName') ?? '';
+  const message = MESSAGES[type];
+  if (message) return sendMessages(interviews, element, message);
   if (type !== 'apex')
     throw new NotImplementedError(`The ${type} action ${action} in ${name} of the flow ${flow.name}`);
   const described = rt.apexAction(action);
