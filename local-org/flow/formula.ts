@@ -131,7 +131,7 @@ function nameAll(interview: Interview, formula: string): Named {
 function nameOf(interview: Interview, path: string, named: Named): string {
   const [head = '', ...rest] = path.split('.');
   if (OF_FORMULAS.test(head)) return path;
-  if (head.toLowerCase() === '$record' && rest.length > 0 && interview.triggering) return rest.join('.');
+  if (isOwnRecord(interview, head) && rest.length > 0) return rest.join('.');
   const name = `Flow_Resource_${named.fields.length}`;
   const value = rest.length > 0 && head.toLowerCase() !== '$flow' ? resolve(interview, head) : resolve(interview, path);
   if (value instanceof ApexSObject && rest.length > 0) {
@@ -151,6 +151,12 @@ function nameOf(interview: Interview, path: string, named: Named): string {
   named.values[name] = storedOf(plain);
   named.signature += `|${type}`;
   return name;
+}
+
+/** `$Record`, or the variable of a process that holds it. */
+function isOwnRecord({ flow, triggering }: Interview, head: string): boolean {
+  const name = head.toLowerCase();
+  return triggering !== null && (name === '$record' || name === flow.process?.current.toLowerCase());
 }
 
 /** The type of a plain value: declared, or what the value is; undefined for nothing of an unknown type. */

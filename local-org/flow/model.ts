@@ -26,7 +26,15 @@ export interface FlowResource {
 
 /** When a save or an event starts the flow (FlowStart, `triggerType`). */
 export const FLOW_TRIGGERS = ['RecordBeforeSave', 'RecordAfterSave', 'RecordBeforeDelete', 'PlatformEvent'] as const;
-export type FlowTrigger = (typeof FLOW_TRIGGERS)[number];
+export type FlowTrigger = (typeof FLOW_TRIGGERS)[number] | 'Process';
+
+/** A process of the Process Builder, which a save starts: the variables that hold its record. */
+export interface Process {
+  current: string;
+  old: string;
+  /** `onCreateOnly` or `onAllChanges`. */
+  triggerType: string;
+}
 
 export interface Flow {
   /** API name. */
@@ -38,6 +46,7 @@ export interface Flow {
   triggerType: string | null;
   /** The object whose records start the flow. */
   object: string | null;
+  process: Process | null;
   runInMode: string;
   apiVersion: number;
   triggerOrder: number | null;
@@ -70,13 +79,15 @@ export function readFlow(name: string, document: XmlElement, activated: string):
     else if (RESOURCES.has(xml.name)) resources.set(own.toLowerCase(), resourceOf(own, xml));
   }
   const start = child(document, 'start');
+  const process = textOf(document, 'processType') === 'Workflow' ? processOf(document) : null;
   return {
     name,
     label: textOf(document, 'label') ?? name,
     description: textOf(document, 'description') ?? null,
     processType: textOf(document, 'processType') ?? '',
-    triggerType: textOf(start, 'triggerType') ?? null,
-    object: textOf(start, 'object') ?? null,
+    triggerType: process ? 'Process' : (textOf(start, 'triggerType') ?? null),
+    object: process?.object ?? textOf(start, 'object') ?? null,
+    process,
     runInMode: textOf(document, 'runInMode') ?? 'DefaultMode',
     apiVersion: numberOf(document, 'apiVersion') ?? 0,
     triggerOrder: numberOf(document, 'triggerOrder') ?? null,
@@ -85,6 +96,20 @@ export function readFlow(name: string, document: XmlElement, activated: string):
     first: targetOf(start, 'connector') ?? textOf(document, 'startElementReference'),
     elements,
     resources,
+  };
+}
+
+/** What the Process Builder notes of a process (`processMetadataValues`). */
+function processOf(document: XmlElement): Process & { object: string } {
+  const noted = (name: string): string | undefined => {
+    const note = childrenNamed(document, 'processMetadataValues').find((one) => textOf(one, 'name') === name);
+    return note && child(note, 'value')?.children[0]?.text.trim();
+  };
+  return {
+    object: noted('ObjectType') ?? '',
+    current: noted('ObjectVariable') ?? 'myVariable_current',
+    old: noted('OldObjectVariable') ?? 'myVariable_old',
+    triggerType: noted('TriggerType') ?? 'onAllChanges',
   };
 }
 

@@ -17,8 +17,6 @@ const SWITCHES: Record<string, [element: string, what: string]> = {
 };
 /** Sharing rules have no switch. */
 const SHARING = new Set(['SharingCriteriaRule', 'SharingGuestRule', 'SharingOwnerRule', 'SharingTerritoryRule']);
-/** Processes of the Process Builder that a record or an event starts (Flow reference, "processType"). */
-const PROCESSES = new Set(['Workflow', 'CustomEvent']);
 
 /** What starts flows here. */
 const TRIGGERS = new Set<string>(FLOW_TRIGGERS);
@@ -41,10 +39,11 @@ function asleep(what: string): string {
 function ofFlow(document: XmlElement): string | undefined {
   const start = child(document, 'start');
   if (textOf(start, 'schedule') !== undefined) return asleep('schedule-triggered flows do not run');
-  if (PROCESSES.has(textOf(document, 'processType') ?? '')) return asleep('processes do not run');
+  const type = textOf(document, 'processType');
+  if (type === 'CustomEvent') return asleep('processes that a platform event starts do not run');
   const trigger = textOf(start, 'triggerType');
   if (trigger !== undefined && !TRIGGERS.has(trigger)) return asleep(`flows of the trigger type ${trigger} do not run`);
-  const undone = trigger === undefined ? [] : undoneIn(document);
+  const undone = trigger === undefined && type !== 'Workflow' ? [] : undoneIn(document);
   const leftOut = pathsLeftOut(document);
   const parts = [
     ...(undone.length > 0 ? [`stops when it comes to ${undone.join(', ')}`] : []),
