@@ -314,6 +314,32 @@ describe('Get Records', () => {
   });
 });
 
+describe('a write of nothing', () => {
+  it('creates nothing, and counts as a statement', () => {
+    const org = run('Make', [
+      element('recordCreates', 'Make', '<inputReference>none</inputReference>', 'Change'),
+      element('recordUpdates', 'Change', '<inputReference>empty</inputReference>'),
+      variable('none', { type: 'SObject', object: 'Widget__c' }),
+      variable('empty', { type: 'SObject', object: 'Widget__c', collection: true }),
+    ]);
+    expect(
+      org.debugged(
+        "Flow.Interview.createInterview('F', new Map<String, Object>()).start(); System.debug(Limits.getDmlStatements());",
+      ),
+    ).toEqual(['1']);
+  });
+
+  it('to a single record that is not there is refused by name', () => {
+    const org = run('Change', [
+      element('recordUpdates', 'Change', '<inputReference>none</inputReference>'),
+      variable('none', { type: 'SObject', object: 'Widget__c' }),
+    ]);
+    expect(org.refusal("Flow.Interview.createInterview('F', new Map<String, Object>()).start();")).toContain(
+      'Writing none, which holds no record, in the flow F is not implemented',
+    );
+  });
+});
+
 describe('Apex-defined values', () => {
   it('are made, filled, read and handed to actions', () => {
     const box =
