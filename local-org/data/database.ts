@@ -25,6 +25,7 @@ import { IdSequence } from './storage/idSequence.ts';
 import { Store } from './storage/store.ts';
 import { Tables, toSql } from './storage/tables.ts';
 import { Transactions } from './storage/transactions.ts';
+import { localeTag } from './localFormats.ts';
 import { localDatetime } from './storage/localTime.ts';
 import { PlatformError } from './types.ts';
 import type {
@@ -308,6 +309,18 @@ export class OrgDatabase implements OrgData {
     const table = this.store.tables.table(this.schema.get('User'));
     const row = this.store.tables.prepare(`SELECT "TimeZoneSidKey" AS zone FROM ${table} WHERE "Id" = ?`).get(userId);
     return (row?.zone as string | null | undefined) ?? 'UTC';
+  }
+
+  /** BCP 47 tag of the user's locale. */
+  localeOf(userId: string): string {
+    const table = this.store.tables.table(this.schema.get('User'));
+    const row = this.store.tables.prepare(`SELECT "LocaleSidKey" AS locale FROM ${table} WHERE "Id" = ?`).get(userId);
+    return localeTag(String(row?.locale ?? ''));
+  }
+
+  /** ISO code of the one currency of the org. */
+  currency(): string {
+    return String(this.rows('Organization')[0]?.DefaultCurrencyIsoCode ?? 'USD');
   }
 
   /** First month of the fiscal year, 1–12. */
