@@ -69,8 +69,6 @@ const TYPES = [
   'QuickAction',
   'Layout',
   'PathAssistant',
-  'SharingOwnerRule',
-  'SharingCriteriaRule',
   'SharingGuestRule',
   'SharingTerritoryRule',
   'SharingRules',
@@ -173,8 +171,11 @@ const SWITCHES: Record<string, [element: string, what: string]> = {
   RestrictionRule: ['active', 'restriction rules do not hide records'],
   WorkflowRule: ['active', 'workflow rules do not run'],
 };
-/** Sharing rules have no switch. */
-const SHARING = new Set(['SharingCriteriaRule', 'SharingGuestRule', 'SharingOwnerRule', 'SharingTerritoryRule']);
+/** Sharing rules have no switch; those of owners and criteria share (sharing-rule.ts). */
+const SHARING: Record<string, string> = {
+  SharingGuestRule: 'sharing rules do not share records with guests',
+  SharingTerritoryRule: 'sharing rules do not share records with territories',
+};
 /** Processes of the Process Builder that a record or an event starts (Flow reference, "processType"). */
 const STARTED_BY_RECORDS = new Set(['Workflow', 'CustomEvent']);
 
@@ -183,7 +184,7 @@ function idle({ type, document }: Component): string | undefined {
   if (!document) return undefined;
   const known = SWITCHES[type];
   if (known && flag(document, known[0])) return known[1];
-  if (SHARING.has(type)) return 'sharing rules do not share records';
+  if (type in SHARING) return SHARING[type];
   if (type !== 'Flow' || textOf(document, 'status') !== 'Active') return undefined;
   const start = child(document, 'start');
   const starts = textOf(start, 'triggerType') ?? textOf(start, 'schedule');

@@ -445,12 +445,6 @@ describe('a package of many kinds that refer to each other', () => {
         'Warning',
         'Kept, and not acted on: in the embedded org flows do not run, neither by themselves nor when they are called.',
       ],
-      [
-        'Widget__c.To_Team',
-        true,
-        'Warning',
-        'Kept, and not acted on: in the embedded org sharing rules do not share records.',
-      ],
     ]);
   });
 
