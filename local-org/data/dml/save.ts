@@ -199,6 +199,7 @@ class Saving {
       store.tables.update(object, row.values.Id as string, changed(row.values, row.old as RecordValues));
     }
     keepOwnerShare(store, object, row.values, row.old);
+    if (object.sharingRules) this.parts.sharingRules.keep(object, row.values);
     rule?.afterSave?.(context, row.values, row.old);
     return true;
   }

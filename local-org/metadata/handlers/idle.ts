@@ -15,8 +15,11 @@ const SWITCHES: Record<string, [element: string, what: string]> = {
   EscalationRule: ['active', 'escalation rules do not run'],
   RestrictionRule: ['active', 'restriction rules do not hide records'],
 };
-/** Sharing rules have no switch. */
-const SHARING = new Set(['SharingCriteriaRule', 'SharingGuestRule', 'SharingOwnerRule', 'SharingTerritoryRule']);
+/** Sharing rules have no switch; those of owners and criteria share (sharing-rule.ts). */
+const SHARING: Record<string, string> = {
+  SharingGuestRule: 'sharing rules do not share records with guests',
+  SharingTerritoryRule: 'sharing rules do not share records with territories',
+};
 
 /** What starts flows here. */
 const TRIGGERS = new Set<string>(FLOW_TRIGGERS);
@@ -28,7 +31,8 @@ export function warningOf({ type, document }: Component): string | undefined {
   if (type === 'WorkflowRule') return flag(document, 'active') ? ofRule(document) : undefined;
   const known = SWITCHES[type];
   if (known && flag(document, known[0])) return asleep(known[1]);
-  return SHARING.has(type) ? asleep('sharing rules do not share records') : undefined;
+  const unshared = SHARING[type];
+  return unshared === undefined ? undefined : asleep(unshared);
 }
 
 function asleep(what: string): string {

@@ -70,8 +70,6 @@ const TYPES = [
   'QuickAction',
   'Layout',
   'PathAssistant',
-  'SharingOwnerRule',
-  'SharingCriteriaRule',
   'SharingGuestRule',
   'SharingTerritoryRule',
   'SharingRules',

@@ -445,12 +445,6 @@ describe('a package of many kinds that refer to each other', () => {
         'Warning',
         'Runs, and in the embedded org stops when it comes to the emailAlert action Widget__c.Tell.',
       ],
-      [
-        'Widget__c.To_Team',
-        true,
-        'Warning',
-        'Kept, and not acted on: in the embedded org sharing rules do not share records.',
-      ],
     ]);
   });
 
