@@ -141,8 +141,13 @@ function nameOf(interview: Interview, path: string, named: Named): string {
     return [name, ...rest].join('.');
   }
   if (value === null && rest.length > 0) {
-    if (head.toLowerCase() === '$record__prior') return 'NULL';
-    throw notSet(path);
+    const own = interview.triggering?.row.describe.name;
+    if (head.toLowerCase() !== '$record__prior' || own === undefined) throw notSet(path);
+    // A new record has no values before: a lookup that leads nowhere.
+    named.fields.push(plainField(name, 'reference', { referenceTo: [own], relationshipName: name }));
+    named.values[name] = null;
+    named.signature += `|${own}`;
+    return [name, ...rest].join('.');
   }
   const plain = rest.length > 0 ? resolve(interview, path) : value;
   const type = fieldType(interview, head, plain);
