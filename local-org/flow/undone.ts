@@ -13,8 +13,8 @@ export const UNDONE_ELEMENTS: Readonly<Record<string, string>> = {
   waits: 'the Wait element',
 };
 
-/** Kinds of actions that run; an email alert sends nothing in tests, and stops the run elsewhere. */
-const ACTIONS: ReadonlySet<string> = new Set(['apex', 'customNotificationAction', 'emailSimple', 'flow']);
+/** Kinds of actions that run. */
+const ACTIONS: ReadonlySet<string> = new Set(['apex', 'customNotificationAction', 'emailAlert', 'emailSimple', 'flow']);
 
 /** Names of what a run of the flow would stop at; empty where all of it is done. */
 export function undoneIn(flow: XmlElement): string[] {

@@ -26,7 +26,7 @@ export function callActions(
   const action = textOf(xml, 'actionName') ?? '';
   if (type === 'flow') return callFlow(interviews, element, parts, FLOW_ACTION);
   const message = MESSAGES[type];
-  if (message) return sendMessages(interviews, element, message);
+  if (message) return sendMessages(interviews, element, message, parts);
   if (type !== 'apex')
     throw new NotImplementedError(`The ${type} action ${action} in ${name} of the flow ${flow.name}`);
   const described = rt.apexAction(action);

@@ -12,11 +12,13 @@ import { FlowFault } from '../faults.ts';
 import type { Interview } from '../interview.ts';
 import { literalIn } from '../literals.ts';
 import type { FlowElement } from '../model.ts';
+import type { FlowParts } from '../run.ts';
+import { sendAlert } from '../workflow/alert.ts';
 
 type Inputs = ReadonlyMap<string, unknown>;
 
 /** Sends for one interview. Raises FlowFault. */
-type Message = (interview: Interview, inputs: Inputs, element: FlowElement) => void;
+type Message = (interview: Interview, inputs: Inputs, element: FlowElement, parts: FlowParts) => void;
 
 export const MESSAGES: Readonly<Record<string, Message>> = {
   customNotificationAction: notify,
@@ -28,10 +30,11 @@ export function sendMessages(
   interviews: readonly Interview[],
   element: FlowElement,
   message: Message,
+  parts: FlowParts,
 ): (FlowFault | undefined)[] {
   return interviews.map((interview) => {
     try {
-      message(interview, inputsOf(interview, element), element);
+      message(interview, inputsOf(interview, element), element, parts);
       return undefined;
     } catch (error) {
       if (error instanceof FlowFault) return error;
@@ -49,10 +52,15 @@ function inputsOf(interview: Interview, { xml }: FlowElement): Inputs {
   );
 }
 
-/** What an alert's template and recipients come to is not worked out. */
-function alert({ rt, flow }: Interview, _inputs: Inputs, { xml }: FlowElement): void {
-  if (!rt.test)
-    throw new NotImplementedError(`The email alert ${textOf(xml, 'actionName') ?? ''} of the flow ${flow.name}`);
+function alert({ rt, flow }: Interview, inputs: Inputs, { xml }: FlowElement, { workflow }: FlowParts): void {
+  const name = textOf(xml, 'actionName') ?? '';
+  const found = workflow.alert(name);
+  if (!found) throw new NotImplementedError(`The email alert ${name} of the flow ${flow.name}`);
+  const id = inputs.get('SObjectRowId') ?? null;
+  const object = typeof id === 'string' ? rt.data.schema.byKeyPrefix(id.slice(0, 3))?.name : undefined;
+  const [row] = object === undefined ? [] : rt.data.rows(object, { Id: id as string });
+  if (!row) throw new FlowFault('Missing required input parameter: SObjectRowId');
+  sendAlert(rt, name, found, row);
 }
 
 const MAIL_INPUTS = new Set([
