@@ -1,4 +1,5 @@
 /** What another org would do by itself with a component that is kept, and this one does not. */
+import { FLOW_TRIGGERS } from '../../flow/model.ts';
 import { pathsLeftOut, undoneIn } from '../../flow/undone.ts';
 import { undoneActions } from '../../flow/workflow/undone.ts';
 import type { Component } from '../package/component.ts';
@@ -19,8 +20,9 @@ const SHARING: Record<string, string> = {
   SharingGuestRule: 'sharing rules do not share records with guests',
   SharingTerritoryRule: 'sharing rules do not share records with territories',
 };
-/** Processes of the Process Builder that a record or an event starts (Flow reference, "processType"). */
-const PROCESSES = new Set(['Workflow', 'CustomEvent']);
+
+/** What starts flows here. */
+const TRIGGERS = new Set<string>(FLOW_TRIGGERS);
 
 /** The warning that a deploy gives with the component's success; undefined where the org does all of it. */
 export function warningOf({ type, document }: Component): string | undefined {
@@ -41,8 +43,11 @@ function asleep(what: string): string {
 function ofFlow(document: XmlElement): string | undefined {
   const start = child(document, 'start');
   if (textOf(start, 'schedule') !== undefined) return asleep('schedule-triggered flows do not run');
-  if (PROCESSES.has(textOf(document, 'processType') ?? '')) return asleep('processes do not run');
-  const undone = textOf(start, 'triggerType') === undefined ? [] : undoneIn(document);
+  const type = textOf(document, 'processType');
+  if (type === 'CustomEvent') return asleep('processes that a platform event starts do not run');
+  const trigger = textOf(start, 'triggerType');
+  if (trigger !== undefined && !TRIGGERS.has(trigger)) return asleep(`flows of the trigger type ${trigger} do not run`);
+  const undone = trigger === undefined && type !== 'Workflow' ? [] : undoneIn(document);
   const leftOut = pathsLeftOut(document);
   const parts = [
     ...(undone.length > 0 ? [`stops when it comes to ${undone.join(', ')}`] : []),
