@@ -30,6 +30,7 @@ import { pickListTypes } from './pick-lists.ts';
 import { webServiceTypes } from './web-service.ts';
 import { jsonTypes } from './json/index.ts';
 import { labelType } from './labels.ts';
+import { approvalTypes } from './approval.ts';
 import { leadConvertTypes } from './database/convert-lead.ts';
 import { mergeResultType } from './database/merge.ts';
 import { formulaTypes } from './formula.ts';
@@ -48,7 +49,6 @@ import { apexPagesTypes } from './pages/apex-pages.ts';
 import { controllerTypes } from './pages/controllers.ts';
 import { pageReferenceTypes } from './pages/page-reference.ts';
 import { urlType } from './pages/url.ts';
-import { refusedTypes } from './refused.ts';
 import { requestTypes } from './request.ts';
 import { restTypes } from './rest.ts';
 import { schemaTypes } from './schema/index.ts';
@@ -150,7 +150,7 @@ const ALL: SystemType[] = [
   ...domTypes,
   streamReaderType,
   streamWriterType,
-  ...refusedTypes,
+  ...approvalTypes,
 ];
 
 /** What is written here (`has`, and what it lists), and the classes that only hold values (`get` knows them too). */

@@ -16,7 +16,7 @@ import { unknownInAura } from '../references/aura-platform.ts';
 import { mismatchIn } from '../references/markup.ts';
 import type { MarkupProblem } from '../references/markup.ts';
 import { checkVisualforce } from '../visualforce/check.ts';
-import { child, flag, placeOf, textOf } from '../xml/element.ts';
+import { child, childrenNamed, flag, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
 import { checkRuleFormulas } from './rule-formulas.ts';
@@ -163,7 +163,6 @@ const MARKUP = /\.(page|component|cmp|app|evt|intf)$/;
 
 /** Element that switches a component on, where another org would then act by itself. */
 const SWITCHES: Record<string, [element: string, what: string]> = {
-  ApprovalProcess: ['active', 'approval processes do not run'],
   AssignmentRule: ['active', 'assignment rules do not run'],
   AutoResponseRule: ['active', 'auto-response rules do not run'],
   DuplicateRule: ['isActive', 'duplicate rules do not run'],
@@ -179,9 +178,25 @@ const SHARING: Record<string, string> = {
 /** Processes of the Process Builder that a record or an event starts (Flow reference, "processType"). */
 const STARTED_BY_RECORDS = new Set(['Workflow', 'CustomEvent']);
 
+/** Of an approval process, what is not done: only its field updates are made, and nobody gets e-mail of it. */
+function approvalIdle(document: XmlElement): string | undefined {
+  if (!flag(document, 'active')) return undefined;
+  const actions = [document, ...childrenNamed(document, 'approvalStep')].flatMap((part) =>
+    part.children
+      .filter(({ name }) => /Actions$/.test(name))
+      .flatMap((holder) => childrenNamed(holder, 'action').map((action) => textOf(action, 'type') ?? '')),
+  );
+  const others = [...new Set(actions.filter((type) => type !== 'FieldUpdate'))];
+  if (others.length > 0) return `approvals make field updates only, not actions of the type ${others.join(', ')}`;
+  return textOf(document, 'emailTemplate') === undefined ? undefined : 'approvals send no e-mail';
+}
+
 /** What another org would do by itself with the component, and this one does not. */
 function idle({ type, document }: Component): string | undefined {
   if (!document) return undefined;
+  if (type === 'ApprovalProcess') return approvalIdle(document);
+  if (type === 'PlatformEventSubscriberConfig')
+    return 'event triggers run as Automated Process, with up to 2,000 events';
   const known = SWITCHES[type];
   if (known && flag(document, known[0])) return known[1];
   if (type in SHARING) return SHARING[type];
