@@ -86,6 +86,9 @@ export interface Access {
 export interface DmlListener {
   before(event: DmlEvent): void;
   after(event: DmlEvent): void;
+  /** Whether the org's own automation (flows, workflow rules) acts on the object at this stage. Every save asks. */
+  automates?(stage: SaveStage, operation: DmlEvent['operation'], object: string): boolean;
+  automate?(stage: SaveStage, event: DmlEvent): void;
   /** Platform events that were published, inside the publishing transaction. */
   published?(events: PublishedEvent[]): void;
 }
@@ -97,6 +100,9 @@ export interface PublishedEvent {
   /** Survives a rollback of the publishing transaction. */
   immediate: boolean;
 }
+
+/** Where declarative automation stands in a save: before the before triggers, and, behind the after triggers, workflow and then flows. */
+export type SaveStage = 'beforeTriggers' | 'workflow' | 'afterTriggers';
 
 export interface DmlEvent {
   operation: 'insert' | 'update' | 'delete' | 'undelete';

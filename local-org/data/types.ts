@@ -250,6 +250,11 @@ export interface DmlOptions extends AccessMode {
   overLocks?: boolean;
   /** Read-only fields that an operation of the platform's own writes. */
   platformWrites?: ReadonlySet<string>;
+  /**
+   * Field updates of workflow rules: triggers run once more, validation rules, flows and workflow do not. Triggers see the
+   * rows, by id, as they were before the update that the rules acted on ("Triggers and Order of Execution").
+   */
+  workflowUpdate?: ReadonlyMap<string, RecordValues>;
 }
 
 export interface DmlError {

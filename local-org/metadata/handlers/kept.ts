@@ -16,9 +16,10 @@ import { unknownInAura } from '../references/aura-platform.ts';
 import { mismatchIn } from '../references/markup.ts';
 import type { MarkupProblem } from '../references/markup.ts';
 import { checkVisualforce } from '../visualforce/check.ts';
-import { child, childrenNamed, flag, placeOf, textOf } from '../xml/element.ts';
+import { placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
+import { warningOf } from './idle.ts';
 import { checkRuleFormulas } from './rule-formulas.ts';
 
 /** In deploy order; the parts of one file beside it. */
@@ -161,52 +162,6 @@ const IN_FOLDER: Record<string, readonly string[]> = {
 };
 const MARKUP = /\.(page|component|cmp|app|evt|intf)$/;
 
-/** Element that switches a component on, where another org would then act by itself. */
-const SWITCHES: Record<string, [element: string, what: string]> = {
-  AssignmentRule: ['active', 'assignment rules do not run'],
-  AutoResponseRule: ['active', 'auto-response rules do not run'],
-  DuplicateRule: ['isActive', 'duplicate rules do not run'],
-  EscalationRule: ['active', 'escalation rules do not run'],
-  RestrictionRule: ['active', 'restriction rules do not hide records'],
-  WorkflowRule: ['active', 'workflow rules do not run'],
-};
-/** Sharing rules have no switch; those of owners and criteria share (sharing-rule.ts). */
-const SHARING: Record<string, string> = {
-  SharingGuestRule: 'sharing rules do not share records with guests',
-  SharingTerritoryRule: 'sharing rules do not share records with territories',
-};
-/** Processes of the Process Builder that a record or an event starts (Flow reference, "processType"). */
-const STARTED_BY_RECORDS = new Set(['Workflow', 'CustomEvent']);
-
-/** Of an approval process, what is not done: only its field updates are made, and nobody gets e-mail of it. */
-function approvalIdle(document: XmlElement): string | undefined {
-  if (!flag(document, 'active')) return undefined;
-  const actions = [document, ...childrenNamed(document, 'approvalStep')].flatMap((part) =>
-    part.children
-      .filter(({ name }) => /Actions$/.test(name))
-      .flatMap((holder) => childrenNamed(holder, 'action').map((action) => textOf(action, 'type') ?? '')),
-  );
-  const others = [...new Set(actions.filter((type) => type !== 'FieldUpdate'))];
-  if (others.length > 0) return `approvals make field updates only, not actions of the type ${others.join(', ')}`;
-  return textOf(document, 'emailTemplate') === undefined ? undefined : 'approvals send no e-mail';
-}
-
-/** What another org would do by itself with the component, and this one does not. */
-function idle({ type, document }: Component): string | undefined {
-  if (!document) return undefined;
-  if (type === 'ApprovalProcess') return approvalIdle(document);
-  if (type === 'PlatformEventSubscriberConfig')
-    return 'event triggers run as Automated Process, with up to 2,000 events';
-  const known = SWITCHES[type];
-  if (known && flag(document, known[0])) return known[1];
-  if (type in SHARING) return SHARING[type];
-  if (type !== 'Flow' || textOf(document, 'status') !== 'Active') return undefined;
-  const start = child(document, 'start');
-  const starts = textOf(start, 'triggerType') ?? textOf(start, 'schedule');
-  if (starts === undefined && !STARTED_BY_RECORDS.has(textOf(document, 'processType') ?? '')) return undefined;
-  return 'flows do not run, neither by themselves nor when they are called';
-}
-
 function checkContent(component: Component, context: DeployContext): void {
   const content = contentOf(component);
   const suffix = metadataRegistry().type(component.type)?.suffix ?? '';
@@ -277,8 +232,8 @@ function check(component: Component, context: DeployContext): void {
   if (VISUALFORCE.has(component.type) && isSound) checkVisualforce(component, context);
   checkRuleFormulas(component, context);
   if (component.type === 'WorkflowTask' && component.document) checkTask(component, component.document, context);
-  const asleep = idle(component);
-  if (asleep !== undefined) context.warn(component, `Kept, and not acted on: in the embedded org ${asleep}.`);
+  const warning = warningOf(component);
+  if (warning !== undefined) context.warn(component, warning);
 }
 
 export const keptHandler: TypeHandler = { types: TYPES, check };
