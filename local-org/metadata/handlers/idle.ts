@@ -15,6 +15,14 @@ const SWITCHES: Record<string, [element: string, what: string]> = {
 };
 /** What has no switch. Sharing rules of owners and criteria share (sharing-rule.ts). */
 const ALWAYS: Record<string, string> = {
+  AiAuthoringBundle: 'agents do not run',
+  Bot: 'agents do not run',
+  ConnectedApp: 'connected apps log nobody in',
+  GenAiFunction: 'agents do not run',
+  GenAiPlanner: 'agents do not run',
+  GenAiPlannerBundle: 'agents do not run',
+  GenAiPlugin: 'agents do not run',
+  GenAiPromptTemplate: 'prompts are not answered',
   PlatformEventSubscriberConfig: 'event triggers run as Automated Process, with up to 2,000 events',
   SharingGuestRule: 'sharing rules do not share records with guests',
   SharingTerritoryRule: 'sharing rules do not share records with territories',
@@ -24,14 +32,15 @@ const PROCESSES = new Set(['Workflow', 'CustomEvent']);
 
 /** The warning that a deploy gives with the component's success; undefined where the org does all of it. */
 export function warningOf({ type, document }: Component): string | undefined {
+  const always = ALWAYS[type];
+  if (always !== undefined) return asleep(always);
   if (!document) return undefined;
   if (type === 'Flow') return textOf(document, 'status') === 'Active' ? ofFlow(document) : undefined;
   if (type === 'WorkflowRule') return flag(document, 'active') ? ofRule(document) : undefined;
   const known = SWITCHES[type];
   if (known && flag(document, known[0])) return asleep(known[1]);
   if (type === 'ApprovalProcess') return flag(document, 'active') ? ofApproval(document) : undefined;
-  const always = ALWAYS[type];
-  return always === undefined ? undefined : asleep(always);
+  return undefined;
 }
 
 function asleep(what: string): string {
