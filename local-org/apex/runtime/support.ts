@@ -149,8 +149,9 @@ export function createSupport(world: World, linker: Linker) {
   function castValue(value: unknown, type: TypeRef): unknown {
     if (value === null) return null;
     if (type.name === 'Id' && typeof value === 'string') return idFromText(world.rt, value);
-    if (world.reflection.isInstance(value, type)) return value;
-    return arithmetic.widen(value, type.name) ?? badCast(value, type);
+    const widened = arithmetic.widen(value, type.name);
+    if (widened !== undefined) return widened;
+    return world.reflection.isInstance(value, type) ? value : badCast(value, type);
   }
 
   const comparisons = {

@@ -65,6 +65,8 @@ export class Body {
   readonly triggerRow: Type | null;
   private readonly systemMode: boolean;
   loops = 0;
+  /** While the first statement of a constructor is looked at, which may call another one. */
+  startsConstructor = false;
   private readonly scopes: Map<string, Local>[] = [new Map()];
   private temporaries = 0;
   private names = 0;

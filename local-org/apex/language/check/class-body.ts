@@ -155,8 +155,11 @@ function writeConstructor(context: ClassContext, symbol: MethodSymbol): void {
   const [first] = declared;
   const explicit =
     first?.kind === 'expression' && first.expression.kind === 'constructorCall' ? first.expression : null;
-  if (explicit) statements(body, [first!]);
-  else implicitSuper(body, symbol);
+  if (explicit) {
+    body.startsConstructor = true;
+    statements(body, [first!]);
+    body.startsConstructor = false;
+  } else implicitSuper(body, symbol);
   if (explicit?.which !== 'this') writer.line(`this.init$${owner.code}(${inheritsSharing(owner) ? '$sh' : ''});`);
   body.nested(() => statements(body, explicit ? declared.slice(1) : declared));
   writer.patch(temporaries, body.temporaryDeclaration());
