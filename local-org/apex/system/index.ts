@@ -31,6 +31,7 @@ import { webServiceTypes } from './web-service.ts';
 import { jsonTypes } from './json/index.ts';
 import { labelType } from './labels.ts';
 import { approvalTypes } from './approval.ts';
+import { deployCallbackContextType, deployContainerType } from './deploy-container.ts';
 import { leadConvertTypes } from './database/convert-lead.ts';
 import { mergeResultType } from './database/merge.ts';
 import { flowTypes, interviewType } from './flow.ts';
@@ -153,6 +154,8 @@ const ALL: SystemType[] = [
   streamReaderType,
   streamWriterType,
   ...approvalTypes,
+  deployContainerType,
+  deployCallbackContextType,
 ];
 
 /** What is written here (`has`, and what it lists), and the classes that only hold values (`get` knows them too). */
