@@ -35,6 +35,26 @@ export const SUPPLEMENT: Record<string, Addition> = {
     kind: 'class',
     methods: [{ name: 'Builder', static: true, params: [], returns: 'QueueableDuplicateSignature.Builder' }],
   },
+  // Apex Developer Guide, "Mock SOQL Tests for External Objects": the org has no objects whose queries can be stubbed.
+  Test: {
+    kind: 'class',
+    methods: [
+      { name: 'createSoqlStub', static: true, params: ['Schema.SObjectType', 'SoqlStubProvider'], returns: 'void' },
+      { name: 'isSoqlStubDefined', static: true, params: ['Schema.SObjectType'], returns: 'Boolean' },
+      {
+        name: 'createStubQueryRow',
+        static: true,
+        params: ['Schema.SObjectType', 'Map<String,Object>'],
+        returns: 'SObject',
+      },
+      {
+        name: 'createStubQueryRows',
+        static: true,
+        params: ['Schema.SObjectType', 'List<Map<String,Object>>'],
+        returns: 'List<SObject>',
+      },
+    ],
+  },
   // "ZipWriter Class".
   'Compression.ZipWriter': {
     kind: 'class',
