@@ -66,6 +66,7 @@ const READERS: Reader[] = [
     ],
   ],
   [/^Page (\w+) does not exist/, one('ApexPage')],
+  [/^Page does not exist: (\w+)/, one('ApexPage')],
   [/^External string does not exist: (?:c\.)?(\w+)/i, one('CustomLabel')],
   [/^Unable to find Apex action class referenced as '([\w.]+)'/, one('ApexClass')],
   [/^Unable to find Apex action method referenced as '([\w.]+)\.\w+'/, one('ApexClass')],

@@ -62,6 +62,16 @@ export function createSupport(world: World, linker: Linker) {
       world.rt.statics.set(name, state);
       return state;
     },
+    /** Takes the statics of a trigger's run away; `giveStatics` brings those of the run around back. */
+    takeStatics: (name: string): object | undefined => {
+      const held = world.rt.statics.get(name);
+      world.rt.statics.delete(name);
+      return held;
+    },
+    giveStatics: (name: string, held: object | undefined): void => {
+      if (held) world.rt.statics.set(name, held);
+      else world.rt.statics.delete(name);
+    },
     system: (type: string, table: 'methods' | 'statics' | 'constructors', key: string): SystemFunction =>
       findImplementation(world.systemTypes.get(type)![table]!, key)!,
     page: (name: string) => pageOf(world.rt, `/apex/${name.toLowerCase()}`),

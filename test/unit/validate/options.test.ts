@@ -53,7 +53,7 @@ describe('names that the org is said to own', () => {
     ['CustomField: [Account.A__c]', 'Invalid reference Account.A__c of type sobjectField in file a.js'],
     ['UserPermission: [ManageBilling]', 'Unknown user permission: ManageBilling'],
     ['permissionSets: [Sales]', 'In field: permissionSets - no PermissionSet named Sales found'],
-    ['ApexPage: [Home]', 'Page Home does not exist'],
+    ['ApexPage: [Home]', 'Page does not exist: Home'],
   ])('%s settles: %s', (yaml, message) => {
     expect(left(yaml, message)).toBe(0);
     expect(left('CustomObject: [Other__c]', message)).toBe(1);

@@ -68,8 +68,8 @@ describe('the same project with mistakes', () => {
   it('names each at its place, and nothing else', () => {
     const errors = findings.filter(({ severity }) => severity === 'error');
     expect(errors.map(({ file, message }) => [path.basename(file), message])).toEqual([
-      ['BikeService.cls', 'Page BikePage does not exist'],
-      ['BikeServiceTest.cls', 'Page BikePage does not exist'],
+      ['BikeService.cls', 'Page does not exist: BikePage'],
+      ['BikeServiceTest.cls', 'Page does not exist: BikePage'],
       ['Managed.cls', 'Variable does not exist: npspp'],
       ['fflib_Base.cls', 'Invalid type: Bikez__Share'],
       ['bikeCard.js', 'Invalid reference Bikez__c of type messageChannel in file bikeCard.js'],

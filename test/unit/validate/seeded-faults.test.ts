@@ -136,8 +136,8 @@ const FAULTS: Fault[] = [
   fault(
     'a removed Visualforce page',
     remove('pages/BikePage.'),
-    ['classes/BikeService.cls', 'Page.BikePage', 'apex-compile', 'Page BikePage does not exist'],
-    ['classes/BikeServiceTest.cls', 'Page.BikePage', 'apex-compile', 'Page BikePage does not exist'],
+    ['classes/BikeService.cls', 'Page.BikePage', 'apex-compile', 'Page does not exist: BikePage'],
+    ['classes/BikeServiceTest.cls', 'Page.BikePage', 'apex-compile', 'Page does not exist: BikePage'],
     [SET, '<apexPage>', ...lost('ApexPage', 'BikePage', 'apexPage')],
   ),
   fault('a removed Visualforce component', remove('components/BikeBox.'), [

@@ -41,11 +41,17 @@ function narrowed(body: Body, result: Value, target: Value, at: Position): strin
 }
 
 /** `++` and `--`; a discarded result (statement, for update) may use the prefix form. */
-export function step(body: Body, operand: Expression, operator: string, prefix: boolean, at: Position): Value {
+export function step(
+  body: Body,
+  operand: Expression,
+  operator: string,
+  prefix: boolean,
+  at: ExpressionOf<'unary' | 'postfix'>,
+): Value {
   const target = chain(body, operand);
   if (!isWritable(body, target, operand)) return { type: ERROR, code: 'null' };
   if (!numericRank(target.type)) {
-    body.problem(at, 'Arithmetic expressions must use numeric arguments');
+    body.problem(at, stepProblem(at, target.type.name));
     return { type: ERROR, code: 'null' };
   }
   const once = stable(body, target.place!);
@@ -65,6 +71,13 @@ export function step(body: Body, operand: Expression, operator: string, prefix: 
   };
 }
 
+function stepProblem({ kind, operator }: ExpressionOf<'unary' | 'postfix'>, type: string): string {
+  if (kind === 'postfix')
+    return `Unary postfix increment/decrement can only be applied to numeric expressions: ${type}`;
+  const name = operator === '++' ? 'increment' : 'decrement';
+  return `Unary prefix ${name} can only be applied to numeric expressions: ${type}`;
+}
+
 function wrap(setup: string, code: string): string {
   return setup ? `(${setup}${code})` : code;
 }
@@ -76,17 +89,18 @@ function isWritable(body: Body, target: Value, at: Expression): boolean {
     body.problem(at, 'Expression cannot be assigned');
     return false;
   }
-  if (place.kind === 'local' && place.final) {
-    body.problem(at, `Final variable has already been initialized: ${place.name}`);
-    return false;
-  }
   // A final property may be filled by its own accessors, at first use.
   const ownAccessor = place.kind === 'field' && body.accessorOf === place.field;
   // A constructor may also fill what its superclass left open (public templates of Salesforce do).
   const starting =
     place.kind === 'field' && body.constructing && body.owner !== null && isSubclass(body.owner, place.field.owner);
-  if (place.kind === 'field' && place.field.final && !starting && !ownAccessor) {
-    body.problem(at, `Final variable has already been initialized: ${place.field.name}`);
+  // An instance starts no static field.
+  const isOver = place.kind === 'field' && place.field.static && !body.static;
+  if (place.kind === 'field' && place.field.final && (!starting || isOver) && !ownAccessor) {
+    body.problem(
+      at,
+      `Final members can only be assigned in their declaration, init blocks, or constructors: ${place.field.name}`,
+    );
     return false;
   }
   const setter = place.kind === 'property' || place.kind === 'field' ? place.field.property?.setter : undefined;
@@ -103,7 +117,7 @@ function isWritable(body: Body, target: Value, at: Expression): boolean {
       (place.kind === 'field' && place.field.property && body.accessorOf !== place.field)) &&
     !place.field.property!.setter
   ) {
-    body.problem(at, `Variable is not writable: ${place.field.name}`);
+    body.problem(at, `Variable is not visible: ${place.field.owner.name}.${place.field.name}`);
     return false;
   }
   return true;

@@ -124,7 +124,8 @@ function instanceUserCall(
     body.problem(node, `Static method cannot be referenced from a non static context: ${describe(method)}`);
     return FAILED;
   }
-  if (target.isSuper && method.abstract) body.problem(node, `Cannot call an abstract method: ${describe(method)}`);
+  if (target.isSuper && method.abstract)
+    body.problem(node, `Abstract method cannot be called directly: ${describe(method)}`);
   return userCall(body, method, target.isSuper ? 'super' : target.code, args, guard);
 }
 
@@ -224,6 +225,10 @@ export function describe(method: MethodSymbol): string {
 
 /** `this(…)` and `super(…)`, first in a constructor. */
 export function constructorCall(body: Body, node: ExpressionOf<'constructorCall'>): Value {
+  if (!body.startsConstructor) {
+    body.problem(node, `Call to '${node.which}()' must be the first statement in a constructor method`);
+    return FAILED;
+  }
   const args = node.args.map((arg) => expression(body, arg));
   const owner = body.owner!;
   const parent = owner.header().superclass;

@@ -20,10 +20,18 @@ interface ClassContext {
   writer: UnitWriter;
   symbol: ClassSymbol;
   problems: Problems;
+  /** What a trigger adds to its bodies. */
+  options: Partial<BodyOptions>;
 }
 
-export function writeClass(program: Program, writer: UnitWriter, symbol: ClassSymbol, problems: Problems): void {
-  const context: ClassContext = { program, writer, symbol, problems };
+export function writeClass(
+  program: Program,
+  writer: UnitWriter,
+  symbol: ClassSymbol,
+  problems: Problems,
+  options: Partial<BodyOptions> = {},
+): void {
+  const context: ClassContext = { program, writer, symbol, problems, options };
   writeStatics(context);
   writer.line(`class C_${symbol.code} extends ${parentCode(context)} {`);
   writeFields(context);
@@ -46,10 +54,11 @@ function parentCode({ writer, symbol }: ClassContext): string {
 }
 
 function newBody(
-  { program, writer, symbol, problems }: ClassContext,
+  { program, writer, symbol, problems, options: given }: ClassContext,
   options: Partial<BodyOptions> & { static: boolean },
 ): Body {
-  return new Body({ program, writer, problems, owner: symbol, apiVersion: symbol.source.apiVersion, ...options });
+  const { apiVersion } = symbol.source;
+  return new Body({ program, writer, problems, owner: symbol, apiVersion, ...given, ...options });
 }
 
 /** `$sh` where nobody handed one over: entry points of `inherited sharing` classes run with sharing. */
@@ -158,8 +167,11 @@ function writeConstructor(context: ClassContext, symbol: MethodSymbol): void {
     writer.line(
       `if (this.constructor === C_${owner.code}) this.init$${owner.code}(${inheritsSharing(owner) ? '$sh' : ''});`,
     );
-  if (explicit) statements(body, [first!]);
-  else implicitSuper(body, symbol);
+  if (explicit) {
+    body.startsConstructor = true;
+    statements(body, [first!]);
+    body.startsConstructor = false;
+  } else implicitSuper(body, symbol);
   body.nested(() => statements(body, explicit ? declared.slice(1) : declared));
   writer.patch(temporaries, body.temporaryDeclaration());
   writer.line('return this; }');

@@ -1,85 +1,58 @@
 /** Rules of declarations: modifiers, annotations, overriding, interfaces. */
 import type { Program } from '../program.ts';
-import type { Annotation, Modifiers } from '../syntax/ast.ts';
+import type { AccessModifier } from '../syntax/ast.ts';
 import type { CatalogueMethod } from '../types/catalogue.ts';
+import { isAssignable } from '../types/conversions.ts';
 import type { Problems } from '../types/problems.ts';
 import { findMethods, fulfilsStatically, interfacesOf, isException, isOpen, lineage } from '../types/symbols.ts';
-import type { ClassSymbol, MethodSymbol } from '../types/symbols.ts';
+import type { ClassSymbol, FieldSymbol, MethodSymbol } from '../types/symbols.ts';
 import { isError, isNamed } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
+import { checkAnnotatedField, checkAnnotatedMethod, checkAnnotations } from './annotation-rules.ts';
 import { describe } from './calls.ts';
 import { checkEntryPoints } from './entry-points.ts';
+import {
+  checkConstructorModifiers,
+  checkFieldModifiers,
+  checkMethodModifiers,
+  checkTypeModifiers,
+} from './modifier-rules.ts';
+import { checkPublishedField, checkPublishedTypes } from './published-types.ts';
+import { checkTestRules } from './test-rules.ts';
 import { canSee } from './visibility.ts';
 
-/** Annotations of the Apex Developer Guide ("Annotations") in lower case. */
-const ANNOTATIONS = new Set([
-  'auraenabled',
-  'deprecated',
-  'future',
-  'httpdelete',
-  'httpget',
-  'httppatch',
-  'httppost',
-  'httpput',
-  'invocablemethod',
-  'invocablevariable',
-  'istest',
-  'jsonaccess',
-  'namespaceaccessible',
-  'readonly',
-  'remoteaction',
-  'restresource',
-  'suppresswarnings',
-  'testsetup',
-  'testvisible',
-]);
-
-/**
- * Since this version abstract and override methods must be protected, public or global (reference/metadata.md §6), and
- * virtual ones too (docs.gearset.com, "Invalid access modifier on abstract, override or virtual method").
- */
+/** Since this version abstract and override methods say who may call them ("Apex Versioned Behavior Changes"). */
 const EXPLICIT_ACCESS_SINCE = 65;
 
 export function checkClassRules(program: Program, symbol: ClassSymbol, problems: Problems): void {
   const { declaration } = symbol;
-  checkAnnotations(declaration.modifiers, problems);
-  checkClassModifiers(symbol, problems);
+  const place = symbol.kind === 'class' ? 'classes' : symbol.kind === 'enum' ? 'enums' : 'interfaces';
+  checkAnnotations(declaration.modifiers.annotations, place, declaration, problems);
+  checkTypeModifiers(symbol, problems);
+  if (symbol.kind === 'class') checkException(symbol, problems);
   const members = symbol.members();
-  for (const field of members.fields.values()) {
-    for (const annotation of field.annotations) checkAnnotation(annotation, problems);
-    if (symbol.outer && field.static)
-      problems.add(field, `Static fields are only allowed in top-level types: ${field.name}`);
-  }
+  for (const field of members.fields.values()) checkField(symbol, field, problems);
   for (const method of [...members.methods.values()].flat()) {
-    for (const annotation of method.annotations) checkAnnotation(annotation, problems);
+    checkAnnotations(method.annotations, 'methods', method.declaration!, problems);
     checkMethod(symbol, method, problems);
+  }
+  for (const constructor of members.constructors) {
+    if (!constructor.declaration) continue;
+    checkAnnotations(constructor.annotations, 'constructors', constructor.declaration, problems);
+    checkConstructorModifiers(symbol, constructor, problems);
   }
   if (symbol.kind === 'class') {
     checkContracts(program, symbol, problems);
     checkEntryPoints(symbol, problems);
+    checkTestRules(symbol, problems);
   }
 }
 
-function checkAnnotations(modifiers: Modifiers, problems: Problems): void {
-  for (const annotation of modifiers.annotations) checkAnnotation(annotation, problems);
-}
-
-function checkAnnotation(annotation: Annotation, problems: Problems): void {
-  if (!ANNOTATIONS.has(annotation.name.toLowerCase()))
-    problems.add(annotation, `Annotation does not exist: ${annotation.name}`);
-}
-
-function checkClassModifiers(symbol: ClassSymbol, problems: Problems): void {
-  const { declaration } = symbol;
-  const { words, access } = declaration.modifiers;
-  if (!symbol.outer && !symbol.isTest && access !== 'public' && access !== 'global') {
-    problems.add(declaration, 'Top-level type must have public or global visibility');
-  }
-  if (words.has('static')) problems.add(declaration, 'Modifier is not allowed on a type: static');
-  if (words.has('abstract') && words.has('virtual'))
-    problems.add(declaration, 'Types cannot be both abstract and virtual');
-  if (symbol.kind === 'class') checkException(symbol, problems);
-  if (symbol.outer?.outer) problems.add(declaration, 'Inner types are not allowed to have inner types');
+function checkField(symbol: ClassSymbol, field: FieldSymbol, problems: Problems): void {
+  checkAnnotations(field.annotations, field.property ? 'properties' : 'fields', field, problems);
+  checkAnnotatedField(field, problems);
+  checkPublishedField(field, problems);
+  checkFieldModifiers(symbol, field, problems);
 }
 
 /** Constructors that every custom exception has ("Create Custom Exceptions"). */
@@ -112,30 +85,23 @@ function checkMethod(symbol: ClassSymbol, method: MethodSymbol, problems: Proble
       problems.add(declaration, `Modifier is not allowed on interface method: ${declaration.modifiers.access}`);
     return;
   }
-  if (method.abstract && declaration.body)
-    problems.add(declaration, `Abstract methods cannot have a body: ${describe(method)}`);
-  if (!method.abstract && !declaration.body) problems.add(declaration, `Method must have a body: ${describe(method)}`);
-  if (method.abstract && !symbol.abstract)
-    problems.add(
-      declaration,
-      `Class ${symbol.name} must be declared abstract to have the abstract method ${method.name}`,
-    );
-  if (symbol.outer && method.static)
-    problems.add(declaration, `Static methods are only allowed in top-level types: ${describe(method)}`);
-  if (
-    (method.abstract || method.override || method.virtual) &&
-    method.access === 'private' &&
-    symbol.source.apiVersion >= EXPLICIT_ACCESS_SINCE
-  ) {
-    const kinds = method.virtual ? 'Virtual' : 'Abstract and override';
-    problems.add(declaration, `${kinds} methods must be declared protected, public or global: ${describe(method)}`);
-    return;
+  checkMethodModifiers(symbol, method, problems);
+  checkAnnotatedMethod(method, problems);
+  checkPublishedTypes(method, problems);
+  if (!method.abstract && !('body' in declaration && declaration.body))
+    problems.add(declaration, 'Method must have a body');
+  if (method.access === 'private' && symbol.source.apiVersion >= EXPLICIT_ACCESS_SINCE) {
+    const kind = method.abstract ? 'abstract' : method.override ? 'override' : null;
+    if (kind)
+      problems.add(declaration, `${kind} methods require at least one of the following global, public, protected`);
+    if (kind) return;
   }
   checkOverride(symbol, method, problems);
 }
 
 function checkOverride(symbol: ClassSymbol, method: MethodSymbol, problems: Problems): void {
   if (method.static) return;
+  checkStaticNamesake(symbol, method, problems);
   const declaration = method.declaration!;
   const ancestor = overridden(symbol, method);
   if (!ancestor) {
@@ -152,11 +118,27 @@ function checkOverride(symbol: ClassSymbol, method: MethodSymbol, problems: Prob
   } else if (!method.override) {
     problems.add(declaration, `Method must use the override keyword: ${describe(method)}`);
   }
-  if (ancestor.returns !== method.returns) {
+  if (NARROWNESS[method.access] > NARROWNESS[ancestor.access])
+    problems.add(declaration, `Cannot reduce the visibility of method: ${describe(method)}`);
+  if (ancestor.returns !== method.returns && !isError(ancestor.returns, method.returns)) {
     problems.add(
       declaration,
-      `Return type must be ${ancestor.returns.name}, as in the overridden method: ${describe(method)}`,
+      `Method return types clash: ${method.returns.name} vs ${ancestor.returns.name} from the type ${symbol.name}`,
     );
+  }
+}
+
+/** Global methods may be overridden by public ones. */
+const NARROWNESS: Readonly<Record<AccessModifier, number>> = { global: 0, public: 0, protected: 1, private: 2 };
+
+/** A static method of an ancestor that the class could call is no method to override. */
+function checkStaticNamesake(symbol: ClassSymbol, method: MethodSymbol, problems: Problems): void {
+  for (const owner of lineage(symbol)) {
+    if (owner === symbol) continue;
+    const namesakes = owner.members().methods.get(method.name.toLowerCase()) ?? [];
+    const found = namesakes.find((each) => each.static && each.signature === method.signature);
+    if (found && found.access !== 'private')
+      problems.add(method.declaration!, `Cannot override static method: ${describe(found)} with ${describe(method)}`);
   }
 }
 
@@ -207,12 +189,15 @@ function checkContracts(program: Program, symbol: ClassSymbol, problems: Problem
     if (owner === symbol) continue;
     for (const method of [...owner.members().methods.values()].flat()) {
       if (method.abstract && !implementation(symbol, method.name, (found) => found.signature === method.signature))
-        reportMissing(symbol, describe(method), problems);
+        problems.add(
+          symbol.declaration,
+          `Class ${symbol.name} must implement the abstract method: ${describe(method)}`,
+        );
     }
   }
   checkSystemClass(program, symbol, problems);
   for (const contract of interfacesOf(symbol)) {
-    if (contract.user) checkUserInterface(symbol, contract.user, problems);
+    if (contract.user) checkUserInterface(program, symbol, contract.user, problems);
     else checkSystemInterface(program, symbol, contract, problems);
   }
 }
@@ -243,14 +228,15 @@ function systemSignature(program: Program, owner: Type, { name, params, returns 
   return `${result} ${owner.name}.${name}(${types.join(', ')})`;
 }
 
-function checkUserInterface(symbol: ClassSymbol, contract: ClassSymbol, problems: Problems): void {
+function checkUserInterface(program: Program, symbol: ClassSymbol, contract: ClassSymbol, problems: Problems): void {
   for (const method of [...contract.members().methods.values()].flat()) {
     const found = implementation(symbol, method.name, (each) => each.signature === method.signature);
-    if (!found) reportMissing(symbol, describe(method), problems);
+    const returnsSo = found && (isError(found.returns) || isAssignable(program.table, found.returns, method.returns));
+    if (!found || !(returnsSo || found.returns === method.returns)) reportMissing(symbol, describe(method), problems);
     else if (found.access !== 'public' && found.access !== 'global') {
       problems.add(
         found.declaration ?? symbol.declaration,
-        `${describe(found)}: Overriding implementations of global or public interface methods must be global or public`,
+        `${symbol.name}: Overriding implementations of global or public interface methods must be global or public: ${describe(method)}`,
       );
     }
   }

@@ -54,13 +54,17 @@ function newInstance(body: Body, node: Expression, type: Type, args: Value[]): V
 /** `new Account(Name = 'x', OwnerId = id)`. */
 function newSObject(body: Body, node: ExpressionOf<'new'>, type: Type): Value {
   const pairs: string[] = [];
+  const seen = new Set<string>();
   for (const arg of node.args) {
     if (arg.kind !== 'assign' || arg.operator !== '=' || arg.target.kind !== 'name') {
-      body.problem(arg, `Invalid constructor argument for ${type.name}: write field = value`);
+      body.problem(arg, `Type requires name=value pair construction: ${type.name}`);
       continue;
     }
     const value = expression(body, arg.value);
     const member = sobjectMember(body, type, arg.target.name);
+    const key = arg.target.name.toLowerCase();
+    if (seen.has(key)) body.problem(arg, `Duplicate field initialization: ${arg.target.name}`);
+    seen.add(key);
     if (!member) noField(body, arg.target, type);
     else pairs.push(quote(member.name), assign(body, value, member.type, arg.value));
   }
@@ -82,11 +86,36 @@ function newCollection(body: Body, node: Expression, type: Type, args: Value[]):
   };
   const found =
     args.length === 1 ? bestOverload(body, accepted[type.base]!, (parameter) => [parameter], args) : undefined;
-  if (!found) {
-    body.problem(node, `Constructor not defined: [${type.name}].<Constructor>(${typeNames(args)})`);
+  if (!found || !fillsMap(type, found, args[0]!)) {
+    body.problem(node, collectionProblem(type, args));
     return { ...FAILED, type };
   }
   return { type, code: `$.new${type.base}(${ref}, ${implicit(body, args[0]!, found)})`, nonNull: true };
+}
+
+/** A list of records, or another map, fills a map of exactly that type; rows of dynamic SOQL are looked at when they come. */
+function fillsMap(type: Type, found: Type, { type: given, query }: Value): boolean {
+  if (!isNamed(type, 'Map') || query || given.kind !== 'system') return true;
+  const values = isNamed(given, 'List') ? given.args[0] : given.args[1];
+  return (
+    found === given ||
+    values === undefined ||
+    isError(values) ||
+    values === type.args[1] ||
+    isNamed(type.args[1]!, 'SObject', 'Object')
+  );
+}
+
+const INITIALIZERS: Readonly<Record<string, (type: Type) => string>> = {
+  List: ({ args }) => `an Integer or a List of type ${args[0]!.name}`,
+  Set: ({ args }) => `a List or a Set of type: ${args[0]!.name}`,
+  Map: () => 'a Map with the same key and value types, or a valid SObject List',
+};
+
+function collectionProblem(type: Type, args: Value[]): string {
+  return args.length === 1
+    ? `Invalid initializer type ${args[0]!.type.name} found for ${type.name}: expected ${INITIALIZERS[type.base]!(type)}`
+    : `Constructor not defined: [${type.name}].<Constructor>(${typeNames(args)})`;
 }
 
 function newException(body: Body, node: Expression, type: Type, args: Value[]): Value {

@@ -1,7 +1,7 @@
 /** Expressions: types them and writes their JavaScript. */
 import { quote } from '../generate/conversions.ts';
 import type { Expression, ExpressionOf } from '../syntax/ast.ts';
-import { commonType, isCastable } from '../types/conversions.ts';
+import { commonType, isAssignable, isCastable } from '../types/conversions.ts';
 import { isOpen } from '../types/symbols.ts';
 import { ERROR, NULL, isError, isNamed } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
@@ -106,7 +106,7 @@ function name(body: Body, node: ExpressionOf<'name'>): Value {
 
 function thisValue(body: Body, node: ExpressionOf<'this'>): Value {
   if (!body.owner || body.static) {
-    body.problem(node, "'this' can not be referenced in a static context");
+    body.problem(node, 'This cannot be referenced in a static context');
     return { type: ERROR, code: 'null' };
   }
   return { type: body.owner.type, code: 'this', nonNull: true };
@@ -115,7 +115,10 @@ function thisValue(body: Body, node: ExpressionOf<'this'>): Value {
 function superValue(body: Body, node: ExpressionOf<'super'>): Value {
   const parent = body.static ? null : body.owner?.header().superclass;
   if (!parent) {
-    if (!isOpen(body.owner)) body.problem(node, "'super' can not be referenced here");
+    const problem = body.static
+      ? 'Super cannot be referenced in a static context'
+      : `No super type defined: ${body.owner?.name ?? 'AnonymousBlock'}`;
+    if (!isOpen(body.owner)) body.problem(node, problem);
     return { type: ERROR, code: 'null' };
   }
   return { type: parent, code: 'this', nonNull: true, isSuper: true };
@@ -123,12 +126,18 @@ function superValue(body: Body, node: ExpressionOf<'super'>): Value {
 
 function index(body: Body, node: ExpressionOf<'index'>): Value {
   const target = chain(body, node.target);
-  const position = assign(body, expression(body, node.index), body.table.system('Integer'), node.index);
+  const place = expression(body, node.index);
+  const integer = body.table.system('Integer');
+  if (!isError(place.type) && isNamed(target.type, 'List') && !isAssignable(body.table, place.type, integer)) {
+    body.problem(node.index, `List index must be of type Integer: ${place.type.name}`);
+    return { type: target.type.args[0]!, code: 'null' };
+  }
   if (isError(target.type)) return { type: ERROR, code: 'null' };
   if (!isNamed(target.type, 'List')) {
     body.problem(node, `Expression must be a list type: ${target.type.name}`);
     return { type: ERROR, code: 'null' };
   }
+  const position = assign(body, place, integer, node.index);
   return {
     type: target.type.args[0]!,
     code: `item(${target.code}, ${position})`,
@@ -154,7 +163,7 @@ function conditional(body: Body, node: ExpressionOf<'conditional'>): Value {
   const right = expression(body, node.whenFalse);
   const type = commonType(body.table, left.type, right.type);
   if (!type) {
-    body.problem(node, `Incompatible types in ternary operator: ${left.type.name}, ${right.type.name}`);
+    body.problem(node, `Incompatible types in ternary operator: ${right.type.name}, ${left.type.name}`);
     return { type: ERROR, code: 'null' };
   }
   return {

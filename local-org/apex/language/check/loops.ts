@@ -20,19 +20,18 @@ export function foreachLoop(body: Body, node: StatementOf<'foreach'>): void {
   const { writer } = body;
   const element = isError(source.type) ? type : elementType(body, source.type);
   if (!element) {
-    body.problem(node.iterable, `Loop must iterate over a collection type: ${source.type.name}`);
+    body.problem(node.iterable, `Loop must iterate over collection: ${source.type.name}`);
     return;
   }
+  if (node.iterable.kind === 'soql') checkQueryLoop(body, node, element, type);
   const chunks = isNamed(type, 'List') && isSObject(element);
   const indexed = chunks || isNamed(source.type, 'List');
-  if (
-    !chunks &&
-    !isError(type) &&
-    !isAssignable(body.table, element, type) &&
-    !(isSObject(element) && isSObject(type))
-  ) {
-    body.problem(node.type, `Loop variable must be of type: ${element.name}`);
-  }
+  // Rows of dynamic SOQL, and related ones that `getSObjects` gives, need no cast (Apex Developer Guide, "Dynamic SOQL").
+  const isDynamic = source.query ?? (node.iterable.kind === 'call' && /^getSObjects$/i.test(node.iterable.name));
+  const fits =
+    chunks || isAssignable(body.table, element, type) || (isDynamic && isSObject(element) && isSObject(type));
+  if (node.iterable.kind !== 'soql' && !isError(type) && !fits)
+    body.problem(node.type, `Invalid loop variable type expected ${element.name} was ${type.name}`);
   const items = body.fresh('a');
   const at = body.fresh('i');
   const item = indexed ? `${items}[${at}]` : at;
@@ -49,6 +48,17 @@ export function foreachLoop(body: Body, node: StatementOf<'foreach'>): void {
     });
   });
   writer.line('}');
+}
+
+/** "SOQL For Loops": over rows, or lists of rows, of the object that the query reads. */
+function checkQueryLoop(body: Body, node: StatementOf<'foreach'>, element: Type, type: Type): void {
+  if (!node.body) body.problem(node, 'Loop with query must provide a statement');
+  const row = isNamed(type, 'List') ? type.args[0]! : type;
+  if (isError(row, element) || isNamed(row, 'SObject') || row === element) return;
+  body.problem(
+    node.type,
+    `Loop variable must be a generic SObject or List or a concrete SObject or List of: ${element.name}`,
+  );
 }
 
 /** JavaScript of the elements: an array for lists and chunks, something to iterate over for the rest. */

@@ -280,7 +280,7 @@ function label(body: Body, node: ExpressionOf<'field'>, namespace = 'c'): Value 
 function page(body: Body, node: ExpressionOf<'field'>): Value {
   const type = body.table.system('PageReference');
   if (!body.program.environment.components.has('ApexPage', node.name))
-    body.problem(node, `Page ${node.name} does not exist`);
+    body.problem(node, `Page does not exist: ${node.name}`);
   return { type, code: `$.page(${quote(node.name)})`, nonNull: true };
 }
 

@@ -3,10 +3,10 @@ import { arithmetic, bitwise, comparison, equality, negate } from '../generate/o
 import { convert } from '../generate/conversions.ts';
 import type { ExpressionOf, Position } from '../syntax/ast.ts';
 import { commonType, isCastable } from '../types/conversions.ts';
-import { ERROR, isError, isNamed, isText, numericRank } from '../types/type.ts';
+import { ERROR, isError, isNamed, isPolymorphic, isText, numericRank } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import type { Body } from './body.ts';
-import { condition, implicit } from './coercion.ts';
+import { implicit } from './coercion.ts';
 import { expression } from './expressions.ts';
 import { required } from './value.ts';
 import type { Value } from './value.ts';
@@ -20,12 +20,11 @@ export function binary(body: Body, node: ExpressionOf<'binary'>): Value {
 }
 
 function logical(body: Body, node: ExpressionOf<'binary'>): Value {
-  const word = node.operator === '&&' ? 'AND' : 'OR';
   const sides = [node.left, node.right].map((side) => {
     const value = expression(body, side);
     if (isError(value.type) || isNamed(value.type, 'Boolean'))
       return value.nonNull ? value.code : `bool(${value.code})`;
-    body.problem(side, `${word} operator can only be applied to Boolean expressions`);
+    body.problem(side, 'Logical operator can only be applied to Boolean');
     return 'false';
   });
   return { type: body.table.system('Boolean'), code: `(${sides.join(` ${node.operator} `)})`, nonNull: true };
@@ -34,6 +33,10 @@ function logical(body: Body, node: ExpressionOf<'binary'>): Value {
 /** `left operator right` for every operator that evaluates both sides. */
 export function operate(body: Body, operator: string, left: Value, right: Value, at: Position): Value {
   if (isError(left.type, right.type)) return FAILED;
+  if ('+-*/'.includes(operator) && (left.type.kind === 'void' || right.type.kind === 'void')) {
+    body.problem(at, 'Arithmetic expressions are not allowed on void types');
+    return FAILED;
+  }
   switch (operator) {
     case '+':
       return isNamed(left.type, 'String') || isNamed(right.type, 'String')
@@ -81,15 +84,19 @@ function sum(body: Body, operator: string, left: Value, right: Value, at: Positi
   if (days) return days;
   const type = widest(left.type, right.type);
   if (!type) {
-    body.problem(
-      at,
-      operator === '+'
-        ? 'Arithmetic expressions must use numeric arguments or concatenate strings'
-        : 'Arithmetic expressions must use numeric arguments',
-    );
+    body.problem(at, sumProblem(operator, left.type));
     return FAILED;
   }
   return { type, code: arithmetic(operator, widened(left, type), widened(right, type), type), nonNull: true };
+}
+
+function sumProblem(operator: string, left: Type): string {
+  if (operator === '+' || operator === '-') {
+    if (isNamed(left, 'Date')) return 'Date expressions must use Integer or Long';
+    if (isNamed(left, 'Datetime')) return 'Date/time expressions must use Integer or Double or Decimal';
+    if (isNamed(left, 'Time')) return 'Time expressions must use Integer or Long';
+  }
+  return 'Arithmetic expressions must use numeric arguments';
 }
 
 /** Date ± Integer is days, Datetime ± number is days too (Apex Developer Guide, "Expression Operators": addition). */
@@ -97,6 +104,7 @@ function dateSum(operator: string, left: Value, right: Value): Value | undefined
   if (operator !== '+' && operator !== '-') return undefined;
   if (!isNamed(left.type, 'Date', 'Datetime') || !numericRank(right.type)) return undefined;
   if (isNamed(left.type, 'Date') && numericRank(right.type) > 2) return undefined;
+  if (isNamed(left.type, 'Datetime') && isNamed(right.type, 'Long')) return undefined;
   return {
     type: left.type,
     code: `$.addDays(${required(left)}, ${required(right)}, ${operator === '+' ? 1 : -1})`,
@@ -124,7 +132,12 @@ function bits(body: Body, operator: string, left: Value, right: Value, at: Posit
       ? left.type
       : widest(left.type, right.type);
   if (!type || numericRank(type) > 2) {
-    body.problem(at, 'Bitwise operators can only be applied to Integer, Long and Boolean expressions');
+    body.problem(
+      at,
+      /[<>]/.test(operator)
+        ? `${operator} operation can only be applied to Integer or Long types`
+        : `${operator} operator can only be applied to Boolean expressions or to Integer or Long expressions`,
+    );
     return FAILED;
   }
   const shift = operator.includes('<') || operator.includes('>');
@@ -139,11 +152,21 @@ function bits(body: Body, operator: string, left: Value, right: Value, at: Posit
 function order(body: Body, operator: string, left: Value, right: Value, at: Position): Value {
   const type = comparable(body, left.type, right.type);
   const result = body.table.system('Boolean');
-  if (!type || !(numericRank(type) || isText(type) || isNamed(type, 'Date', 'Datetime', 'Time'))) {
-    body.problem(at, `Comparison arguments must be compatible types: ${left.type.name}, ${right.type.name}`);
-    return { type: result, code: 'false', nonNull: true };
+  const isOrdered = type && (numericRank(type) > 0 || isText(type) || isNamed(type, 'Date', 'Datetime', 'Time'));
+  if (!isOrdered && type) body.problem(at, `Inequality operator not allowed for this type: ${type.name}`);
+  if (!isOrdered && !type) {
+    body.problem(
+      at,
+      `Comparison arguments must be compatible types: ${operandName(left.type)}, ${operandName(right.type)}`,
+    );
   }
+  if (!isOrdered) return { type: result, code: 'false', nonNull: true };
   return { type: result, code: comparison(operator, widened(left, type), widened(right, type), type), nonNull: true };
+}
+
+/** As messages write the type of `null`. */
+function operandName(type: Type): string {
+  return type.kind === 'null' ? 'NULL' : type.name;
 }
 
 function comparable(body: Body, left: Type, right: Type): Type | undefined {
@@ -186,6 +209,9 @@ function comparableForEquality(body: Body, left: Type, right: Type): Type | unde
   if (numbers) return numbers;
   const common = commonType(body.table, left, right);
   if (common) return common;
+  // Objects of different sObject types are never the same.
+  if (left.kind === 'sobject' && right.kind === 'sobject' && !isPolymorphic(left) && !isPolymorphic(right))
+    return undefined;
   return isCastable(body.table, left, right) ? body.table.system('Object') : undefined;
 }
 
@@ -198,15 +224,39 @@ function identity(body: Body, negated: boolean, left: Value, right: Value): Valu
 }
 
 export function unary(body: Body, node: ExpressionOf<'unary'>): Value {
-  if (node.operator === '!')
-    return { type: body.table.system('Boolean'), code: `!${condition(body, node.operand)}`, nonNull: true };
+  if (node.operator === '!') return not(body, node);
   const operand = expression(body, node.operand);
   if (isError(operand.type)) return FAILED;
   if (!numericRank(operand.type)) {
-    body.problem(node, 'Arithmetic expressions must use numeric arguments');
+    body.problem(node, unaryProblem(node.operator, operand.type));
+    return FAILED;
+  }
+  if (node.operator === '~' && numericRank(operand.type) > 2) {
+    body.problem(node, unaryProblem(node.operator, operand.type));
     return FAILED;
   }
   if (node.operator === '+') return { type: operand.type, code: required(operand), nonNull: true };
   if (node.operator === '-') return { type: operand.type, code: negate(operand, operand.type), nonNull: true };
   return { type: operand.type, code: `(~${required(operand)})`, nonNull: true };
+}
+
+function unaryProblem(operator: string, type: Type): string {
+  if (operator === '~') return `Invalid type for bitwise negate: ${operandName(type)}`;
+  return operator === '-'
+    ? 'Unary negation must use a numeric argument'
+    : 'Arithmetic expressions must use numeric arguments';
+}
+
+function not(body: Body, node: ExpressionOf<'unary'>): Value {
+  const operand = expression(body, node.operand);
+  const type = body.table.system('Boolean');
+  if (!isError(operand.type) && !isNamed(operand.type, 'Boolean')) {
+    body.problem(node, '! operator can only be applied to boolean expressions');
+    return { type, code: 'false', nonNull: true };
+  }
+  return {
+    type,
+    code: isError(operand.type) || operand.nonNull ? `!${operand.code}` : `!bool(${operand.code})`,
+    nonNull: true,
+  };
 }

@@ -1,5 +1,6 @@
 /** Statements: each becomes one or more lines of JavaScript. */
 import type { Block, Statement, StatementOf } from '../syntax/ast.ts';
+import { isAssignable } from '../types/conversions.ts';
 import { isOpen } from '../types/symbols.ts';
 import { VOID, isError, isNamed } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
@@ -79,8 +80,7 @@ function statement(body: Body, node: Statement): void {
       return;
     case 'break':
     case 'continue':
-      if (!body.loops)
-        body.problem(node, `${node.kind === 'break' ? 'Break' : 'Continue'} statement must be inside a loop`);
+      if (!body.loops) body.problem(node, `${node.kind === 'break' ? 'Break' : 'Continue'} statement must be in loop`);
       writer.line(`${writer.count(node.line)}${node.kind};`, node.line);
       return;
     case 'try':
@@ -129,16 +129,21 @@ function returnStatement(body: Body, node: StatementOf<'return'>): void {
   const count = body.writer.count(node.line);
   if (!node.value) {
     if (body.returns !== VOID && body.returns.kind !== 'void')
-      body.problem(node, `Missing return value of type: ${body.returns.name}`);
+      body.problem(node, `Missing return statement required return type: ${body.returns.name}`);
     body.writer.line(`${count}return${body.constructing ? ' this' : ''};`, node.line);
     return;
   }
   const value = expression(body, node.value);
   if (body.returns.kind === 'void') {
-    if (!isError(value.type)) body.problem(node, 'Void method must not return a value');
+    if (!isError(value.type)) body.problem(node, nothingToReturn(body));
     return;
   }
   body.writer.line(`${count}return ${assign(body, value, body.returns, node.value)};`, node.line);
+}
+
+function nothingToReturn(body: Body): string {
+  if (body.triggerRow) return 'Trigger bodies must not return a value';
+  return body.constructing ? 'Constructors must not return a value' : 'Void method must not return a value';
 }
 
 /** A class that descends from something unknown may descend from an exception. */
@@ -185,9 +190,14 @@ function tryStatement(body: Body, node: StatementOf<'try'>): void {
 function catches(body: Body, node: StatementOf<'try'>): void {
   const caught = body.fresh('e');
   body.writer.line(`catch (error) { const ${caught} = caught(error);`);
+  const earlier: Type[] = [];
   node.catches.forEach((clause, index) => {
     const type = body.resolveType(clause.type);
-    if (!mayBeException(type)) body.problem(clause.type, `Catch type must be an exception: ${type.name}`);
+    if (!mayBeException(type))
+      body.problem(clause.type, `Catch block variable must be of type exception: ${type.name}`);
+    else if (!isError(type) && earlier.some((each) => isAssignable(body.table, type, each)))
+      body.problem(clause.type, `Exception type already caught: ${type.name}`);
+    if (!isError(type)) earlier.push(type);
     const head = `${index ? 'else ' : ''}if (${isNamed(type, 'Exception') ? 'true' : typeTest(body, caught, type)}) `;
     braces(body, head, clause.line, clause.block, () => {
       const variable = body.declare(clause, clause.name, type);
@@ -202,12 +212,12 @@ function catches(body: Body, node: StatementOf<'try'>): void {
 function runAs(body: Body, node: StatementOf<'runAs'>): void {
   const [user] = node.args.map((arg) => expression(body, arg));
   if (!user || node.args.length !== 1) {
-    body.problem(node, 'System.runAs takes one argument, a User or a Package.Version');
+    body.problem(node, "runAs requires a single argument of type 'User' or 'Version'");
     return;
   }
   const wanted = ['User', 'Version', 'Package.Version'];
   if (!isError(user.type) && !wanted.includes(user.type.name))
-    body.problem(node.args[0]!, `System.runAs takes a User or a Package.Version, not: ${user.type.name}`);
+    body.problem(node.args[0]!, "runAs requires a single argument of type 'User' or 'Version'");
   const before = body.fresh('r');
   body.writer.line(`${body.writer.count(node.line)}const ${before} = $.enterRunAs(nn(${user.code}));`, node.line);
   braces(body, 'try ', node.line, node.block);

@@ -2,7 +2,8 @@
 import { convert, isStaticCast } from '../generate/conversions.ts';
 import type { ExpressionOf } from '../syntax/ast.ts';
 import { isAssignable, isCastable } from '../types/conversions.ts';
-import { isError, numericRank } from '../types/type.ts';
+import { isOpen } from '../types/symbols.ts';
+import { isError, isPolymorphic, isText, numericRank } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import type { Body } from './body.ts';
 import { expression } from './expressions.ts';
@@ -37,7 +38,25 @@ export function instanceTest(body: Body, node: ExpressionOf<'instanceof'>): Valu
       `Operation instanceof is always false since an instance of ${operand.type.name} is never an instance of ${type.name}`,
     );
   }
+  if (isAlways(body, operand.type, type))
+    body.problem(
+      node,
+      `Operation instanceof is always true since an instance of ${operand.type.name} is always an instance of ${type.name}`,
+    );
   return { type: result, code: typeTest(body, operand.code, type), nonNull: true };
+}
+
+/** Ids that text holds are told from other text at run time. */
+function isAlways(body: Body, from: Type, to: Type): boolean {
+  if (from.kind === 'null' || from.kind === 'void' || isError(from, to) || isText(from)) return false;
+  return (
+    from.args.length === 0 &&
+    to.args.length === 0 &&
+    isAssignable(body.table, from, to) &&
+    !isPolymorphic(from) &&
+    !isPolymorphic(to) &&
+    !(from.user && isOpen(from.user) && from !== to)
+  );
 }
 
 /** JavaScript that tells whether a value is of a type. */

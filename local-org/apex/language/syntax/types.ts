@@ -72,8 +72,10 @@ export function modifiers(cursor: Cursor): Modifiers {
   for (;;) {
     const { word } = cursor;
     if (word === '@') annotations.push(annotation(cursor));
-    else if (ACCESS.has(word)) access = word as AccessModifier;
-    else if (SHARING.has(word) && cursor.ahead(1) === 'sharing') {
+    else if (ACCESS.has(word)) {
+      if (access) cursor.fail(access === word ? `Duplicate modifier: ${word}` : 'Declarations can only have one scope');
+      access = word as AccessModifier;
+    } else if (SHARING.has(word) && cursor.ahead(1) === 'sharing') {
       sharing = word as Modifiers['sharing'];
       cursor.at++;
     } else if (
@@ -84,9 +86,10 @@ export function modifiers(cursor: Cursor): Modifiers {
         !WORDS.has(cursor.ahead(1)) &&
         !ACCESS.has(cursor.ahead(1))
       )
-    )
+    ) {
+      if (words.has(word)) cursor.fail(`Duplicate modifier: ${word}`);
       words.add(word);
-    else return { access, words, sharing, annotations };
+    } else return { access, words, sharing, annotations };
     if (word !== '@') cursor.at++;
   }
 }

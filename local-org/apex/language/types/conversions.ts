@@ -88,10 +88,13 @@ function genericCost(table: TypeTable, from: Type, to: Type): number | undefined
       total += ELEMENT_COST + 1;
       continue;
     }
-    const sobjects = (isSObject(arg) && isNamed(wanted, 'SObject')) || (isNamed(arg, 'SObject') && isSObject(wanted));
+    // Sets, and the keys of maps, are never of another type (the compiler's "Illegal assignment from Set<Id> to Set<String>").
+    const isKey = from.base === 'Set' || (from.base === 'Map' && index === 0);
+    if (isKey && !isError(arg, wanted)) return undefined;
+    const narrows = isNamed(arg, 'SObject') && isSObject(wanted) && from.base === 'List';
+    const sobjects = (isSObject(arg) && isNamed(wanted, 'SObject')) || narrows;
     const cost = sobjects ? 2 : conversionCost(table, arg, wanted);
     if (cost === undefined) return undefined;
-    if (from.base === 'Set' && !sobjects && !(isText(arg) && isText(wanted))) return undefined;
     // Elements that widen to Object make a list no worse a choice than Object itself.
     total += Math.min(cost, ELEMENT_COST) + 1;
   }
@@ -129,8 +132,8 @@ function namespaceOf({ base }: Type): string {
 export function commonType(table: TypeTable, left: Type, right: Type): Type | undefined {
   if (left.kind === 'null') return right;
   if (right.kind === 'null') return left;
+  if (isNamed(left, 'Object') && numericRank(right) > 0) return left;
   if (isAssignable(table, right, left) && !(numericRank(right) > numericRank(left))) return left;
   if (isAssignable(table, left, right)) return right;
-  if (isSObject(left) && isSObject(right)) return table.system('SObject');
   return undefined;
 }

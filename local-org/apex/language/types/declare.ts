@@ -83,7 +83,9 @@ class DeclaredClass implements ClassSymbol {
     for (const member of declaration.members) {
       if (member.kind !== 'class' && member.kind !== 'interface' && member.kind !== 'enum') continue;
       const key = member.name.toLowerCase();
-      if (this.inner.has(key)) unit.problems.add(member, `Duplicate type: ${member.name}`);
+      if (key === this.simpleName.toLowerCase() && !outer)
+        unit.problems.add(member, `Type name already in use: ${member.name}`);
+      if (this.inner.has(key)) unit.problems.add(member, `Type name already in use: ${this.name}.${member.name}`);
       else this.inner.set(key, new DeclaredClass(member, this, unit));
     }
   }
@@ -98,13 +100,14 @@ class DeclaredClass implements ClassSymbol {
       this.unit.problems.add(
         declaration.superclass!,
         isInterface(superclass)
-          ? `Class ${this.simpleName} cannot extend interface ${superclass.name}: use implements`
-          : `Non-virtual, non-abstract type cannot be extended: ${superclass.name}`,
+          ? `Invalid class: ${superclass.name}`
+          : `Non-virtual and non-abstract type cannot be extended: ${superclass.name}`,
       );
       superclass = null;
     }
     const contracts = declaration.interfaces.map((name) => this.resolve(name));
     const interfaces = contracts.filter((type) => type.kind !== 'error');
+    this.checkContracts(contracts);
     // An interface gives a class no members, only another interface.
     const isOpen = superclass?.kind === 'error' || (this.kind === 'interface' && interfaces.length < contracts.length);
     this.knownHeader = {
@@ -115,12 +118,22 @@ class DeclaredClass implements ClassSymbol {
     this.resolvingHeader = false;
     for (const ancestor of lineage(this)) {
       if (ancestor.header().superclass?.user === this) {
-        this.unit.problems.add(declaration, `Circular class hierarchy: ${this.name}`);
+        this.unit.problems.add(declaration, `Circular definition: ${this.name}`);
         this.knownHeader = { superclass: null, interfaces };
         break;
       }
     }
     return this.knownHeader;
+  }
+
+  /** What is implemented or, of an interface, extended: interfaces, each once. The catalogue calls some of the platform's classes. */
+  private checkContracts(contracts: readonly Type[]): void {
+    contracts.forEach((type, index) => {
+      const at = this.declaration.interfaces[index]!;
+      if (type.user && !isInterface(type)) this.unit.problems.add(at, `Invalid interface: ${type.name}`);
+      else if (type.kind !== 'error' && contracts.indexOf(type) < index)
+        this.unit.problems.add(at, `Interface already implemented: ${type.name}`);
+    });
   }
 
   members(): ClassMembers {
@@ -133,6 +146,7 @@ class DeclaredClass implements ClassSymbol {
       enumValues: this.declaration.values.map((value, ordinal) => ({ name: value.name, ordinal })),
     };
     this.knownMembers = members;
+    this.checkEnumValues();
     for (const member of this.declaration.members) {
       if (member.kind === 'field') this.addFields(members, member);
       else if (member.kind === 'property') this.addProperty(members, member);
@@ -142,6 +156,15 @@ class DeclaredClass implements ClassSymbol {
     }
     this.addImplicitConstructors(members);
     return members;
+  }
+
+  private checkEnumValues(): void {
+    const seen = new Set<string>();
+    for (const value of this.declaration.values) {
+      const key = value.name.toLowerCase();
+      if (seen.has(key)) this.unit.problems.add(value, `Duplicate field: ${value.name}`);
+      seen.add(key);
+    }
   }
 
   private resolve(name: TypeName): Type {
@@ -184,8 +207,12 @@ class DeclaredClass implements ClassSymbol {
     part: Pick<FieldSymbol, 'name' | 'type' | 'initializer' | 'property' | 'line' | 'column'>,
   ): void {
     const key = part.name.toLowerCase();
-    if (members.fields.has(key)) {
-      this.unit.problems.add(part, `Duplicate field: ${part.name}`);
+    const namesake = members.fields.get(key);
+    if (namesake) {
+      // The platform lets a static field and one of instances have one name.
+      const isDuplicate = namesake.static === modifiers.words.has('static');
+      const beside = `${part.name} beside the static field of that name is not available in the embedded org`;
+      this.unit.problems.add(part, isDuplicate ? `Duplicate field: ${part.name}` : beside);
       return;
     }
     const { words } = modifiers;
@@ -196,6 +223,7 @@ class DeclaredClass implements ClassSymbol {
       access: modifiers.access ?? 'private',
       final: words.has('final'),
       transient: words.has('transient'),
+      webservice: words.has('webservice'),
       annotations: modifiers.annotations,
       code: this.fieldCode(part.name),
     };
@@ -236,7 +264,7 @@ class DeclaredClass implements ClassSymbol {
     if (overloads.some((other) => other.signature === symbol.signature)) {
       this.unit.problems.add(
         method,
-        `Method already defined: ${method.name} ${signature(symbol)} from the type ${this.name}`,
+        `Method already defined: ${method.name} ${symbol.returns.name} ${this.name}.${method.name}${signature(symbol)} from the type ${this.name}`,
       );
     }
     members.methods.set(key, [...overloads, symbol]);
@@ -273,7 +301,10 @@ class DeclaredClass implements ClassSymbol {
     }
     const symbol = this.constructorSymbol(this.parameters(built.parameters), built);
     if (members.constructors.some((other) => other.code === symbol.code)) {
-      this.unit.problems.add(built, `Constructor already defined: ${this.simpleName}${signature(symbol)}`);
+      this.unit.problems.add(
+        built,
+        `Method already defined: <init> void ${this.name}.<init>${signature(symbol)} from the type ${this.name}`,
+      );
     }
     members.constructors.push(symbol);
   }

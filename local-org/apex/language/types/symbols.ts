@@ -44,6 +44,7 @@ export interface FieldSymbol {
   readonly access: AccessModifier;
   readonly final: boolean;
   readonly transient: boolean;
+  readonly webservice: boolean;
   readonly type: Type;
   readonly annotations: Annotation[];
   /** JavaScript property that holds the value. */

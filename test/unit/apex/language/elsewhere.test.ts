@@ -88,7 +88,7 @@ describe('a class of the platform that is there to be extended', () => {
       ),
     ).toEqual([]);
     expect(problems('public class Heir extends String {}')).toEqual([
-      'Non-virtual, non-abstract type cannot be extended: String',
+      'Non-virtual and non-abstract type cannot be extended: String',
     ]);
   });
 

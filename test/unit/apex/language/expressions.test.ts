@@ -77,7 +77,7 @@ const PRINTS: [string, string][] = [
   ['(Object) 1 instanceof Integer', 'true'],
   ['new List<String>() instanceof Iterable<String>', 'true'],
   ['(Object) null instanceof String', 'false'],
-  ['new Account() instanceof SObject', 'true'],
+  ['(Object) new Account() instanceof SObject', 'true'],
   ['(Object) new List<SObject>() instanceof SObject', 'true'],
   ['(Object) new List<String>() instanceof SObject', 'false'],
   ['(SObject) new Account() instanceof Contact', 'false'],

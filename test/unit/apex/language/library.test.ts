@@ -130,7 +130,10 @@ const PRINTS: [string, string, string[]][] = [
 const PROBLEMS: [string, string][] = [
   ["insert new Account(Name = 'x') Key__c;", "Missing ';' at 'Key__c'"],
   ["upsert new Account(Name = 'x') Nothing__c;", 'Field does not exist: Nothing__c on Account'],
-  ["Object o = new Set<String>('x');", 'Constructor not defined: [Set<String>].<Constructor>(String)'],
+  [
+    "Object o = new Set<String>('x');",
+    'Invalid initializer type String found for Set<String>: expected a List or a Set of type: String',
+  ],
   ['Object o = new MathException(1);', 'Constructor not defined: [System.MathException].<Constructor>(Integer)'],
   ['Object o = new HttpRequest(1);', 'Constructor not defined: [HttpRequest].<Constructor>(Integer)'],
   ["Object o = new Account{ 'x' };", 'Type cannot be constructed with initializers: Account'],
@@ -141,9 +144,9 @@ const PROBLEMS: [string, string][] = [
   ['Object o = new Map<String, Nothing>{ 1 => 2 };', 'Invalid type: Nothing'],
   ['Object o = Schema.SObjectType.Account.fields.Nope;', 'Variable does not exist: Nope'],
   ['Object o = Schema.SObjectType.Nothing__c;', 'Variable does not exist: Nothing__c'],
-  ['Boolean b = 1.5 & 2;', 'Bitwise operators can only be applied to Integer, Long and Boolean expressions'],
-  ["Integer i = -'x';", 'Arithmetic expressions must use numeric arguments'],
-  ["String s = 'x'; s++;", 'Arithmetic expressions must use numeric arguments'],
+  ['Boolean b = 1.5 & 2;', '& operator can only be applied to Boolean expressions or to Integer or Long expressions'],
+  ["Integer i = -'x';", 'Unary negation must use a numeric argument'],
+  ["String s = 'x'; s++;", 'Unary postfix increment/decrement can only be applied to numeric expressions: String'],
   ["Integer i = null ?? 'x';", 'Illegal assignment from String to Integer'],
   ["Integer i = 1 ?? 'x';", 'Incompatible types in null coalescing operator: Integer, String'],
   [

@@ -69,13 +69,17 @@ describe('a private method since API 61', () => {
 
 describe('since API 65', () => {
   it.each([
-    ['public virtual class Probe { private virtual void run() {} }', 'Virtual'],
-    ['public abstract class Probe { private abstract void run(); }', 'Abstract and override'],
-    ['public class Probe extends Seam { private override Integer rows() { return 2; } }', 'Abstract and override'],
-  ])('%s does not compile', (body, kinds) => {
+    ['public abstract class Probe { private abstract void run(); }', 'abstract'],
+    ['public class Probe extends Seam { private override Integer rows() { return 2; } }', 'override'],
+  ])('%s does not compile', (body, kind) => {
     const problems = org(61).apex.check([{ kind: 'class', name: 'Probe', body, apiVersion: 65 }]);
     expect(problems.map((each) => each.problem)).toEqual([
-      expect.stringContaining(`${kinds} methods must be declared protected, public or global`),
+      `${kind} methods require at least one of the following global, public, protected`,
     ]);
+  });
+
+  it('lets a virtual method be private', () => {
+    const body = 'public virtual class Probe { private virtual void run() {} }';
+    expect(org(61).apex.check([{ kind: 'class', name: 'Probe', body, apiVersion: 65 }])).toEqual([]);
   });
 });

@@ -43,26 +43,25 @@ const IN_METHOD: [string, string][] = [
   ['for (Integer i = 0, j = 2; i < j; i++, j--) {}', "2:40 Expecting ')' but was: ','"],
   ['Integer inner = 1;', '2:9 Identifier name is reserved: inner'],
   ['Integer a = 1; Integer A = 2;', '2:24 Duplicate variable: A'],
-  ['final Integer a = 1; a = 2;', '2:22 Final variable has already been initialized: a'],
   ["if ('x') {}", '2:5 Condition expression must be of type Boolean: String'],
-  ["Boolean b = true && 'x';", '2:21 AND operator can only be applied to Boolean expressions'],
-  ['Boolean b = 1 || true;', '2:13 OR operator can only be applied to Boolean expressions'],
+  ["Boolean b = true && 'x';", '2:21 Logical operator can only be applied to Boolean'],
+  ['Boolean b = 1 || true;', '2:13 Logical operator can only be applied to Boolean'],
   ["Boolean b = 1 < 'x';", '2:13 Comparison arguments must be compatible types: Integer, String'],
   ["Boolean b = 1 == 'x';", '2:13 Comparison arguments must be compatible types: Integer, String'],
   ['Integer i = 1 - true;', '2:13 Arithmetic expressions must use numeric arguments'],
-  ["String s = true ? 1 : 'x';", '2:12 Incompatible types in ternary operator: Integer, String'],
+  ["String s = true ? 1 : 'x';", '2:12 Incompatible types in ternary operator: String, Integer'],
   ['return 1;', '2:1 Void method must not return a value'],
   ['return; System.debug(1);', '2:9 Unreachable statement'],
-  ['while (true) {} System.debug(1);', '2:17 Unreachable statement'],
-  ['break;', '2:1 Break statement must be inside a loop'],
+  ['{ return; } System.debug(1);', '2:13 Unreachable statement'],
+  ['break;', '2:1 Break statement must be in loop'],
   ['1 + 1;', '2:1 Expression cannot be a statement.'],
   ["throw 'x';", '2:7 Throw expression must be of type exception: String'],
-  ['try {} catch (String e) {}', '2:15 Catch type must be an exception: String'],
-  ['for (Integer i : 5) {}', '2:18 Loop must iterate over a collection type: Integer'],
-  ['for (Integer i : new List<String>()) {}', '2:6 Loop variable must be of type: String'],
+  ['try {} catch (String e) {}', '2:15 Catch block variable must be of type exception: String'],
+  ['for (Integer i : 5) {}', '2:18 Loop must iterate over collection: Integer'],
+  ['for (Integer i : new List<String>()) {}', '2:6 Invalid loop variable type expected String was Integer'],
   ["insert 'x';", '2:8 DML requires SObject or SObject list type: String'],
   ["Account a = new Account(Nmae = 'x');", '2:25 Field does not exist: Nmae on Account'],
-  ["Account a = new Account('x');", '2:25 Invalid constructor argument for Account: write field = value'],
+  ["Account a = new Account('x');", '2:25 Type requires name=value pair construction: Account'],
   ["Account a; a.Nmae = 'x';", '2:14 Variable does not exist: Nmae'],
   ["Account a = new Account(NumberOfEmployees = 'x');", '2:45 Illegal assignment from String to Integer'],
   [
@@ -89,9 +88,12 @@ const IN_METHOD: [string, string][] = [
     '2:13 Operation instanceof is always false since an instance of String is never an instance of Account',
   ],
   ['Season s = Season.WINTER;', '2:19 Variable does not exist: WINTER'],
-  ['switch on Season.SPRING { when WINTER {} }', '2:32 Invalid when value: it must be a value of the enum Season'],
-  ['switch on 1 { when else {} when 2 {} }', '2:1 When else must be the last clause of the switch statement'],
-  ["switch on 1 { when 'x' {} }", '2:20 Incompatible types in switch: Integer, String'],
+  ['switch on Season.SPRING { when WINTER {} }', '2:32 Variable does not exist: WINTER'],
+  ['switch on 1 { when else {} when 2 {} }', "2:15 'when else' must be the last when block"],
+  [
+    "switch on 1 { when 'x' {} }",
+    '2:20 String value in when expression cannot be implicitly converted to the Integer type in switch expression',
+  ],
   ['String s = System.Label.Nothing_There;', '2:25 External string does not exist: Nothing_There'],
   ['String s = System.Label.acme.There + Label.c.Here;', '2:30 External string does not exist: acme__There'],
   [
@@ -108,12 +110,12 @@ const IN_METHOD: [string, string][] = [
     "2:29 No such column 'Nmae' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
   ],
   ['Account a; merge a 1;', '2:20 Merge requires an SObject, an Id or a list of them: Integer'],
-  ['List<Integer> l = null; l += 1;', '2:25 Arithmetic expressions must use numeric arguments or concatenate strings'],
+  ['List<Integer> l = null; l += 1;', '2:25 Arithmetic expressions must use numeric arguments'],
   ['1 = 2;', '2:1 Expression cannot be assigned'],
   ['Integer i = 2147483648;', '2:13 Illegal integer'],
   ['Integer i = -2147483648;', '2:13 Illegal integer'],
   ["Integer i = 'x'[0];", '2:13 Expression must be a list type: String'],
-  ["String s = null < 1 ? 'a' : 'b';", '2:12 Comparison arguments must be compatible types: null, Integer'],
+  ["String s = null < 1 ? 'a' : 'b';", '2:12 Comparison arguments must be compatible types: NULL, Integer'],
 ];
 
 /** Whole classes: problem of a declaration. */
@@ -124,12 +126,21 @@ const CLASSES: [string, string, string][] = [
     'public class Probe { Integer f() { if (true) { return 1; } } }',
     '1:30 Missing return statement required return type: Integer',
   ],
-  ['an endless loop needs no return', 'public class Probe { Integer f() { while (true) {} } }', ''],
+  [
+    'a missing return behind an endless loop',
+    'public class Probe { Integer f() { while (true) {} } }',
+    '1:30 Missing return statement required return type: Integer',
+  ],
+  [
+    'a loop that a statement follows whatever its condition',
+    'public class Probe { Integer f() { while (true) { break; } return 1; } }',
+    '',
+  ],
   ['a throw needs no return', "public class Probe { Integer f() { throw new DmlException('x'); } }", ''],
   [
     'a return without value',
     'public class Probe { Integer f() { return; } }',
-    '1:36 Missing return value of type: Integer',
+    '1:36 Missing return statement required return type: Integer',
   ],
   [
     'a wrong return type',
@@ -140,17 +151,13 @@ const CLASSES: [string, string, string][] = [
   [
     'a closed superclass',
     'public class Probe extends Sealed {}',
-    '1:28 Non-virtual, non-abstract type cannot be extended: Sealed',
+    '1:28 Non-virtual and non-abstract type cannot be extended: Sealed',
   ],
-  [
-    'an interface as superclass',
-    'public class Probe extends Doer {}',
-    '1:28 Class Probe cannot extend interface Doer: use implements',
-  ],
+  ['an interface as superclass', 'public class Probe extends Doer {}', '1:28 Invalid class: Doer'],
   [
     'a class that descends from itself',
     'public virtual class Probe extends Probe {}',
-    '1:22 Circular class hierarchy: Probe',
+    '1:22 Circular definition: Probe',
   ],
   [
     'a missing interface method',
@@ -160,7 +167,7 @@ const CLASSES: [string, string, string][] = [
   [
     'an interface method that is not public',
     'public class Probe implements Doer { void act(String what) {} }',
-    '1:43 void Probe.act(String): Overriding implementations of global or public interface methods must be global or public',
+    '1:43 Probe: Overriding implementations of global or public interface methods must be global or public: void Doer.act(String)',
   ],
   [
     'a missing method of a platform interface',
@@ -170,7 +177,7 @@ const CLASSES: [string, string, string][] = [
   [
     'a missing abstract method',
     'public class Probe extends Unfinished {}',
-    '1:14 Class Probe must implement the method: void Unfinished.finish()',
+    '1:14 Class Probe must implement the abstract method: void Unfinished.finish()',
   ],
   [
     'an override without the word',
@@ -205,32 +212,32 @@ const CLASSES: [string, string, string][] = [
   [
     'an override without access modifier since API 65',
     'public class Probe extends Base { override void run() {} }',
-    '1:49 Abstract and override methods must be declared protected, public or global: void Probe.run()',
+    '1:49 override methods require at least one of the following global, public, protected',
   ],
-  ['a method without body', 'public class Probe { void run(); }', '1:27 Method must have a body: void Probe.run()'],
+  ['a method without body', 'public class Probe { void run(); }', '1:27 Method must have a body'],
   [
     'an abstract method with body',
     'public abstract class Probe { public abstract void run() {} }',
-    '1:52 Abstract methods cannot have a body: void Probe.run()',
+    '1:52 Abstract methods cannot have a body',
   ],
   [
     'an abstract method in a class that is not',
     'public class Probe { public abstract void run(); }',
-    '1:43 Class Probe must be declared abstract to have the abstract method run',
+    '1:43 Defining type for abstract methods must be declared as abstract',
   ],
   [
     'a method twice',
     'public class Probe { void run(String a) {} void RUN(String b) {} }',
-    '1:49 Method already defined: RUN (String) from the type Probe',
+    '1:49 Method already defined: RUN void Probe.RUN(String) from the type Probe',
   ],
   [
     'a constructor twice',
     'public class Probe { Probe() {} public Probe() {} }',
-    '1:40 Constructor already defined: Probe()',
+    '1:40 Method already defined: <init> void Probe.<init>() from the type Probe',
   ],
   ['a constructor of another name', 'public class Probe { Prob() {} }', '1:22 Invalid constructor name: Prob'],
   ['a field twice', 'public class Probe { Integer a; String A; }', '1:40 Duplicate field: A'],
-  ['an inner type twice', 'public class Probe { class A {} class a {} }', '1:39 Duplicate type: a'],
+  ['an inner type twice', 'public class Probe { class A {} class a {} }', '1:39 Type name already in use: Probe.a'],
   [
     'inner types of inner types',
     'public class Probe { class A { class B {} } }',
@@ -239,18 +246,18 @@ const CLASSES: [string, string, string][] = [
   [
     'static methods of inner types',
     'public class Probe { class A { public static void f() {} } }',
-    '1:51 Static methods are only allowed in top-level types: void Probe.A.f()',
+    '1:51 static can only be used on methods of a top level type',
   ],
   [
     'static fields of inner types',
     'public class Probe { class A { static Integer n; } }',
-    '1:47 Static fields are only allowed in top-level types: n',
+    '1:47 static can only be used on fields of a top level type',
   ],
-  ['a static type', 'public static class Probe {}', '1:21 Modifier is not allowed on a type: static'],
+  ['a static type', 'public static class Probe {}', '1:21 static is not allowed on classes'],
   [
     'a type that is abstract and virtual',
     'public abstract virtual class Probe {}',
-    '1:31 Types cannot be both abstract and virtual',
+    '1:31 abstract are by default virtual',
   ],
   [
     'an interface method with a modifier',
@@ -260,7 +267,7 @@ const CLASSES: [string, string, string][] = [
   [
     'an override with another return type',
     'public class Probe extends Base { protected override Integer run() { return 1; } }',
-    '1:62 Return type must be void, as in the overridden method: Integer Probe.run()',
+    '1:62 Method return types clash: Integer vs void from the type Probe',
   ],
   ['an unknown annotation', '@Wrong public class Probe {}', '1:1 Annotation does not exist: Wrong'],
   ['a class that nobody may see', 'class Probe {}', '1:7 Top-level type must have public or global visibility'],
@@ -277,12 +284,12 @@ const CLASSES: [string, string, string][] = [
   [
     'this in a static method',
     'public class Probe { static void f() { Object o = this; } }',
-    "1:51 'this' can not be referenced in a static context",
+    '1:51 This cannot be referenced in a static context',
   ],
   [
     'a final field assigned in a method',
     'public class Probe { final Integer a = 1; void f() { a = 2; } }',
-    '1:54 Final variable has already been initialized: a',
+    '1:54 Final members can only be assigned in their declaration, init blocks, or constructors: a',
   ],
   [
     'a final field assigned in a constructor of a subclass',
@@ -298,7 +305,7 @@ const CLASSES: [string, string, string][] = [
   [
     'a property without setter',
     'public class Probe { Integer a { get { return 1; } } void f() { a = 2; } }',
-    '1:65 Variable is not writable: a',
+    '1:65 Variable is not visible: Probe.a',
   ],
   [
     'a missing super constructor',
@@ -361,7 +368,7 @@ describe('Apex compile problems', () => {
   });
 
   it('lets older classes leave out what newer ones must state', () => {
-    expect(problems('public class Probe extends Base { override void run() {} }', 64)).toEqual([]);
+    expect(problems('public abstract class Probe { abstract void run(); }', 64)).toEqual([]);
     expect(
       problems(
         'public class Probe { void f() { List<Account> a = [SELECT Id FROM Account WITH SECURITY_ENFORCED]; } }',

@@ -63,12 +63,6 @@ const org = openApexOrg({
         try { rows[0].add(1); Assert.fail('no error'); } catch (TypeException e) { refused(e, 'Integer', 'List<String>'); }
         Assert.areEqual(2, rows.size());
       }
-      @IsTest static void aSetOfRowsKeepsItsType() {
-        Set<SObject> view = new Set<Account>();
-        view.add(new Account(Name = 'x'));
-        try { view.add(new Contact()); Assert.fail('no error'); } catch (TypeException e) { refused(e, 'Contact', 'Set<Account>'); }
-        Assert.areEqual(1, view.size());
-      }
     }`,
   ],
 });

@@ -39,17 +39,17 @@ describe('a class and a page that name each other', () => {
     expect(failed.map(({ fullName }) => fullName)).toEqual(['MutualPage']);
     const code = 'PageReference gone = Page.MutualPage;';
     expect(org.apex.executeAnonymous({ userId }, code)).toMatchObject({
-      compileProblem: 'Page MutualPage does not exist',
+      compileProblem: 'Page does not exist: MutualPage',
     });
   });
 
   it('fail at the class when it names a page that is neither in the org nor in the deploy', () => {
-    expect(problemTexts(deploy('Other'))).toContain('Page Other does not exist');
+    expect(problemTexts(deploy('Other'))).toContain('Page does not exist: Other');
   });
 
   it('both stay out where the rest is applied', () => {
     const outcome = deploy('MutualPage', '<c:Gone/>', { rollbackOnError: false });
-    expect(problemTexts(outcome)).toContain('Page MutualPage does not exist');
+    expect(problemTexts(outcome)).toContain('Page does not exist: MutualPage');
     expect(org.data.rows('ApexClass', { Name: 'Mutual' })).toEqual([]);
   });
 });
