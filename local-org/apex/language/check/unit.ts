@@ -68,6 +68,7 @@ export function compileTrigger(
       trigger,
       `${kind === 'platformEvent' ? 'Platform' : 'Change'} event triggers support after insert only, not: ${events.join(', ')}`,
     );
+  checkEvents(trigger, problems);
   for (const member of trigger.members)
     problems.add(member, 'Declarations inside a trigger are not available in the embedded org: put them into a class');
   const body = new Body({
@@ -86,6 +87,19 @@ export function compileTrigger(
   writer.patch(temporaries, body.temporaryDeclaration());
   writer.line('}');
   return writer.finish('{ run }');
+}
+
+/** "Trigger Syntax": each event once. */
+function checkEvents(trigger: TriggerDeclaration, problems: Problems): void {
+  trigger.events.forEach((event, index) => {
+    const [when = '', operation = ''] = event.split(' ');
+    if (!/^(before|after)$/.test(when)) problems.add(trigger, `Unexpected token '${when}'.`);
+    else if (!/^(insert|update|delete|undelete)$/.test(operation))
+      problems.add(trigger, `Unexpected token '${operation}'.`);
+    else if (event === 'before undelete') problems.add(trigger, 'Trigger Usage Before Undelete is not supported');
+    else if (trigger.events.indexOf(event) < index)
+      problems.add(trigger, `Duplicate Trigger Usage: ${event.toUpperCase()}`);
+  });
 }
 
 /** A name that no script can write. */

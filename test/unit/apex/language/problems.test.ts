@@ -309,8 +309,8 @@ const CLASSES: [string, string, string][] = [
   ],
   [
     'a missing super constructor',
-    'public virtual class Probe { Probe(String s) {} class Inner extends Probe { Inner() {} } }',
-    '1:77 Constructor not defined: [Probe].<Constructor>()',
+    'public virtual class Probe { Probe(String s) {} class Held extends Probe { Held() {} } }',
+    '1:76 Constructor not defined: [Probe].<Constructor>()',
   ],
   ['the file has another name', 'public class Probe { }', ''],
 ];

@@ -1,0 +1,50 @@
+/** Names of declarations, and what may be named where (Apex Reference, "Reserved Keywords"; Apex Developer Guide, "Access Modifiers"). */
+import { describe, expect, it } from '@jest/globals';
+import { openApexOrg } from '../../../support/apex-org.ts';
+
+const org = openApexOrg({ classes: ['public class Shelf { class Book {} public Integer size { set; } }'] });
+
+function problems(body: string): string[] {
+  return org.apex
+    .check([{ kind: 'class', name: 'P', body, apiVersion: 62 }])
+    .map(({ line, problem }) => `${line} ${problem}`);
+}
+
+describe('a name', () => {
+  it.each([
+    ['public class P {\nInteger number; }', 'Identifier name is reserved: number'],
+    ['public class P {\nclass Inner {} }', 'Identifier name is reserved: Inner'],
+    ['public class P {\nvoid f(Date date) {} }', 'Identifier name is reserved: date'],
+    ['public class P {\nInteger a__b; }', 'Invalid character in identifier: a__b'],
+    ['public class P {\nvoid f_() {} }', 'Invalid character in identifier: f_'],
+  ])('%s', (body, problem) => {
+    expect(problems(body)).toEqual([`2 ${problem}`]);
+  });
+
+  it('of a method may be a word that fields may not be called', () => {
+    expect(problems('public class P { void number() {} void sort() {} Integer type; Integer after; }')).toEqual([]);
+  });
+});
+
+describe('what cannot be seen from there', () => {
+  it.each([
+    ['public class P {\nShelf.Book b; }', 'Type is not visible: Shelf.Book'],
+    ['public class P { void f() {\nList<Shelf.Book> b; } }', 'Type is not visible: Shelf.Book'],
+    ['public class P { void f(Shelf s) {\nInteger i = s.size; } }', 'Variable is not visible: Shelf.size'],
+    ['public class P {\nstatic Integer a = b; static Integer b = 1; }', 'Illegal forward reference: b'],
+    [
+      'public class P { Integer i; P(Integer j) {} P() {\nthis(i); } }',
+      'Cannot reference instance variables in a constructor invocation: i',
+    ],
+    [
+      'public class P { P(Integer j) {} P() { Integer i = 1;\nthis(i); } }',
+      "Call to 'this()' must be the first statement in a constructor method",
+    ],
+    [
+      "public class P {\nString s = 'a\\q'; }",
+      "Illegal string literal: Invalid string literal 'a\\q'. Illegal character sequence \\q in string literal.",
+    ],
+  ])('%s', (body, problem) => {
+    expect(problems(body)).toEqual([`2 ${problem}`]);
+  });
+});
