@@ -1,6 +1,7 @@
-/** Opens an embedded org: data, Apex and metadata over one SQLite file (or memory), put together in the order they need. */
+/** Opens an embedded org: data, flows, Apex and metadata over one SQLite file (or memory), put together in the order they need. */
 import { createApexEngine } from './apex/engine.ts';
 import { openOrgData } from './data/index.ts';
+import { createFlows } from './flow/engine.ts';
 import { ensureTokenTables } from './identity/tables.ts';
 import { apexComponents, createMetadataEngine, openComponentStore } from './metadata/index.ts';
 import type { LocalOrg, LocalOrgOptions } from './org.ts';
@@ -17,6 +18,7 @@ export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
     sources: () => store.apexSources(),
     labels: (language) => store.labels(language),
     components: apexComponents(store),
+    flows: createFlows(data, store),
   });
   const metadata = createMetadataEngine({ data, apex, store });
   return { data, apex, metadata, close: () => data.close() };

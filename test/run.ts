@@ -50,6 +50,7 @@ const suites: Suite[] = [
         'coverage/unit',
       ]),
   },
+  { name: 'faults', run: () => jest('faults', [...JEST, '--selectProjects', 'faults', '--maxWorkers=2']) },
   {
     name: 'lwc',
     run: () =>

@@ -143,7 +143,10 @@ export interface InvocableParameter {
   maxOccurs: number;
 }
 
-/** A class with an `@InvocableMethod`; its name is the action's. */
+/** Where an action comes from: a class, or a flow. */
+export type ActionKind = 'apex' | 'flow';
+
+/** A class with an `@InvocableMethod`, or a flow; its name is the action's. */
 export interface InvocableAction {
   name: string;
   label: string;
@@ -178,10 +181,10 @@ export interface ApexEngine {
    * method (405), no class access (403) and a body that does not fit (400, 415); `ApexError` for what the code did not catch.
    */
   invokeRest(actor: Actor, request: ApexRestRequest): ApexRestResponse;
-  /** Actions whose class the user may use. */
-  invocableActions(actor: Actor): InvocableAction[];
+  /** Actions whose class the user may use, or the active autolaunched flows. */
+  invocableActions(actor: Actor, kind?: ActionKind): InvocableAction[];
   /** Runs an action once for all inputs; one result each. Raises PlatformError for an unknown action (404). */
-  invokeAction(actor: Actor, name: string, inputs: Record<string, unknown>[]): InvocableResult[];
+  invokeAction(actor: Actor, name: string, inputs: Record<string, unknown>[], kind?: ActionKind): InvocableResult[];
   executeAnonymous(actor: Actor, code: string): AnonymousResult;
   runTests(selection: TestSelection): TestRunResult;
   testClasses(): string[];

@@ -2,10 +2,12 @@
 import type { OrgDatabase } from '../data/database.ts';
 import { checkQuery, checkSearch } from '../soql/index.ts';
 import { EventQueue } from './async/events.ts';
+import { FlowPaths } from './async/flow-paths.ts';
 import { PublishCallbacks } from './async/publish-callbacks.ts';
 import { createAsyncQueue } from './async/index.ts';
 import type { AsyncQueue } from './async/index.ts';
 import type {
+  ActionKind,
   AnonymousResult,
   ApexComponents,
   ApexEngine,
@@ -26,8 +28,9 @@ import { findAuraMethod, invokeAura } from './runtime/aura.ts';
 import { asApexError } from './runtime/errors.ts';
 import { createHost } from './runtime/host.ts';
 import { invocableActions, invokeAction } from './runtime/invocable.ts';
+import { invokeFlow } from './runtime/invoke-flow.ts';
 import { invokeRest } from './runtime/rest.ts';
-import type { Runtime } from './runtime/contract.ts';
+import type { Flows, Runtime } from './runtime/contract.ts';
 import { TriggerRunner } from './runtime/triggers.ts';
 import { World } from './runtime/world.ts';
 import { systemTypes } from './system/index.ts';
@@ -42,6 +45,8 @@ export interface ApexEngineOptions {
   labels: (language?: string) => ReadonlyMap<string, string>;
   /** Default: none are deployed. */
   components?: ApexComponents;
+  /** Default: there are none. */
+  flows?: Flows;
 }
 
 /** An org in which nothing but classes is deployed. */
@@ -51,6 +56,24 @@ export const NO_COMPONENTS: ApexComponents = {
   settingKind: () => 'Hierarchy',
   inlineHelpText: () => null,
   staticResource: () => undefined,
+};
+
+/** An org without flows and workflow rules. */
+export const NO_FLOWS: Flows = {
+  starts: () => false,
+  run: () => undefined,
+  hears: () => false,
+  receive: () => undefined,
+  later: () => null,
+  onQueued: null,
+  has: () => false,
+  actions: () => [],
+  interview: (rt, name) => rt.raise('System.TypeException', `Invalid type: Flow.Interview.${name}`),
+  invoke: (_rt, _name, inputs) =>
+    inputs.map(() => ({
+      outputs: new Map(),
+      error: { code: 'NOT_FOUND', message: 'The requested resource does not exist' },
+    })),
 };
 
 /** More runs of event triggers in one test are a loop. */
@@ -70,6 +93,7 @@ class Engine implements ApexEngine {
   private readonly queue: AsyncQueue;
   private readonly events: EventQueue;
   private readonly callbacks: PublishCallbacks;
+  private readonly paths: FlowPaths;
   private readonly runner: TestRunner;
   /** By kind and lower-case name; null until something asks, so that an org starts without reading its classes. */
   private sources: Map<string, ApexSource> | null = null;
@@ -79,16 +103,21 @@ class Engine implements ApexEngine {
 
   constructor(options: ApexEngineOptions) {
     this.options = options;
+    const flows = options.flows ?? { ...NO_FLOWS };
     this.world = new World({
       data: options.data,
       systemTypes,
       labels: options.labels,
       components: options.components ?? NO_COMPONENTS,
+      flows,
       program: this.newProgram([]),
       hooks: {
         enqueue: (rt, request) => this.queue.enqueue(rt, request),
         abort: (rt, id) => this.queue.abort(rt, id),
-        runAsyncOfTest: (rt) => this.queue.runPending(rt),
+        runAsyncOfTest: (rt) => {
+          this.queue.runPending(rt);
+          while (this.paths.deliver(rt)) this.queue.runPending(rt);
+        },
         deliverEventsOfTest: (rt) => this.deliverEvents(rt),
         failEventsOfTest: (rt) => {
           this.events.dropOfTest();
@@ -102,9 +131,14 @@ class Engine implements ApexEngine {
     this.queue.onQueued = () => this.onAsyncQueued?.();
     const triggers = new TriggerRunner(this.world);
     this.events = new EventQueue(host, {
-      has: (object) => triggers.has(object, 'after insert'),
-      run: (object, rows, userId) => triggers.publish(object, rows, { userId }),
+      has: (object) => triggers.has(object, 'after insert') || flows.hears(object),
+      run: (object, rows, userId) => {
+        triggers.publish(object, rows, { userId });
+        if (flows.hears(object)) this.world.inTransaction({ userId }, (rt) => flows.receive(rt, object, rows));
+      },
     });
+    this.paths = new FlowPaths(host, flows);
+    flows.onQueued = () => this.onAsyncQueued?.();
     this.events.onQueued = () => this.onAsyncQueued?.();
     this.callbacks = new PublishCallbacks(host, () => this.events.automatedProcess());
     this.callbacks.onQueued = () => this.onAsyncQueued?.();
@@ -117,6 +151,10 @@ class Engine implements ApexEngine {
       after: (event) => {
         this.ready();
         triggers.after(event);
+      },
+      automates: (stage, operation, object) => flows.starts(stage, operation, object),
+      automate: (stage, event) => {
+        this.ready().inTransaction(event.actor, (rt) => flows.run(rt, stage, event));
       },
       published: (events) => {
         this.events.publish(events, this.ready().isTesting);
@@ -218,12 +256,18 @@ class Engine implements ApexEngine {
     return asApex(() => invokeRest(this.ready(), actor, request));
   }
 
-  invocableActions(actor: Actor): InvocableAction[] {
-    return invocableActions(this.ready(), actor);
+  invocableActions(actor: Actor, kind: ActionKind = 'apex'): InvocableAction[] {
+    return kind === 'flow' ? this.ready().flows.actions() : invocableActions(this.ready(), actor);
   }
 
-  invokeAction(actor: Actor, name: string, inputs: Record<string, unknown>[]): InvocableResult[] {
-    return asApex(() => invokeAction(this.ready(), actor, name, inputs));
+  invokeAction(
+    actor: Actor,
+    name: string,
+    inputs: Record<string, unknown>[],
+    kind: ActionKind = 'apex',
+  ): InvocableResult[] {
+    const invoke = kind === 'flow' ? invokeFlow : invokeAction;
+    return asApex(() => invoke(this.ready(), actor, name, inputs));
   }
 
   executeAnonymous(actor: Actor, code: string): AnonymousResult {
@@ -244,7 +288,8 @@ class Engine implements ApexEngine {
   drainAsync(limit?: number): number {
     this.ready();
     let delivered = 0;
-    while (delivered < (limit ?? Number.POSITIVE_INFINITY) && this.deliverNext(null)) delivered++;
+    const most = limit ?? Number.POSITIVE_INFINITY;
+    while (delivered < most && (this.deliverNext(null) || this.paths.deliver(null))) delivered++;
     return delivered + this.queue.drain(limit === undefined ? undefined : limit - delivered);
   }
 

@@ -15,6 +15,7 @@ import type {
   QueryOptions,
   QueryResult,
   RecordTypeDefinition,
+  SharingRule,
   RecordValues,
   SObjectDescribe,
   SaveResult,
@@ -44,6 +45,9 @@ export interface Schema {
   /** Adds or replaces a record type; the first one brings the object its RecordTypeId. Part of the open transaction. */
   applyRecordType(object: string, definition: RecordTypeDefinition): void;
   removeRecordType(object: string, developerName: string): void;
+  /** Adds or replaces a sharing rule; `calculateSharing` shares by it. Part of the open transaction. */
+  applySharingRule(object: string, rule: SharingRule): void;
+  removeSharingRule(object: string, name: string): void;
   /** Gives a big object its index. Part of the open transaction. */
   applyIndex(object: string, index: readonly BigObjectIndexField[] | undefined): void;
   /** Takes a validation rule away, as deactivating it does; nothing happens when there is none. */
@@ -80,6 +84,9 @@ export interface Access {
 export interface DmlListener {
   before(event: DmlEvent): void;
   after(event: DmlEvent): void;
+  /** Whether the org's own automation (flows, workflow rules) acts on the object at this stage. Every save asks. */
+  automates?(stage: SaveStage, operation: DmlEvent['operation'], object: string): boolean;
+  automate?(stage: SaveStage, event: DmlEvent): void;
   /** Platform events that were published, inside the publishing transaction. */
   published?(events: PublishedEvent[]): void;
 }
@@ -91,6 +98,9 @@ export interface PublishedEvent {
   /** Survives a rollback of the publishing transaction. */
   immediate: boolean;
 }
+
+/** Where declarative automation stands in a save: before the before triggers, and, behind the after triggers, workflow and then flows. */
+export type SaveStage = 'beforeTriggers' | 'workflow' | 'afterTriggers';
 
 export interface DmlEvent {
   operation: 'insert' | 'update' | 'delete' | 'undelete';
@@ -189,7 +199,7 @@ export interface OrgData {
   /** Id of the standard price book; tests, which do not see the org's, get theirs by it (Apex Reference, `Test.getStandardPricebookId`). */
   standardPricebookId(): string;
 
-  /** Gives every record of the object its owner's share, as after a change of its organization-wide default. */
+  /** Gives every record of the object its owner's share and those of sharing rules, as after a change of either. */
   calculateSharing(object: string): void;
 
   /** Works a roll-up summary field out for every row, as after its deploy. */

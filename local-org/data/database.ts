@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import { AccessEngine } from './access/access.ts';
+import { SharingRules } from './access/sharingRules.ts';
 import { RecordTypes } from './access/recordTypes.ts';
 import type { DmlListener, OrgData, OrgFeature, TransactionOptions } from './contract.ts';
 import type { LeadConversion, LeadConversionResult } from './dml/convertLead.ts';
@@ -25,6 +26,7 @@ import { IdSequence } from './storage/idSequence.ts';
 import { Store } from './storage/store.ts';
 import { Tables, toSql } from './storage/tables.ts';
 import { Transactions } from './storage/transactions.ts';
+import { localeTag } from './localFormats.ts';
 import { localDatetime } from './storage/localTime.ts';
 import { PlatformError } from './types.ts';
 import type {
@@ -77,6 +79,7 @@ export class OrgDatabase implements OrgData {
   readonly store: Store;
   readonly formulas: FormulaEngine;
   readonly recordTypes: RecordTypes;
+  private readonly sharingRules: SharingRules;
   listener: DmlListener | null = null;
   labelOf: (name: string) => string | null = () => null;
   /** True while an Apex test runs: permission set groups are calculated only on request. */
@@ -140,6 +143,7 @@ export class OrgDatabase implements OrgData {
       timeZoneOf: (userId) => this.timeZoneOf(userId),
       label: (name) => this.labelOf(name),
     });
+    this.sharingRules = new SharingRules(this.store, this.formulas);
     this.sql.function('sf_distance', { deterministic: true, varargs: true }, distanceBetween);
     this.sql.function('sf_formula', { deterministic: false }, (object, field, id) =>
       typeof id === 'string' ? toSql(this.formulas.ofStoredRow(String(object), String(field), id)) : null,
@@ -163,6 +167,7 @@ export class OrgDatabase implements OrgData {
       autoNumbers,
       formulas: this.formulas,
       recordTypes: this.recordTypes,
+      sharingRules: this.sharingRules,
       rules: this.rules,
       ruleContext: (dmlOptions) => ({
         store: this.store,
@@ -171,7 +176,10 @@ export class OrgDatabase implements OrgData {
         groupChanged: (groupId) => this.groupChanged(groupId),
       }),
       listener: () => this.listener,
-      written: (object) => this.access.written(object.name),
+      written: (object) => {
+        this.access.written(object.name);
+        this.sharingRules.written(object.name);
+      },
     });
   }
 
@@ -310,6 +318,18 @@ export class OrgDatabase implements OrgData {
     return (row?.zone as string | null | undefined) ?? 'UTC';
   }
 
+  /** BCP 47 tag of the user's locale. */
+  localeOf(userId: string): string {
+    const table = this.store.tables.table(this.schema.get('User'));
+    const row = this.store.tables.prepare(`SELECT "LocaleSidKey" AS locale FROM ${table} WHERE "Id" = ?`).get(userId);
+    return localeTag(String(row?.locale ?? ''));
+  }
+
+  /** ISO code of the one currency of the org. */
+  currency(): string {
+    return String(this.rows('Organization')[0]?.DefaultCurrencyIsoCode ?? 'USD');
+  }
+
   /** First month of the fiscal year, 1–12. */
   fiscalYearStart(): number {
     const table = this.store.tables.table(this.schema.get('Organization'));
@@ -351,6 +371,7 @@ export class OrgDatabase implements OrgData {
     for (const row of this.store.rows(object.name))
       if (this.store.ids(share.name, { [parentField]: row.Id ?? null, RowCause: 'Owner' }).length === 0)
         keepOwnerShare(this.store, object, row, null);
+    this.sharingRules.calculate(object);
   }
 
   formula(text: string, options: AdHocOptions): AdHocFormula {
@@ -449,6 +470,7 @@ export class OrgDatabase implements OrgData {
 
   private directlyWritten(describe: SObjectDescribe, row: RecordValues): void {
     this.access.written(describe.name);
+    this.sharingRules.written(describe.name);
     this.store.seats.forget();
     const context = { store: this.store, groupChanged: (groupId: string) => this.groupChanged(groupId) };
     if (describe.name === 'PermissionSetGroupComponent') this.groupChanged(row.PermissionSetGroupId as string);

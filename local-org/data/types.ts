@@ -141,6 +141,20 @@ export interface LookupFilter {
   message?: string;
 }
 
+/** A sharing rule: whose records, or which, are shared with a group. */
+export interface SharingRule {
+  name: string;
+  /** Access to the record; `None` where only related records are shared. */
+  level: string;
+  /** Fields of AccountShare with the access to an account's contacts, cases and opportunities. */
+  related?: Record<string, string>;
+  /** Id of the group. */
+  sharedTo: string;
+  /** Id of the group whose members' records are shared; absent where criteria decide. */
+  sharedFrom?: string;
+  criteria?: Pick<LookupFilter, 'items' | 'booleanFilter'>;
+}
+
 /** What a record type allows; its name and whether it is active stand in the row of RecordType. */
 export interface RecordTypeDefinition {
   developerName: string;
@@ -201,6 +215,7 @@ export interface SObjectDescribe {
   shareOf?: { object: string; parentField: string; levelField: string };
   /** Active ones, in the order of their names. */
   validationRules?: ValidationRule[];
+  sharingRules?: SharingRule[];
   /** Absent where the object has no record types, and so no RecordTypeId. */
   recordTypes?: RecordTypeDefinition[];
 }
@@ -233,6 +248,11 @@ export interface DmlOptions extends AccessMode {
   namesEvents?: boolean;
   /** Read-only fields that an operation of the platform's own writes. */
   platformWrites?: ReadonlySet<string>;
+  /**
+   * Field updates of workflow rules: triggers run once more, validation rules, flows and workflow do not. Triggers see the
+   * rows, by id, as they were before the update that the rules acted on ("Triggers and Order of Execution").
+   */
+  workflowUpdate?: ReadonlyMap<string, RecordValues>;
 }
 
 export interface DmlError {

@@ -39,13 +39,15 @@ export function planAggregate(level: Level): QueryPlan {
     if (planned.some((one) => one.name.toLowerCase() === name.toLowerCase()))
       throw placedError('MALFORMED_QUERY', level.context.parsed.text, name, `duplicate alias: ${name}`);
     aliases.set(name.toLowerCase(), expression.sql);
-    planned.push({ name, index: selected.push(expression.sql) - 1, field: expression.field, label: false });
+    planned.push({ name, index: selected.push(expression.sql) - 1, field: expression.field, show: expression.show });
     const isFunction = field.type === 'FieldFunctionExpression';
     columns.push({
       columnName: name,
       displayName: isFunction ? (field.rawValue ?? name) : name,
       aggregate: isFunction,
       joinColumns: [],
+      // A text, even where it looks like a day.
+      ...(expression.shown ? { field: expression.shown } : {}),
     });
   }
   const parameters: SqlValue[] = [];

@@ -8,6 +8,10 @@ export interface Calendar {
   timeZone: string;
   /** 1–12 (Organization.FiscalYearStartMonth). */
   fiscalStart: number;
+  /** BCP 47 tag of the user's locale. */
+  readonly locale: string;
+  /** ISO code of the org's currency. */
+  readonly currency: string;
 }
 
 /** Days `YYYY-MM-DD`; the end is the first day after. */

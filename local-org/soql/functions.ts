@@ -1,9 +1,12 @@
 /** SOQL functions as SQL (SOQL and SOSL Reference, "Aggregate Functions", "Date Functions"). */
 import type { FunctionExp, FieldFunctionExpression } from '@jetstreamapp/soql-parser-js';
 import { plainField } from '../data/schema/custom.ts';
-import type { FieldDescribe } from '../data/types.ts';
+import { fieldText } from '../data/localFormats.ts';
+import type { FieldDescribe, Scalar } from '../data/types.ts';
 import { NotImplementedError } from '../data/types.ts';
+import type { Calendar } from './dates.ts';
 import { malformed, placedError } from './errors.ts';
+import type { Show } from './plan.ts';
 import { foldCase } from './scope.ts';
 import type { Column, Scope } from './scope.ts';
 
@@ -16,7 +19,14 @@ export interface Expression {
   column?: Column;
   /** The column that a date function is of. */
   of?: Column;
+  /** What is shown instead of the value. */
+  show?: Show;
+  /** What the shown text is like, where it is of another kind than the value. */
+  shown?: FieldDescribe;
 }
+
+/** What functions need to know of the org and the running user. */
+export type ShownTo = Omit<Calendar, 'now'>;
 
 const AGGREGATES = new Set(['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX']);
 
@@ -36,34 +46,60 @@ const DATE_PARTS: Record<string, string> = {
 
 /** Types that FORMAT() leaves as they are. */
 const SPOKEN = new Set(['string', 'textarea', 'picklist', 'multipicklist', 'email', 'url', 'phone', 'id', 'reference']);
+const LOCAL = new Set(['date', 'datetime', 'time', 'int', 'long', 'double', 'currency', 'percent']);
 
+/** Also of `FORMAT(MIN(CloseDate))`. */
 export function isAggregate(call: FunctionCall): boolean {
-  return AGGREGATES.has((call.functionName ?? '').toUpperCase());
+  const name = (call.functionName ?? '').toUpperCase();
+  const [inner] = call.parameters ?? [];
+  return AGGREGATES.has(name) || (name === 'FORMAT' && typeof inner === 'object' && isAggregate(inner));
 }
 
-/** Translates a function call; `fiscalStart` and `timeZone` are those of the org and the running user. */
-export function functionSql(
-  scope: Scope,
-  call: FunctionCall,
-  text: string,
-  calendar: { fiscalStart: number; timeZone: string },
-): Expression {
+/** Translates a function call. */
+export function functionSql(scope: Scope, call: FunctionCall, text: string, calendar: ShownTo): Expression {
   const name = (call.functionName ?? '').toUpperCase();
   const [parameter] = call.parameters ?? [];
   if (AGGREGATES.has(name)) return aggregate(scope, name, parameter, text, calendar);
   if (name in DATE_PARTS || name.startsWith('FISCAL_')) return datePart(scope, name, parameter, text, calendar);
   if (name === 'CONVERTCURRENCY') throw new NotImplementedError('convertCurrency (an org of several currencies)');
-  if (name === 'TOLABEL' || name === 'FORMAT') {
+  if (name === 'TOLABEL') {
     if (parameter !== undefined && typeof parameter !== 'string') return functionSql(scope, parameter, text, calendar);
     const column = scope.column(required(parameter, name));
-    // Numbers, dates and amounts are written as the user's locale has them ("FORMAT()"); a text stays as it is.
-    if (name === 'FORMAT' && !SPOKEN.has(column.field.type))
-      throw new NotImplementedError(`FORMAT() of a ${column.field.type}`);
-    return { sql: column.sql, field: column.field, column };
+    return { sql: column.sql, field: column.field, column, show: (value) => labelOf(column.field, value) };
   }
+  if (name === 'FORMAT') return formatted(scope, parameter, text, calendar);
   if (name === 'DISTANCE') return distance(scope, call.parameters ?? [], text);
   if (name === 'GROUPING' || name === 'GEOLOCATION') throw malformed(`unexpected token: '${call.functionName ?? ''}'`);
   throw malformed(`unexpected token: '${call.functionName ?? ''}'`);
+}
+
+/** `FORMAT()`: dates, numbers and amounts as the user's locale has them; a text stays as it is. */
+function formatted(
+  scope: Scope,
+  parameter: string | FunctionCall | undefined,
+  text: string,
+  calendar: ShownTo,
+): Expression {
+  const inner = typeof parameter === 'object' ? functionSql(scope, parameter, text, calendar) : undefined;
+  const column = inner ? undefined : scope.column(required(parameter as string | undefined, 'FORMAT'));
+  const expression: Expression = inner ?? { sql: column!.sql, field: column!.field, column: column! };
+  const { field } = expression;
+  if (SPOKEN.has(field.type)) return expression;
+  // How many decimals an average is shown with is not documented.
+  const average = typeof parameter === 'object' && (parameter.functionName ?? '').toUpperCase() === 'AVG';
+  if (average) throw new NotImplementedError('FORMAT() of an average');
+  if (!LOCAL.has(field.type)) throw new NotImplementedError(`FORMAT() of a ${field.type}`);
+  return {
+    ...expression,
+    show: (value) => fieldText(field, value, calendar.currency, calendar),
+    shown: plainField(field.name, 'string', { createable: false, updateable: false }),
+  };
+}
+
+function labelOf(field: FieldDescribe, value: Scalar): Scalar {
+  if (typeof value !== 'string') return value;
+  const label = (one: string): string => field.picklistValues.find((entry) => entry.value === one)?.label ?? one;
+  return field.type === 'multipicklist' ? value.split(';').map(label).join(';') : label(value);
 }
 
 function aggregate(
@@ -71,7 +107,7 @@ function aggregate(
   name: string,
   parameter: string | FunctionCall | undefined,
   text: string,
-  calendar: { fiscalStart: number; timeZone: string },
+  calendar: ShownTo,
 ): Expression {
   if (parameter === undefined) {
     if (name !== 'COUNT') throw malformed(`unexpected token: ')'`);
@@ -139,7 +175,7 @@ function datePart(
   name: string,
   parameter: string | FunctionCall | undefined,
   text: string,
-  calendar: { fiscalStart: number; timeZone: string },
+  calendar: ShownTo,
 ): Expression {
   let value: string;
   let column: Column;

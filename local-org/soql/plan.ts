@@ -1,14 +1,16 @@
 /** What a translated query is: SQL, its parameters, and how rows become records. */
-import type { FieldDescribe, QueryColumn } from '../data/types.ts';
+import type { FieldDescribe, QueryColumn, Scalar } from '../data/types.ts';
 import type { SqlValue } from './values.ts';
+
+export type Show = (value: Scalar) => Scalar;
 
 /** One value of a record: where it stands in the SQL row. */
 export interface PlannedField {
   name: string;
   index: number;
   field: FieldDescribe;
-  /** Show the picklist label instead of the value. */
-  label: boolean;
+  /** What is shown instead of the value: the picklist label, the text of the user's locale. */
+  show?: Show | undefined;
   /** Of an address or a place: what it consists of. Its own index is -1. */
   parts?: { name: string; index: number; field: FieldDescribe }[];
 }

@@ -9,7 +9,6 @@ import type {
   QueryOptions,
   QueryRecord,
   QueryResult,
-  Scalar,
   SObjectDescribe,
 } from '../data/types.ts';
 import type { Calendar } from './dates.ts';
@@ -160,7 +159,18 @@ function securedAccess(data: OrgDatabase, userId: string): NameAccess {
 }
 
 function calendarOf(data: OrgDatabase, userId: string): Calendar {
-  return { now: data.now(), timeZone: data.timeZoneOf(userId), fiscalStart: data.fiscalYearStart() };
+  return {
+    now: data.now(),
+    timeZone: data.timeZoneOf(userId),
+    fiscalStart: data.fiscalYearStart(),
+    // Few queries ask.
+    get locale() {
+      return data.localeOf(userId);
+    },
+    get currency() {
+      return data.currency();
+    },
+  };
 }
 
 function rowsOf(data: OrgDatabase, plan: QueryPlan): SqlRow[] {
@@ -182,7 +192,7 @@ function buildRecord(plan: PlannedRecord, row: SqlRow): QueryRecord {
       continue;
     }
     const value = fromSql(planned.field, row[planned.index]);
-    values[planned.name] = planned.label ? labelOf(planned.field, value) : value;
+    values[planned.name] = planned.show ? planned.show(value) : value;
   }
   for (const [name, parent] of plan.parents)
     values[name] = row[parent.idIndex] === null ? null : buildRecord(parent, row);
@@ -198,12 +208,6 @@ function buildRecord(plan: PlannedRecord, row: SqlRow): QueryRecord {
 function compoundValue(parts: NonNullable<PlannedField['parts']>, row: SqlRow): CompoundValue | null {
   const compound = Object.fromEntries(parts.map(({ name, index, field }) => [name, fromSql(field, row[index])]));
   return Object.values(compound).every((value) => value === null) ? null : { compound };
-}
-
-function labelOf(field: FieldDescribe, value: Scalar): Scalar {
-  if (typeof value !== 'string') return value;
-  const label = (one: string): string => field.picklistValues.find((entry) => entry.value === one)?.label ?? one;
-  return field.type === 'multipicklist' ? value.split(';').map(label).join(';') : label(value);
 }
 
 /** Runs a child query once for all parents and hands every parent its own rows. */

@@ -10,7 +10,7 @@ import type { FunctionCall } from './functions.ts';
 import { createLevel } from './level.ts';
 import type { Level, TranslateContext } from './level.ts';
 import { orderSql, pagingNumbers, pagingSql } from './order.ts';
-import type { PlannedChildren, PlannedField, PlannedRecord, PlannedTypeof, QueryPlan } from './plan.ts';
+import type { PlannedChildren, PlannedField, PlannedRecord, PlannedTypeof, QueryPlan, Show } from './plan.ts';
 import { columnSql, idSql } from './scope.ts';
 import type { Column, Joined } from './scope.ts';
 import type { SqlValue } from './values.ts';
@@ -159,13 +159,12 @@ class RecordPlanner {
         'only aggregate expressions use field aliasing',
       );
     }
-    this.place(record, column, column.field.name, false);
+    this.place(record, column, column.field.name);
     this.addColumn(column);
   }
 
   /** `toLabel`, `FORMAT` and `convertCurrency` show the field itself, under its name or the alias. */
   private addFunction(record: PlannedRecord, call: FunctionCall & { alias?: string }): void {
-    const name = (call.functionName ?? '').toUpperCase();
     const expression = functionSql(this.level.scope, call, this.level.context.parsed.text, this.level.context.calendar);
     if (!expression.column)
       throw placedError(
@@ -174,12 +173,14 @@ class RecordPlanner {
         call.functionName ?? '',
         `Field must be grouped or aggregated: ${call.rawValue ?? ''}`,
       );
-    this.place(record, expression.column, call.alias ?? expression.column.field.name, name === 'TOLABEL');
+    if (expression.shown && call.alias === undefined && expression.column.path.length > 0)
+      throw new NotImplementedError("FORMAT() of a parent's field without an alias");
+    this.place(record, expression.column, call.alias ?? expression.column.field.name, expression.show);
     this.columns.push({
       columnName: call.alias ?? expression.column.field.name,
       displayName: call.rawValue ?? '',
       aggregate: false,
-      field: expression.column.field,
+      field: expression.shown ?? expression.column.field,
       joinColumns: [],
     });
   }
@@ -195,7 +196,6 @@ class RecordPlanner {
         name: column.field.name,
         index: this.select(column.sql),
         field: column.field,
-        label: false,
       })),
       parents: new Map(),
       children: [],
@@ -222,7 +222,7 @@ class RecordPlanner {
     this.columns.push({ columnName: name, displayName: name, aggregate: false, joinColumns: [] });
   }
 
-  private place(record: PlannedRecord, column: Column, name: string, label: boolean): void {
+  private place(record: PlannedRecord, column: Column, name: string, show?: Show): void {
     let target = record;
     const walked: string[] = [];
     for (const step of column.path) {
@@ -248,11 +248,11 @@ class RecordPlanner {
         `duplicate field selected: ${[...column.path, name].join('.')}`,
       );
     }
-    target.fields.push({ ...this.planned(column, target.idIndex), name, label });
+    target.fields.push({ ...this.planned(column, target.idIndex), name, show });
   }
 
   /** Where a column's value stands in the rows; several values of an address or a place. */
-  private planned(column: Column, idIndex: number): Omit<PlannedField, 'name' | 'label'> {
+  private planned(column: Column, idIndex: number): Omit<PlannedField, 'name' | 'show'> {
     const { field, parts } = column;
     if (parts) return { index: -1, field, parts: parts.map((part) => ({ ...part, index: this.select(part.sql) })) };
     return { index: field.name === 'Id' ? idIndex : this.select(column.sql), field };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { catalogueNames } from '../../local-org/data/schema/catalogue.ts';
 import { FUNCTIONS, REFUSED_FUNCTIONS } from '../../local-org/data/formula/functions/index.ts';
 import { OVERLAY } from '../../local-org/data/schema/overlay/index.ts';
+import { UNDONE_ELEMENTS } from '../../local-org/flow/undone.ts';
 import { deployableTypes } from '../../local-org/metadata/deploy/order.ts';
 import { keptHandler } from '../../local-org/metadata/handlers/kept.ts';
 import { storedAfterAccessHandler, storedHandler } from '../../local-org/metadata/handlers/stored.ts';
@@ -37,9 +38,14 @@ export function addressTable(): string {
   );
 }
 
+/** Kept as files, and run by `local-org/flow`. */
+const RUN = new Set(['Flow', 'FlowDefinition', 'Workflow', 'WorkflowFieldUpdate', 'WorkflowRule', 'WorkflowTask']);
+
 /** Types that deploy, by what they do, then the others. */
 export function metadataTypes(): string {
-  const kept = new Set([...storedHandler.types, ...storedAfterAccessHandler.types, ...keptHandler.types]);
+  const kept = new Set(
+    [...storedHandler.types, ...storedAfterAccessHandler.types, ...keptHandler.types].filter((type) => !RUN.has(type)),
+  );
   const types = [...deployableTypes()].sort(byCodePoint);
   const registry = metadataRegistry();
   const others = registry
@@ -51,7 +57,8 @@ export function metadataTypes(): string {
     `**Take effect when deployed** (${types.length - kept.size}): ${codes(types.filter((type) => !kept.has(type)))}.`,
     `**Checked and kept** (${kept.size}): their files and references are checked, they can be listed and retrieved, nothing behaves differently because of them: ${codes(types.filter((type) => kept.has(type)))}.`,
     '**Settings** of every type of the Metadata API are checked and kept; `SecuritySettings` set how long sessions last.',
-    'Where another org would act by itself on what is kept (an active flow that a record starts, an active rule, a sharing rule), the deploy says so in a warning on that component, and succeeds.',
+    'Where another org would act by itself on what is kept (an active rule, a sharing rule, an element of a flow that does not run), the deploy says so in a warning on that component, and succeeds.',
+    `**Flows** run when a save, an event or Apex starts them, and when another flow does; workflow rules run with their field updates and tasks. A run that comes to something else stops by its name: ${[...Object.values(UNDONE_ELEMENTS), 'an action that is no invocable Apex', 'a date in a text'].join(', ')}. Email alerts, outbound messages and time-dependent actions of workflow rules are left out, schedule-triggered flows and processes do not run; the deploy says so.`,
     `**Field types:** ${codes(constants('fields/describe.ts', 'FIELD_TYPES'))}.`,
     `**Formula functions** (formula fields, validation rules, default values): ${codes(Object.keys(FUNCTIONS).sort(byCodePoint))}. Refused by name: ${codes([...REFUSED_FUNCTIONS])}.`,
     `**Entries of permission sets and profiles that are refused**, because nothing here could honor them: ${codes(constants('permissions/grants.ts', 'UNAVAILABLE'))}.`,

@@ -5,7 +5,7 @@
 import { openOrgData } from '../../local-org/data/index.ts';
 import type { OrgDatabase } from '../../local-org/data/index.ts';
 import type { AsyncRequest, Limits, Runtime, SystemFunction, TypeRef } from '../../local-org/apex/runtime/contract.ts';
-import { NO_COMPONENTS } from '../../local-org/apex/engine.ts';
+import { NO_COMPONENTS, NO_FLOWS } from '../../local-org/apex/engine.ts';
 import { findImplementation, systemTypes } from '../../local-org/apex/system/index.ts';
 import { ApexList, ApexMap, ApexSet } from '../../local-org/apex/values/collections.ts';
 import { systemException, toApexException } from '../../local-org/apex/values/exceptions.ts';
@@ -159,6 +159,8 @@ export function makeRuntime(options: { data?: OrgDatabase; test?: Runtime['test'
       rt.actor = before;
     },
     invokeApexAction: () => [],
+    apexAction: () => undefined,
+    flows: NO_FLOWS,
     stub: (type) => rt.raise('System.TypeException', `Test.createStub cannot stub ${type.name}`),
     label: () => undefined,
     components: NO_COMPONENTS,

@@ -43,6 +43,8 @@ export class Program {
   private readonly named = new Map<string, Type | null>();
   /** The class that the anonymous code of the moment is. */
   private anonymous: ClassSymbol | undefined;
+  /** The classes that triggers are, by lower-case name. */
+  private readonly triggerClasses = new Map<string, ClassSymbol>();
 
   constructor(environment: ProgramEnvironment, sources: readonly ApexSource[]) {
     this.environment = environment;
@@ -72,7 +74,7 @@ export class Program {
 
   findClass(name: string): ClassSymbol | undefined {
     const entry = this.classes.get(name.toLowerCase());
-    if (!entry) return undefined;
+    if (!entry) return this.triggerClasses.get(name.toLowerCase());
     if (!entry.parsed) this.parse(entry);
     return entry.symbol;
   }
@@ -83,6 +85,13 @@ export class Program {
     forget(this.named, name);
     this.anonymous = declared();
     return this.anonymous;
+  }
+
+  /** The class that a trigger is. */
+  adoptTrigger(name: string, declared: () => ClassSymbol): ClassSymbol {
+    const symbol = declared();
+    this.triggerClasses.set(name.toLowerCase(), symbol);
+    return symbol;
   }
 
   private isAnonymous(name: string): boolean {

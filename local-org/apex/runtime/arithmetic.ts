@@ -58,8 +58,9 @@ export function arithmeticSupport(world: World) {
       const whole = typeof value === 'bigint' ? value : BigInt(Math.trunc(asNumber(value)));
       return type === 'Long' ? BigInt.asIntN(64, whole) : Number(BigInt.asIntN(32, whole));
     },
-    /** A number as a wider type, for casts from Object; undefined where it is none. */
+    /** A number as a wider type or a Date as a Datetime, for casts from Object; undefined where it is neither. */
     widen: (value: unknown, type: string): unknown => {
+      if (value instanceof ApexDate) return type === 'Datetime' ? new ApexDatetime(value.days * DAY) : undefined;
       const from = typeof value === 'number' ? 0 : typeof value === 'bigint' ? 1 : value instanceof ApexDouble ? 2 : -1;
       const to = RANK.indexOf(type);
       if (from < 0 || to <= from) return undefined;

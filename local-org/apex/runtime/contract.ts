@@ -19,9 +19,9 @@
  *   Type                    ApexType      (values/type.ts)
  * Values of system classes with state (Pattern, HttpRequest …) are JavaScript classes of the system library.
  */
-import type { Actor, AccessMode, NotImplementedError } from '../../data/types.ts';
-import type { OrgData } from '../../data/contract.ts';
-import type { ApexComponents } from '../contract.ts';
+import type { Actor, AccessMode, NotImplementedError, RecordValues } from '../../data/types.ts';
+import type { DmlEvent, OrgData, SaveStage } from '../../data/contract.ts';
+import type { ApexComponents, InvocableAction } from '../contract.ts';
 
 /** A type at run time: canonical Apex name, e.g. `List<Account>`, `Map<Id,Foo.Bar>`, `Schema.SObjectType`. */
 export interface TypeRef {
@@ -109,6 +109,9 @@ export interface Runtime {
 
   /** Runs the `@InvocableMethod` of a class in this transaction: one outcome for each map of inputs. */
   invokeApexAction(name: string, inputs: ReadonlyMap<string, unknown>[]): ActionOutcome[];
+  /** What an Apex action takes and gives; undefined where the class has no invocable method. */
+  apexAction(name: string): InvocableAction | undefined;
+  readonly flows: Flows;
   /** A stand-in for a class or interface of the org whose methods ask the `System.StubProvider`. */
   stub(type: TypeRef, provider: object): object;
   /** A blank instance of a user class: no constructor runs, no field is set. For copies and for revived async payloads. */
@@ -141,6 +144,46 @@ export interface Runtime {
 export interface ActionOutcome {
   outputs: Map<string, unknown>;
   error: { code: string; message: string } | null;
+}
+
+/** An interview that Apex made (`Flow.Interview`). */
+export interface FlowRun {
+  /** Runs it to its end. Raises FlowException for a fault that the flow does not handle. */
+  start(): void;
+  /** An output variable, once it ran. */
+  value(name: string): unknown;
+}
+
+/** Paths that run in a transaction of their own. */
+export interface FlowsLater {
+  /** Whose save left them. */
+  userId: string;
+  run(rt: Runtime): void;
+  /** Takes them away: they failed. */
+  drop(): void;
+}
+
+/** The org's flows and workflow rules, as saves and Apex run them. */
+export interface Flows {
+  /** Whether something starts at this stage of a save of the object. Every save asks. */
+  starts(stage: SaveStage, operation: DmlEvent['operation'], object: string): boolean;
+  run(rt: Runtime, stage: SaveStage, event: DmlEvent): void;
+  /** Whether a platform event of the object starts a flow. */
+  hears(object: string): boolean;
+  /** Runs the flows that wait for the events, in the running transaction. */
+  receive(rt: Runtime, object: string, rows: RecordValues[]): void;
+  /** The oldest asynchronous paths of one flow that saves have left to run, a test's or the org's; null when there is none. */
+  later(test: boolean): FlowsLater | null;
+  /** Called when paths were left to run and the transaction has committed. */
+  onQueued: (() => void) | null;
+  /** Whether the org has a flow of that name, active or not. */
+  has(name: string): boolean;
+  /** The active flows that can be started as actions, with their input and output variables. */
+  actions(): InvocableAction[];
+  /** An interview of an active flow. Raises TypeException where there is none. */
+  interview(rt: Runtime, name: string, inputs: ReadonlyMap<string, unknown>, access: CallAccess): FlowRun;
+  /** Runs a flow as an action: one outcome for each map of inputs. */
+  invoke(rt: Runtime, name: string, inputs: ReadonlyMap<string, unknown>[], access: CallAccess): ActionOutcome[];
 }
 
 /** `EventBus.TriggerContext` of a trigger on platform events. */

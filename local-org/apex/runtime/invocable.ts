@@ -108,16 +108,21 @@ export function invokeAction(
       httpStatus: 403,
     });
   const action = describeAction(found);
-  const problems = inputs.map((input) => inputProblem(action, input));
-  const [problem] = problems.filter((each) => each !== null);
-  // One wrong input keeps the method from running: it takes them all in one list.
-  if (problem) return problems.map((each) => failure('INVALID_API_INPUT', each ?? problem));
+  const refused = refusedInputs(action, inputs);
+  if (refused) return refused;
   try {
     return world.transaction({ actor }, (rt) => run(world, rt, method, inputs));
   } catch (error) {
     const text = apexErrorText(error);
     return inputs.map(() => failure('UNKNOWN_EXCEPTION', text));
   }
+}
+
+/** One wrong input keeps an action from running: it takes them all at once. Null when none is wrong. */
+export function refusedInputs(action: InvocableAction, inputs: Record<string, unknown>[]): InvocableResult[] | null {
+  const problems = inputs.map((input) => inputProblem(action, input));
+  const problem = problems.find((each) => each !== null);
+  return problem ? problems.map((each) => failure('INVALID_API_INPUT', each ?? problem)) : null;
 }
 
 /** What an action answers for an exception that left it; anything that is none is thrown on. */
@@ -127,7 +132,7 @@ export function apexErrorText(error: unknown): string {
   return `An Apex error occurred: ${exception.typeName}: ${exception.state.message ?? 'Script-thrown exception'}`;
 }
 
-function failure(statusCode: string, message: string): InvocableResult {
+export function failure(statusCode: string, message: string): InvocableResult {
   return { outputs: null, error: { statusCode, message } };
 }
 

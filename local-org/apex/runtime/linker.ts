@@ -82,11 +82,16 @@ export class Linker {
       );
     }
     const result = this.evaluate(unit) as unknown as UnitResult;
+    this.adopt(result);
+    for (const other of unit.references) this.linkClass(other);
+  }
+
+  /** Lets other units find the classes that a unit defines. */
+  private adopt(result: UnitResult): void {
     for (const [className, { c, S }] of Object.entries(result)) {
       Object.defineProperty(c!.prototype, 'apexType', { value: typeRef(className), writable: true });
       Object.assign(this.reference(className), { c, S });
     }
-    for (const other of unit.references) this.linkClass(other);
   }
 
   /** Interfaces and enums have no code to link. */
@@ -98,10 +103,7 @@ export class Linker {
   linkAnonymous(unit: CompiledUnit): Record<string, () => void> {
     this.linked.add(unit.name);
     const result = this.evaluate(unit) as unknown as UnitResult;
-    for (const [className, { c, S }] of Object.entries(result)) {
-      Object.defineProperty(c!.prototype, 'apexType', { value: typeRef(className), writable: true });
-      Object.assign(this.reference(className), { c, S });
-    }
+    this.adopt(result);
     for (const other of unit.references) this.linkClass(other);
     return result[unit.name]!.c as unknown as Record<string, () => void>;
   }
@@ -118,7 +120,9 @@ export class Linker {
           `Trigger ${name} is invalid: ${problem?.problem ?? 'it does not exist'}`,
           '',
         );
-      run = (this.evaluate(unit) as unknown as { run: () => void }).run;
+      const evaluated = this.evaluate(unit) as unknown as { run: () => void; classes: UnitResult };
+      this.adopt(evaluated.classes);
+      run = evaluated.run;
       this.triggers.set(name, run);
       for (const other of unit.references) this.linkClass(other);
     }

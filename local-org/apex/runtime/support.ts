@@ -62,6 +62,16 @@ export function createSupport(world: World, linker: Linker) {
       world.rt.statics.set(name, state);
       return state;
     },
+    /** Takes the statics of a trigger's run away; `giveStatics` brings those of the run around back. */
+    takeStatics: (name: string): object | undefined => {
+      const held = world.rt.statics.get(name);
+      world.rt.statics.delete(name);
+      return held;
+    },
+    giveStatics: (name: string, held: object | undefined): void => {
+      if (held) world.rt.statics.set(name, held);
+      else world.rt.statics.delete(name);
+    },
     system: (type: string, table: 'methods' | 'statics' | 'constructors', key: string): SystemFunction =>
       findImplementation(world.systemTypes.get(type)![table]!, key)!,
     page: (name: string) => pageOf(world.rt, `/apex/${name.toLowerCase()}`),
@@ -139,8 +149,9 @@ export function createSupport(world: World, linker: Linker) {
   function castValue(value: unknown, type: TypeRef): unknown {
     if (value === null) return null;
     if (type.name === 'Id' && typeof value === 'string') return idFromText(world.rt, value);
-    if (world.reflection.isInstance(value, type)) return value;
-    return arithmetic.widen(value, type.name) ?? badCast(value, type);
+    const widened = arithmetic.widen(value, type.name);
+    if (widened !== undefined) return widened;
+    return world.reflection.isInstance(value, type) ? value : badCast(value, type);
   }
 
   const comparisons = {

@@ -12,6 +12,7 @@ import type {
   AsyncRequest,
   CallAccess,
   EventContext,
+  Flows,
   Limits,
   Runtime,
   RunningJob,
@@ -23,6 +24,7 @@ import { heldBytes } from './heap.ts';
 import type { HeapGuard } from './heap.ts';
 import { ASYNCHRONOUS, SYNCHRONOUS, heapText, limitText, noUsage } from './limits.ts';
 import { apexFrames, exceptionFrames, printFrames } from './stack.ts';
+import { describeAction, invocableMethod } from './invocable.ts';
 import { invokeFromApex } from './invoke-from-apex.ts';
 import { createStub } from './stubs.ts';
 import type { World } from './world.ts';
@@ -223,6 +225,15 @@ export class Transaction implements Runtime {
 
   invokeApexAction(name: string, inputs: ReadonlyMap<string, unknown>[]): ActionOutcome[] {
     return invokeFromApex(this.world, this, name, inputs);
+  }
+
+  apexAction(name: string): ReturnType<Runtime['apexAction']> {
+    const found = invocableMethod(this.world, name);
+    return found && describeAction(found);
+  }
+
+  get flows(): Flows {
+    return this.world.flows;
   }
 
   stub(type: TypeRef, provider: object): object {

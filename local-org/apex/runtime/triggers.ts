@@ -151,7 +151,7 @@ function executionText(
 ): string {
   const event = `${when === 'before' ? 'Before' : 'After'}${operation[0]!.toUpperCase()}${operation.slice(1)}`;
   const stack = rt.stackOf(exception).split('\n');
-  const end = stack.findIndex((line) => line.startsWith('Trigger.'));
+  const end = stack.findIndex((line) => line.startsWith(`Trigger.${name}:`));
   const message = exception.state.message ?? 'Script-thrown exception';
   return [
     `${name}: execution of ${event}`,

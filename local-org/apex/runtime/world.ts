@@ -6,7 +6,7 @@ import type { ApexComponents } from '../contract.ts';
 import type { Program } from '../language/program.ts';
 import { ApexEnumValue } from '../values/object.ts';
 import { typeRef } from '../values/type.ts';
-import type { AsyncRequest, SystemType, TransactionStart } from './contract.ts';
+import type { AsyncRequest, Flows, SystemType, TransactionStart } from './contract.ts';
 import { asException } from './errors.ts';
 import { HeapGuard } from './heap.ts';
 import { Linker } from './linker.ts';
@@ -33,6 +33,7 @@ export class World {
   readonly systemTypes: ReadonlyMap<string, SystemType>;
   readonly labels: (language?: string) => ReadonlyMap<string, string>;
   readonly components: ApexComponents;
+  readonly flows: Flows;
   readonly log: DebugLog;
   readonly hooks: Hooks;
   /** Number of the transaction whose statics are current; generated code compares it. */
@@ -53,6 +54,7 @@ export class World {
     systemTypes: ReadonlyMap<string, SystemType>;
     labels: (language?: string) => ReadonlyMap<string, string>;
     components: ApexComponents;
+    flows: Flows;
     hooks: Hooks;
     program: Program;
   }) {
@@ -60,6 +62,7 @@ export class World {
     this.systemTypes = parts.systemTypes;
     this.labels = parts.labels;
     this.components = parts.components;
+    this.flows = parts.flows;
     this.hooks = parts.hooks;
     this.log = new DebugLog(() => parts.data.now());
     this.program = parts.program;

@@ -1,4 +1,5 @@
 /** `Date` and `Time` (Apex Reference, Date Class, Time Class). */
+import { dateText } from '../../data/localFormats.ts';
 import type { Runtime, SystemType } from '../runtime/contract.ts';
 import { userLocale } from '../values/locale.ts';
 import { ApexDate, ApexDatetime, ApexTime, DAY, daysInMonth, isLeapYear } from '../values/time.ts';
@@ -42,7 +43,7 @@ export const dateType: SystemType = {
     toStartOfMonth: (_rt, self: ApexDate) => self.addDays(1 - self.day),
     toStartOfWeek: (rt, self: ApexDate) =>
       self.addDays(-((self.weekday - firstWeekday(userLocale(rt).locale) + 7) % 7)),
-    format: (rt, self: ApexDate) => shortDate(self.days * DAY, userLocale(rt).locale, 'UTC'),
+    format: (rt, self: ApexDate) => dateText(self.days * DAY, { locale: userLocale(rt).locale, timeZone: 'UTC' }),
   },
 };
 
@@ -75,14 +76,7 @@ function localDate(rt: Runtime, instant: ApexDatetime): ApexDate {
   return new ApexDate(Math.floor((instant.time + offsetAt(userLocale(rt).zone, instant.time)) / DAY));
 }
 
-/** `11/21/2026` in English (United States). */
-export function shortDate(instant: number, locale: string, zone: string): string {
-  return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'numeric', day: 'numeric', timeZone: zone }).format(
-    instant,
-  );
-}
-
-/** Reads a day as `shortDate` prints it in the user's locale. */
+/** Reads a day as `format()` prints it in the user's locale. */
 export function parseLocal(rt: Runtime, text: string): ApexDate | undefined {
   const numbers = text.split(/\D+/).filter(Boolean).map(Number);
   const order = new Intl.DateTimeFormat(userLocale(rt).locale)

@@ -32,6 +32,7 @@ import { jsonTypes } from './json/index.ts';
 import { labelType } from './labels.ts';
 import { leadConvertTypes } from './database/convert-lead.ts';
 import { mergeResultType } from './database/merge.ts';
+import { flowTypes, interviewType } from './flow.ts';
 import { formulaTypes } from './formula.ts';
 import { addressType, locationType } from './location.ts';
 import { orgLimitTypes } from './org-limits.ts';
@@ -139,6 +140,7 @@ const ALL: SystemType[] = [
   ...installTypes,
   ...pickListTypes,
   ...invocableTypes,
+  ...flowTypes,
   ...webServiceTypes,
   labelType,
   ...calloutMockTypes,
@@ -160,7 +162,7 @@ class Library extends Map<string, SystemType> {
   override get(name: string): SystemType | undefined {
     const written = super.get(name);
     if (written) return written;
-    if (!this.holders.has(name)) this.holders.set(name, holderType(name));
+    if (!this.holders.has(name)) this.holders.set(name, interviewType(name) ?? holderType(name));
     return this.holders.get(name);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * `Invocable.Action`, its results and errors (Apex Reference, "Invocable Namespace"): actions of this org's classes.
- * A flow that is deployed, and standard actions, are refused by name.
+ * `Invocable.Action`, its results and errors (Apex Reference, "Invocable Namespace"): actions of this org's classes and
+ * flows. Standard actions are refused by name.
  */
 import { NotImplementedError } from '../../data/types.ts';
 import type { ActionOutcome, Runtime, SystemType } from '../runtime/contract.ts';
@@ -91,11 +91,8 @@ function invoke(rt: Runtime, self: Action): ApexList {
 function outcomes(rt: Runtime, { type, namespace, name }: Action, inputs: Map<string, unknown>[]): ActionOutcome[] {
   const kind = type.toLowerCase();
   if (kind === 'apex' && !namespace) return rt.invokeApexAction(name, inputs);
-  if (kind === 'flow' && !namespace && !rt.components.has('Flow', name)) {
-    // As the REST API answers for an action that is not there; documents do not say what Apex is told.
-    const error = { code: 'NOT_FOUND', message: 'The requested resource does not exist' };
-    return inputs.map(() => ({ outputs: new Map<string, unknown>(), error }));
-  }
+  if (kind === 'flow' && !namespace)
+    return rt.flows.invoke(rt, name, inputs, { mode: 'system', sharing: rt.access().sharing });
   throw new NotImplementedError(`Invocable.Action.invoke of the ${type} action ${name}`);
 }
 

@@ -1,4 +1,5 @@
 /** Time zone and locale of the running user, which decide how dates and numbers print. */
+import { localeTag } from '../../data/localFormats.ts';
 import type { Runtime } from '../runtime/contract.ts';
 
 export interface UserLocale {
@@ -23,27 +24,9 @@ export function userLocale(rt: Runtime): UserLocale {
   const row = rt.data.rows('User', { Id: rt.actor.userId }, FIELDS)[0];
   const settings: UserLocale = {
     zone: String(row?.TimeZoneSidKey ?? FALLBACK.zone),
-    locale: toBcp47(String(row?.LocaleSidKey ?? '')),
+    locale: localeTag(String(row?.LocaleSidKey ?? '')),
     language: String(row?.LanguageLocaleKey ?? FALLBACK.language),
   };
   users.set(rt.actor.userId, settings);
   return settings;
-}
-
-const TAGS = new Map<string, string>();
-
-/** `de_AT_EURO` becomes `de-AT`; what Intl does not know becomes `en-US`. */
-function toBcp47(key: string): string {
-  let tag = TAGS.get(key);
-  if (tag === undefined) TAGS.set(key, (tag = supportedTag(key)));
-  return tag;
-}
-
-function supportedTag(key: string): string {
-  const tag = key.split('_').slice(0, 2).join('-');
-  try {
-    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0 ? tag : FALLBACK.locale;
-  } catch {
-    return FALLBACK.locale;
-  }
 }

@@ -25,9 +25,9 @@ export class ApexException extends ApexObject {
     super();
     initException(this, message, cause);
   }
-  /** `Exception.getTypeName()`: `System.DmlException`, `Outer.InnerException`. */
+  /** `Exception.getTypeName()`: `System.DmlException`, `Outer.InnerException`; a trigger counts as a class. */
   get typeName(): string {
-    const name = this.apexType.name;
+    const name = this.apexType.name.replace('$trigger.', '.');
     return isSystemException(this) && !name.includes('.') ? `System.${name}` : name;
   }
 }

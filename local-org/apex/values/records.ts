@@ -15,6 +15,9 @@ import { listOf, typeRef } from './type.ts';
 /** Selected names by position in the query, so that all rows of one query share one set. */
 type Selections = Map<string, ReadonlySet<string>>;
 
+/** What `FORMAT()` makes a text of. */
+const NO_TEXTS = new Set(['date', 'datetime', 'time', 'int', 'long', 'double', 'currency', 'percent']);
+
 /** The rows of a query as a typed list. */
 export function toList(rt: Runtime, result: QueryResult): ApexList {
   const selections: Selections = new Map();
@@ -45,7 +48,11 @@ function toSObject(
     } else if (aggregate) {
       row.values.set(name, aggregateValue(columns?.get(name), value));
     } else if (value !== null) {
-      row.values.set(name, fromStored(row.describe.fields.get(name), value));
+      const field = row.describe.fields.get(name);
+      // Of the text in a field that holds no text the references say nothing.
+      if (columns?.get(name)?.type === 'string' && field && NO_TEXTS.has(field.type))
+        throw new NotImplementedError('FORMAT() without an alias in Apex');
+      row.values.set(name, fromStored(field, value));
     }
   }
   if (record.id !== undefined) row.values.set('Id', record.id);

@@ -63,8 +63,13 @@ export class ApexSObject {
     this.carried.delete(name);
   }
 
-  /** `SObject.get(String)`: any case; raises SObjectException for an unknown field. */
+  /**
+   * `SObject.get(String)`: any case; also what a query gave under an alias (`toLabel(Status) shown`; SOQL and SOSL
+   * Reference, "FORMAT ()"). Raises SObjectException for an unknown field.
+   */
   get(rt: Runtime, name: string): unknown {
+    const alias = this.describe.fields.has(name) ? undefined : this.#alias(name);
+    if (alias !== undefined) return this.values.get(alias) ?? null;
     return this.getField(rt, this.fieldOf(rt, name).name);
   }
 
@@ -135,6 +140,14 @@ export class ApexSObject {
     copy.isClone = true;
     copy.cloneSourceId = this.id;
     return copy;
+  }
+
+  #alias(name: string): string | undefined {
+    const wanted = name.toLowerCase();
+    for (const selected of this.selected ?? [])
+      if (selected.toLowerCase() === wanted)
+        return this.describe.fields.has(selected) || this.relationship(selected) ? undefined : selected;
+    return undefined;
   }
 
   #childList(name: string): unknown {

@@ -97,7 +97,8 @@ export class Sharing {
     if (!object.fields.has('OwnerId')) return true;
     // Everybody edits what is Public Read/Write; deleting and sharing stay the owner's (Help, "Organization-Wide Sharing Defaults").
     if (/^ReadWrite/.test(object.sharingModel) && !full) return true;
-    return this.includes(userId, row.OwnerId) || (!full && this.shared(userId, object, row.Id));
+    if (this.includes(userId, row.OwnerId)) return true;
+    return !full && (this.shared(userId, object, row.Id) || this.sharedByAccount(userId, object, row.AccountId));
   }
 
   private owned(userId: string, object: SObjectDescribe): RowFilter {
@@ -107,11 +108,26 @@ export class Sharing {
     const owner = (alias: string): string => `${alias}."OwnerId" IN (SELECT value FROM json_each(?))`;
     if (!share || parentField === undefined) return { sql: owner, parameters: [principals] };
     const table = this.store.tables.table(share);
+    const through = this.throughAccountShare(object, ['Read', 'Edit']);
     return {
       sql: (alias) =>
-        `(${owner(alias)} OR ${alias}."Id" IN (SELECT s.${quote(parentField)} FROM ${table} s WHERE s."IsDeleted" = 0 AND s."UserOrGroupId" IN (SELECT value FROM json_each(?))))`,
-      parameters: [principals, principals],
+        `(${owner(alias)} OR ${alias}."Id" IN (SELECT s.${quote(parentField)} FROM ${table} s WHERE s."IsDeleted" = 0 AND s."UserOrGroupId" IN (SELECT value FROM json_each(?)))${through ? ` OR ${through(`${alias}."AccountId"`)}` : ''})`,
+      parameters: [principals, principals, ...(through ? [principals] : [])],
     };
+  }
+
+  /**
+   * An account's share gives access to its contacts, cases and opportunities too, as it says (Object Reference,
+   * "AccountShare"): a condition over the account's id with one parameter, the principals.
+   */
+  private throughAccountShare(object: SObjectDescribe, levels: string[]): ((account: string) => string) | undefined {
+    const share = this.store.schema.find('AccountShare');
+    const level = `${object.name}AccessLevel`;
+    if (!share || object.name === 'Account' || !share.fields.has(level) || !object.fields.has('AccountId'))
+      return undefined;
+    const wanted = levels.map((one) => `'${one}'`).join(', ');
+    return (account) =>
+      `${account} IN (SELECT a."AccountId" FROM ${this.store.tables.table(share)} a WHERE a."IsDeleted" = 0 AND a.${quote(level)} IN (${wanted}) AND a."UserOrGroupId" IN (SELECT value FROM json_each(?)))`;
   }
 
   private throughParent(
@@ -153,6 +169,13 @@ export class Sharing {
       )
       .get(id, this.principalsOf(userId));
     return found !== undefined;
+  }
+
+  private sharedByAccount(userId: string, object: SObjectDescribe, account: unknown): boolean {
+    const through = typeof account === 'string' ? this.throughAccountShare(object, ['Edit']) : undefined;
+    if (!through) return false;
+    const sql = `SELECT 1 WHERE ${through('?')}`;
+    return this.store.tables.prepare(sql).get(account as string, this.principalsOf(userId)) !== undefined;
   }
 
   private principalsOf(userId: string): string {

@@ -47,12 +47,16 @@ function matches(
     const place = placeOf(path, object, target);
     return formulas.read(place.object, place.path, place.object === object && place.source ? row : found);
   };
-  const held = filter.items.map((item) => {
-    const value = read(item.field);
-    const wanted = item.valueField === undefined ? alternatives(item.value ?? '') : [textOf(read(item.valueField))];
-    return holds(item.operation, value, wanted);
-  });
+  const held = filter.items.map((item) => filterHolds(item, read));
   return filter.booleanFilter === undefined ? held.every(Boolean) : formulas.combined(filter.booleanFilter, held);
+}
+
+/** Whether one line of a filter holds; `read` gives what stands behind a path. */
+export function filterHolds(
+  { field, operation, value, valueField }: LookupFilter['items'][number],
+  read: (path: string) => FormulaValue,
+): boolean {
+  return holds(operation, read(field), valueField === undefined ? alternatives(value) : [textOf(read(valueField))]);
 }
 
 /** `$Source.X` is the row's own field, `Target.X` the other record's, `$User.X` a global. */

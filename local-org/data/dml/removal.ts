@@ -6,7 +6,7 @@ import { deletedEntity, rowError } from './errors.ts';
 import { PARTIAL_PASSES, checkSharing, failure, portions, refusalOf, rowById } from './row.ts';
 import type { DmlEngineParts, Row } from './row.ts';
 import { saveSummaries } from './save.ts';
-import { fire } from './triggers.ts';
+import { automate, fire } from './triggers.ts';
 
 type RemovalVerb = 'delete' | 'undelete';
 
@@ -94,7 +94,10 @@ function removePass(
   options: DmlOptions,
 ): Row[] {
   const context = parts.ruleContext(options);
-  if (verb === 'delete') fire(parts, 'before', verb, object, rows, options);
+  if (verb === 'delete') {
+    automate(parts, 'beforeTriggers', verb, object, rows, options);
+    fire(parts, 'before', verb, object, rows, options);
+  }
   const done: Row[] = [];
   for (const row of rows) {
     if (row.errors.length > 0) continue;

@@ -1,5 +1,6 @@
 /** One row on its way through a DML operation, and what the engine's parts share. */
 import type { AccessEngine } from '../access/access.ts';
+import type { SharingRules } from '../access/sharingRules.ts';
 import type { RecordTypes } from '../access/recordTypes.ts';
 import type { DmlListener } from '../contract.ts';
 import { OVERLAY } from '../schema/overlay/index.ts';
@@ -25,6 +26,7 @@ export interface DmlEngineParts {
   autoNumbers: AutoNumbers;
   formulas: FormulaEngine;
   recordTypes: RecordTypes;
+  sharingRules: SharingRules;
   rules: ReadonlyMap<string, ObjectRule>;
   ruleContext(options: DmlOptions): RuleContext;
   listener(): DmlListener | null;

@@ -9,7 +9,7 @@ import { recordTypeDefaults, recordTypeProblems } from './recordType.ts';
 import { emptySummary, summaryValue, touchedParents } from './rollups.ts';
 import { PARTIAL_PASSES, checkSharing, failure, liveRow, portions, refusalOf, ruleOf } from './row.ts';
 import type { DmlEngineParts, Row } from './row.ts';
-import { fire } from './triggers.ts';
+import { automate, fire } from './triggers.ts';
 import { badReferences, duplicates, missingRequired } from './validate.ts';
 import { canonicalValues, coerce } from './values.ts';
 
@@ -155,11 +155,14 @@ class Saving {
     const context = parts.ruleContext(options);
     const rule = ruleOf(parts.rules, object);
     for (const row of rows) rule?.complete?.(context, row.values, row.old);
+    automate(parts, 'beforeTriggers', verb, object, rows, options);
     fire(parts, 'before', verb, object, rows, options);
     const written = rows.filter((row) => row.errors.length === 0 && this.writeRow(row, rule, context));
     if (written.length > 0) {
       parts.written(object);
       fire(parts, 'after', verb, object, written, options);
+      automate(parts, 'workflow', verb, object, written, options);
+      automate(parts, 'afterTriggers', verb, object, written, options);
       saveSummaries(parts, object, written, options);
     }
   }
@@ -182,7 +185,8 @@ class Saving {
     if (row.errors.length === 0)
       row.errors.push(...recordTypeProblems(object, row.values, row.old, options.actor.userId, this.parts.recordTypes));
     if (row.errors.length === 0) row.errors.push(...(rule?.validate?.(context, row.values, row.old) ?? []));
-    if (row.errors.length === 0) row.errors.push(...this.parts.formulas.violations(object, row.values, row.old));
+    if (row.errors.length === 0 && !options.workflowUpdate)
+      row.errors.push(...this.parts.formulas.violations(object, row.values, row.old));
     if (row.errors.length === 0)
       row.errors.push(...duplicates(store, object, row.values, row.old, rule?.ownUniqueness ?? []));
     if (row.errors.length > 0) return false;
@@ -195,6 +199,7 @@ class Saving {
       store.tables.update(object, row.values.Id as string, changed(row.values, row.old as RecordValues));
     }
     keepOwnerShare(store, object, row.values, row.old);
+    if (object.sharingRules) this.parts.sharingRules.keep(object, row.values);
     rule?.afterSave?.(context, row.values, row.old);
     return true;
   }

@@ -12,6 +12,8 @@ export interface AdHocOptions {
   use: FormulaUse;
   result: FormulaType;
   blankAsZero: boolean;
+  /** Ids have 18 characters, as in formulas of flows. */
+  wholeIds?: boolean;
 }
 
 /** A row that is not stored, by object and id. */
@@ -20,8 +22,8 @@ export type RowsInMemory = (object: string, id: string) => RecordValues | undefi
 export interface AdHocFormula {
   /** The fields and globals it refers to, as written. */
   names: string[];
-  /** Raises FormulaError where it cannot be worked out. */
-  evaluate(userId: string, row: RecordValues, rows: RowsInMemory): FormulaValue;
+  /** Raises FormulaError where it cannot be worked out. `old` is the row before a save. */
+  evaluate(userId: string, row: RecordValues, rows: RowsInMemory, old?: RecordValues | null): FormulaValue;
 }
 
 export function namesIn(node: Node): string[] {

@@ -154,7 +154,7 @@ export class FormulaEngine {
       object: object.name,
       names: { ...this.names, find: (name) => objects.get(name.toLowerCase()) ?? this.names.find(name) },
     });
-    const evaluate = (row: RecordValues, rows: RowsInMemory): FormulaValue => {
+    const evaluate = (row: RecordValues, rows: RowsInMemory, old: RecordValues | null): FormulaValue => {
       const stored = this.surroundings();
       const org: Surroundings = {
         ...stored,
@@ -165,11 +165,11 @@ export class FormulaEngine {
           return known === undefined ? stored.calculated(of, name, values) : fromStored(field, known);
         },
       };
-      return compiled.run({ row, old: null, org });
+      return compiled.run({ row, old, org });
     };
     return {
       names: namesIn(parseFormula(formula)),
-      evaluate: (userId, row, rows) => this.as(userId, () => evaluate(row, rows)),
+      evaluate: (userId, row, rows, old = null) => this.as(userId, () => evaluate(row, rows, old)),
     };
   }
 

@@ -8,6 +8,7 @@ import type {
   ChildRelationship,
   FieldDescribe,
   RecordTypeDefinition,
+  SharingRule,
   SObjectDescribe,
   ValidationRule,
 } from '../types.ts';
@@ -29,7 +30,7 @@ export interface SchemaListener {
 }
 
 /** Tables of what belongs to an object besides its fields. */
-const OBJECT_PARTS = ['_validation_rule', '_record_type'] as const;
+const OBJECT_PARTS = ['_validation_rule', '_record_type', '_sharing_rule'] as const;
 type ObjectParts = (typeof OBJECT_PARTS)[number];
 
 const fieldIndexes = new WeakMap<ReadonlyMap<string, FieldDescribe>, Map<string, FieldDescribe>>();
@@ -61,6 +62,8 @@ export class OrgSchema implements Schema {
   private rules = new Map<string, ValidationRule[]>();
   /** lower-case object name -> record types by name */
   private recordTypes = new Map<string, RecordTypeDefinition[]>();
+  /** lower-case object name -> sharing rules by name */
+  private sharingRules = new Map<string, SharingRule[]>();
   /** lower-case name of a standard object -> organization-wide default, where it is not the seeded one */
   private sharing = new Map<string, string>();
   /** Standard objects that a feature of this org brings. */
@@ -72,6 +75,7 @@ export class OrgSchema implements Schema {
       CREATE TABLE IF NOT EXISTS _field (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));
       CREATE TABLE IF NOT EXISTS _validation_rule (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));
       CREATE TABLE IF NOT EXISTS _record_type (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));
+      CREATE TABLE IF NOT EXISTS _sharing_rule (object TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (object, name));
       CREATE TABLE IF NOT EXISTS _sharing (object TEXT PRIMARY KEY, model TEXT NOT NULL);`);
     this.load();
   }
@@ -179,6 +183,19 @@ export class OrgSchema implements Schema {
     this.removePart('_validation_rule', object, name);
   }
 
+  applySharingRule(object: string, rule: SharingRule): void {
+    this.applyPart('_sharing_rule', object, rule.name, rule);
+  }
+
+  removeSharingRule(object: string, name: string): void {
+    this.removePart('_sharing_rule', object, name);
+  }
+
+  /** Lower-case names. */
+  objectsWithSharingRules(): string[] {
+    return [...this.sharingRules.keys()];
+  }
+
   applyRecordType(object: string, definition: RecordTypeDefinition): void {
     const first = this.get(object).recordTypes === undefined;
     this.applyPart('_record_type', object, definition.developerName, definition);
@@ -277,6 +294,7 @@ export class OrgSchema implements Schema {
   private loadParts(): void {
     this.rules = this.parts<ValidationRule>('_validation_rule');
     this.recordTypes = this.parts<RecordTypeDefinition>('_record_type');
+    this.sharingRules = this.parts<SharingRule>('_sharing_rule');
   }
 
   private parts<T>(table: ObjectParts): Map<string, T[]> {
@@ -307,6 +325,8 @@ export class OrgSchema implements Schema {
     if (sharingModel !== undefined) base.sharingModel = sharingModel;
     const rules = this.rules.get(key);
     if (rules) base.validationRules = rules;
+    const sharingRules = this.sharingRules.get(key);
+    if (sharingRules) base.sharingRules = sharingRules;
     if (!stored) this.addCustomTargets(base);
     const recordTypes = this.recordTypes.get(key);
     if (recordTypes) {

@@ -4,6 +4,7 @@
  */
 import type { OrgData } from '../../data/contract.ts';
 import { toId18 } from '../../data/ids.ts';
+import { NETWORK_OPTIONS, SITE_OPTIONS } from '../../data/schema/overlay/sites.ts';
 import type { RecordValues, Scalar } from '../../data/types.ts';
 import { contentOf } from '../package/component.ts';
 import type { Component } from '../package/component.ts';
@@ -96,6 +97,7 @@ const KINDS: Readonly<Record<string, RowKind>> = {
       Description: text(component, 'description'),
     }),
   },
+  CustomSite: { object: 'Site', values: siteValues },
   Dashboard: {
     object: 'Dashboard',
     values: (component, data) => ({
@@ -167,6 +169,7 @@ const KINDS: Readonly<Record<string, RowKind>> = {
     }),
   },
   NamedCredential: labelled('NamedCredential', 'label', (component) => ({ Endpoint: text(component, 'endpoint') })),
+  Network: { object: 'Network', values: networkValues },
   PlatformCachePartition: labelled('PlatformCachePartition', 'masterLabel', (component) => ({
     Description: text(component, 'description'),
     IsDefaultPartition: component.document ? flag(component.document, 'isDefaultPartition') : false,
@@ -216,6 +219,59 @@ function flowValues(component: Component, _data: OrgData, id: string): RecordVal
     IsTemplate: component.document ? flag(component.document, 'isTemplate') : false,
     VersionNumber: 1,
     ManageableState: 'unmanaged',
+  };
+}
+
+const options = ({ document }: Component, names: Readonly<Record<string, string>>): RecordValues =>
+  Object.fromEntries(
+    Object.entries(names).map(([name, element]) => [`Options${name}`, document ? flag(document, element) : false]),
+  );
+
+/** Id of the row that the component names; null where the org has none. */
+function rowNamed(data: OrgData, object: string, field: string, value: string | null): string | null {
+  return value === null ? null : ((data.rows(object, { [field]: value })[0]?.Id as string | undefined) ?? null);
+}
+
+function siteValues(component: Component, data: OrgData): RecordValues {
+  return {
+    Name: component.fullName,
+    MasterLabel: text(component, 'masterLabel'),
+    Subdomain: text(component, 'subdomain'),
+    UrlPathPrefix: text(component, 'urlPathPrefix'),
+    Status: component.document && flag(component.document, 'active') ? 'Active' : 'Inactive',
+    SiteType: text(component, 'siteType'),
+    Description: text(component, 'description'),
+    AnalyticsTrackingCode: text(component, 'analyticsTrackingCode'),
+    ArchiveStatus: 'NotArchived',
+    ClickjackProtectionLevel: text(component, 'clickjackProtectionLevel'),
+    AdminId: rowNamed(data, 'User', 'Username', text(component, 'siteAdmin')),
+    GuestRecordDefaultOwnerId: rowNamed(data, 'User', 'Username', text(component, 'siteGuestRecordDefaultOwner')),
+    ...options(component, SITE_OPTIONS),
+  };
+}
+
+function networkValues(component: Component, data: OrgData): RecordValues {
+  const template = (element: string): string | null => {
+    const name = text(component, element);
+    return rowNamed(data, 'EmailTemplate', 'DeveloperName', name && name.slice(name.lastIndexOf('/') + 1));
+  };
+  return {
+    Name: component.fullName,
+    Status: text(component, 'status'),
+    UrlPathPrefix: text(component, 'urlPathPrefix'),
+    Description: text(component, 'description'),
+    AllowedExtensions: text(component, 'allowedExtensions'),
+    EmailFooterText: text(component, 'emailFooterText'),
+    EmailSenderAddress: text(component, 'emailSenderAddress'),
+    EmailSenderName: text(component, 'emailSenderName'),
+    NewSenderAddress: text(component, 'newSenderAddress'),
+    MaxFileSizeKb: (component.document && numberOf(component.document, 'maxFileSizeKb')) ?? null,
+    SelfRegProfileId: rowNamed(data, 'Profile', 'Name', text(component, 'selfRegProfile')),
+    CaseCommentEmailTemplateId: template('caseCommentEmailTemplate'),
+    ChangePasswordEmailTemplateId: template('changePasswordTemplate'),
+    ForgotPasswordEmailTemplateId: template('forgotPasswordTemplate'),
+    WelcomeEmailTemplateId: template('welcomeTemplate'),
+    ...options(component, NETWORK_OPTIONS),
   };
 }
 

@@ -24,6 +24,7 @@ import { profileHandler } from '../handlers/profile.ts';
 import { recordTypeHandler } from '../handlers/record-type.ts';
 import { folderHandler, reportHandler, reportTypeHandler } from '../handlers/report.ts';
 import { groupHandler, queueHandler, roleHandler } from '../handlers/role-and-group.ts';
+import { sharingRuleHandler } from '../handlers/sharing-rule.ts';
 import { storedAfterAccessHandler, storedHandler } from '../handlers/stored.ts';
 import { translationHandler } from '../handlers/translation.ts';
 import { validationRuleHandler } from '../handlers/validation-rule.ts';
@@ -46,6 +47,7 @@ export const HANDLERS: readonly TypeHandler[] = [
   apexHandler,
   validationRuleHandler,
   lightningComponentHandler,
+  sharingRuleHandler,
   keptHandler,
   flexiPageHandler,
   customTabHandler,

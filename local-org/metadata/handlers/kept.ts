@@ -16,9 +16,10 @@ import { unknownInAura } from '../references/aura-platform.ts';
 import { mismatchIn } from '../references/markup.ts';
 import type { MarkupProblem } from '../references/markup.ts';
 import { checkVisualforce } from '../visualforce/check.ts';
-import { child, flag, placeOf, textOf } from '../xml/element.ts';
+import { placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
+import { warningOf } from './idle.ts';
 import { checkRuleFormulas } from './rule-formulas.ts';
 
 /** In deploy order; the parts of one file beside it. */
@@ -69,8 +70,6 @@ const TYPES = [
   'QuickAction',
   'Layout',
   'PathAssistant',
-  'SharingOwnerRule',
-  'SharingCriteriaRule',
   'SharingGuestRule',
   'SharingTerritoryRule',
   'SharingRules',
@@ -163,34 +162,6 @@ const IN_FOLDER: Record<string, readonly string[]> = {
 };
 const MARKUP = /\.(page|component|cmp|app|evt|intf)$/;
 
-/** Element that switches a component on, where another org would then act by itself. */
-const SWITCHES: Record<string, [element: string, what: string]> = {
-  ApprovalProcess: ['active', 'approval processes do not run'],
-  AssignmentRule: ['active', 'assignment rules do not run'],
-  AutoResponseRule: ['active', 'auto-response rules do not run'],
-  DuplicateRule: ['isActive', 'duplicate rules do not run'],
-  EscalationRule: ['active', 'escalation rules do not run'],
-  RestrictionRule: ['active', 'restriction rules do not hide records'],
-  WorkflowRule: ['active', 'workflow rules do not run'],
-};
-/** Sharing rules have no switch. */
-const SHARING = new Set(['SharingCriteriaRule', 'SharingGuestRule', 'SharingOwnerRule', 'SharingTerritoryRule']);
-/** Processes of the Process Builder that a record or an event starts (Flow reference, "processType"). */
-const STARTED_BY_RECORDS = new Set(['Workflow', 'CustomEvent']);
-
-/** What another org would do by itself with the component, and this one does not. */
-function idle({ type, document }: Component): string | undefined {
-  if (!document) return undefined;
-  const known = SWITCHES[type];
-  if (known && flag(document, known[0])) return known[1];
-  if (SHARING.has(type)) return 'sharing rules do not share records';
-  if (type !== 'Flow' || textOf(document, 'status') !== 'Active') return undefined;
-  const start = child(document, 'start');
-  const starts = textOf(start, 'triggerType') ?? textOf(start, 'schedule');
-  if (starts === undefined && !STARTED_BY_RECORDS.has(textOf(document, 'processType') ?? '')) return undefined;
-  return 'flows do not run, neither by themselves nor when they are called';
-}
-
 function checkContent(component: Component, context: DeployContext): void {
   const content = contentOf(component);
   const suffix = metadataRegistry().type(component.type)?.suffix ?? '';
@@ -261,8 +232,8 @@ function check(component: Component, context: DeployContext): void {
   if (VISUALFORCE.has(component.type) && isSound) checkVisualforce(component, context);
   checkRuleFormulas(component, context);
   if (component.type === 'WorkflowTask' && component.document) checkTask(component, component.document, context);
-  const asleep = idle(component);
-  if (asleep !== undefined) context.warn(component, `Kept, and not acted on: in the embedded org ${asleep}.`);
+  const warning = warningOf(component);
+  if (warning !== undefined) context.warn(component, warning);
 }
 
 export const keptHandler: TypeHandler = { types: TYPES, check };

@@ -1,5 +1,5 @@
-/** Invocable Apex at `/services/data/vX/actions/custom/apex` (REST API Developer Guide, "Custom Invocable Actions"). */
-import type { InvocableAction, InvocableParameter } from '../../apex/contract.ts';
+/** Invocable Apex and flows at `/services/data/vX/actions/custom` (REST API Developer Guide, "Custom Invocable Actions"). */
+import type { ActionKind, InvocableAction, InvocableParameter } from '../../apex/contract.ts';
 import { PlatformError } from '../../data/types.ts';
 import { notFound } from '../errors.ts';
 import type { RestCall, RestReply, RestResource } from './router.ts';
@@ -9,29 +9,42 @@ export const actionResources: RestResource[] = [
     pattern: 'actions',
     methods: { GET: ({ base }) => ({ body: { custom: `${base}/actions/custom` } }) },
   },
-  { pattern: 'actions/custom', methods: { GET: ({ base }) => ({ body: { apex: `${base}/actions/custom/apex` } }) } },
-  { pattern: 'actions/custom/apex', methods: { GET: list } },
-  { pattern: 'actions/custom/apex/:name', methods: { GET: describe, POST: invoke } },
+  {
+    pattern: 'actions/custom',
+    methods: {
+      GET: ({ base }) => ({ body: { apex: `${base}/actions/custom/apex`, flow: `${base}/actions/custom/flow` } }),
+    },
+  },
+  { pattern: 'actions/custom/apex', methods: { GET: (call) => list(call, 'apex') } },
+  {
+    pattern: 'actions/custom/apex/:name',
+    methods: { GET: (call) => describe(call, 'apex'), POST: (call) => invoke(call, 'apex') },
+  },
+  { pattern: 'actions/custom/flow', methods: { GET: (call) => list(call, 'flow') } },
+  {
+    pattern: 'actions/custom/flow/:name',
+    methods: { GET: (call) => describe(call, 'flow'), POST: (call) => invoke(call, 'flow') },
+  },
 ];
 
-function list(call: RestCall): RestReply {
-  const actions = call.context.org.apex.invocableActions(call.session.actor);
-  return { body: { actions: actions.map((action) => entry(call, action)) } };
+function list(call: RestCall, kind: ActionKind): RestReply {
+  const actions = call.context.org.apex.invocableActions(call.session.actor, kind);
+  return { body: { actions: actions.map((action) => entry(call, kind, action)) } };
 }
 
-function entry(call: RestCall, { name, label }: InvocableAction): object {
-  return { label, name, type: 'APEX', url: `${call.base}/actions/custom/apex/${name}` };
+function entry(call: RestCall, kind: ActionKind, { name, label }: InvocableAction): object {
+  return { label, name, type: kind.toUpperCase(), url: `${call.base}/actions/custom/${kind}/${name}` };
 }
 
-function describe(call: RestCall): RestReply {
+function describe(call: RestCall, kind: ActionKind): RestReply {
   const wanted = (call.params.name ?? '').toLowerCase();
   const action = call.context.org.apex
-    .invocableActions(call.session.actor)
+    .invocableActions(call.session.actor, kind)
     .find(({ name }) => name.toLowerCase() === wanted);
   if (!action) throw notFound();
   return {
     body: {
-      ...entry(call, action),
+      ...entry(call, kind, action),
       category: action.category,
       configurationEditor: null,
       description: action.description,
@@ -49,8 +62,9 @@ function parameter({ maxOccurs, ...each }: InvocableParameter): object {
 }
 
 /** 200 when every input succeeded, 400 otherwise; one result for each input either way. */
-function invoke(call: RestCall): RestReply {
-  const results = call.context.org.apex.invokeAction(call.session.actor, call.params.name ?? '', inputsOf(call.body));
+function invoke(call: RestCall, kind: ActionKind): RestReply {
+  const { actor } = call.session;
+  const results = call.context.org.apex.invokeAction(actor, call.params.name ?? '', inputsOf(call.body), kind);
   return {
     status: results.some(({ error }) => error) ? 400 : 200,
     body: results.map(({ outputs, error }) => ({

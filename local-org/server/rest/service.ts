@@ -23,7 +23,6 @@ export const serviceResources: RestResource[] = [
 
 /** REST resources of the platform that this org refuses by name, so that no client waits or guesses. */
 const ABSENT: Record<string, string> = {
-  'actions/custom/flow/*': 'Flow actions',
   'actions/standard/*': 'Standard invocable actions',
   'analytics/*': 'Reports and dashboards REST API',
   'appMenu/*': 'The app menu resource',

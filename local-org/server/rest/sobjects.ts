@@ -9,7 +9,6 @@ import { objectBody, recordValues } from './values.ts';
 
 /** A failed row: several errors in one answer, which `PlatformError` alone cannot carry. */
 const REFUSED = 400;
-const COMPOUND = new Set(['address', 'location']);
 /** Errors that say the row is not there; REST answers them with 404. */
 const GONE = new Set(['ENTITY_IS_DELETED', 'NOT_FOUND', 'INVALID_CROSS_REFERENCE_KEY']);
 
@@ -216,11 +215,11 @@ function externalIdField(call: RestCall, object: SObjectDescribe): FieldDescribe
   return field;
 }
 
-/** Compound fields (addresses, locations) are not served here; their parts are, as fields of their own. */
+/** Addresses and places too, beside their parts (SOAP API Developer Guide, "Compound Fields"). */
 function readableFields(call: RestCall, object: SObjectDescribe): FieldDescribe[] {
   const { access } = call.context.org.data;
   return [...object.fields.values()].filter(
-    (field) => !COMPOUND.has(field.type) && access.field(call.session.userId, object.name, field.name).readable,
+    (field) => access.field(call.session.userId, object.name, field.name).readable,
   );
 }
 

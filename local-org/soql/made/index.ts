@@ -44,6 +44,9 @@ export function fillMadeRows(data: OrgDatabase, parsed: ParsedSoql, binds: Query
   const name = parsed.query.sObject ?? '';
   if (UNKNOWN.has(name.toLowerCase()) && data.schema.find(name))
     throw new NotImplementedError(`The object ${data.schema.get(name).name}`);
+  // Its addresses are those at which the platform serves a site.
+  if (name.toLowerCase() === 'sitedetail' && data.rows('Site').length > 0)
+    throw new NotImplementedError('SiteDetail in an org with sites');
   fillDefinitions(data, parsed, binds);
   fillRecordAccess(data, parsed, binds);
   fillStatuses(data, parsed);

@@ -54,7 +54,10 @@ const post = async (name: string, body: unknown): Promise<{ status: number; json
 describe('invocable actions', () => {
   it('are listed from the root down', async () => {
     expect(await get('/services/data/v67.0/actions')).toEqual({ custom: '/services/data/v67.0/actions/custom' });
-    expect(await get('/services/data/v67.0/actions/custom')).toEqual({ apex: ACTIONS });
+    expect(await get('/services/data/v67.0/actions/custom')).toEqual({
+      apex: ACTIONS,
+      flow: '/services/data/v67.0/actions/custom/flow',
+    });
     expect(await get(ACTIONS)).toEqual({
       actions: [
         { label: 'Greet users', name: 'Greet', type: 'APEX', url: `${ACTIONS}/Greet` },

@@ -3,7 +3,13 @@ import { literalRange, startOfDay } from '../../../local-org/soql/dates.ts';
 import type { Calendar } from '../../../local-org/soql/dates.ts';
 
 /** A Monday evening in New York: in UTC it is Tuesday already. */
-const calendar: Calendar = { now: new Date('2026-11-24T03:00:00Z'), timeZone: 'America/New_York', fiscalStart: 1 };
+const calendar: Calendar = {
+  now: new Date('2026-11-24T03:00:00Z'),
+  timeZone: 'America/New_York',
+  fiscalStart: 1,
+  locale: 'en-US',
+  currency: 'USD',
+};
 const range = (literal: string, more: Partial<Calendar> = {}): string => {
   const { start, end } = literalRange(literal, { ...calendar, ...more });
   return `${start} ${end}`;

@@ -35,7 +35,9 @@ export interface BodyOptions {
   accessorOf?: FieldSymbol | null;
   constructing?: boolean;
   /** Record type of a trigger's rows. */
-  triggerRow?: Type;
+  triggerRow?: Type | undefined;
+  /** Whether queries and DML run in system mode where they do not say. */
+  systemMode?: boolean;
 }
 
 export class Body {
@@ -51,6 +53,7 @@ export class Body {
   /** In a constructor or initializer: final fields may be set. */
   readonly constructing: boolean;
   readonly triggerRow: Type | null;
+  private readonly systemMode: boolean;
   loops = 0;
   /** While the first statement of a constructor is looked at, which may call another one. */
   startsConstructor = false;
@@ -72,6 +75,7 @@ export class Body {
     this.accessorOf = options.accessorOf ?? null;
     this.constructing = options.constructing ?? false;
     this.triggerRow = options.triggerRow ?? null;
+    this.systemMode = options.systemMode ?? false;
   }
 
   problem(at: Position, text: string): void {
@@ -145,7 +149,7 @@ export class Body {
   }
 
   get usesUserMode(): boolean {
-    return this.apiVersion >= USER_MODE_SINCE;
+    return !this.systemMode && this.apiVersion >= USER_MODE_SINCE;
   }
 
   /** JavaScript that says whether sharing is enforced here. */

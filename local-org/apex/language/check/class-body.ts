@@ -20,10 +20,18 @@ interface ClassContext {
   writer: UnitWriter;
   symbol: ClassSymbol;
   problems: Problems;
+  /** What a trigger adds to its bodies. */
+  options: Partial<BodyOptions>;
 }
 
-export function writeClass(program: Program, writer: UnitWriter, symbol: ClassSymbol, problems: Problems): void {
-  const context: ClassContext = { program, writer, symbol, problems };
+export function writeClass(
+  program: Program,
+  writer: UnitWriter,
+  symbol: ClassSymbol,
+  problems: Problems,
+  options: Partial<BodyOptions> = {},
+): void {
+  const context: ClassContext = { program, writer, symbol, problems, options };
   writeStatics(context);
   writer.line(`class C_${symbol.code} extends ${parentCode(context)} {`);
   writeFields(context);
@@ -46,10 +54,11 @@ function parentCode({ writer, symbol }: ClassContext): string {
 }
 
 function newBody(
-  { program, writer, symbol, problems }: ClassContext,
+  { program, writer, symbol, problems, options: given }: ClassContext,
   options: Partial<BodyOptions> & { static: boolean },
 ): Body {
-  return new Body({ program, writer, problems, owner: symbol, apiVersion: symbol.source.apiVersion, ...options });
+  const { apiVersion } = symbol.source;
+  return new Body({ program, writer, problems, owner: symbol, apiVersion, ...given, ...options });
 }
 
 /** `$sh` where nobody handed one over: entry points of `inherited sharing` classes run with sharing. */

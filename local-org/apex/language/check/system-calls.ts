@@ -25,6 +25,9 @@ interface Candidate {
 /** Types whose static methods touch data: they learn the sharing and mode of the calling class. */
 const USES_ACCESS = new Set(['Database', 'Search', 'Approval']);
 
+/** Methods of values that do: a flow takes over the sharing of the class that starts it (Apex Reference, "Interview Class"). */
+const STARTS_FLOWS = new Set(['Flow.Interview.start', 'Invocable.Action.invoke']);
+
 /** Dynamic SOQL whose binds name the caller's variables. */
 const BINDS_LOCALS = new Set(['query', 'countquery', 'getquerylocator', 'getcursor', 'getpaginationcursor']);
 
@@ -135,6 +138,8 @@ export function systemInstanceCall(
   const write = checkedWrite(body, type, found.method.name, call);
   const takesNull = TAKES_NULL.has(`${found.owner.name}.${found.method.name}`);
   const receiver = takesNull ? target.code : required(target);
+  if (STARTS_FLOWS.has(`${found.owner.name}.${found.method.name}`))
+    return { type: result, code: withAccess(body, node.name, write, [receiver, ...codes]), guard };
   return { type: result, code: `${write}(${['$.rt', receiver, ...codes].join(', ')})`, guard };
 }
 

@@ -3,15 +3,15 @@ import type { ApexSource } from '../../contract.ts';
 import { UnitWriter } from '../generate/unit-writer.ts';
 import type { CompiledUnit } from '../generate/unit-writer.ts';
 import type { Program } from '../program.ts';
-import type { AnonymousDeclaration, Member, TriggerDeclaration, TypeDeclaration } from '../syntax/ast.ts';
+import type { AnonymousDeclaration, TriggerDeclaration } from '../syntax/ast.ts';
 import { declareClass } from '../types/declare.ts';
 import type { Problems } from '../types/problems.ts';
 import type { ClassSymbol } from '../types/symbols.ts';
 import { typeNameOf } from '../types/table.ts';
-import { Body } from './body.ts';
+import type { Type } from '../types/type.ts';
 import { writeClass } from './class-body.ts';
 import { checkClassRules } from './class-rules.ts';
-import { statements } from './statements.ts';
+import { RUN, scriptClass, triggerClassName } from './script.ts';
 
 export function compileClass(program: Program, top: ClassSymbol, problems: Problems): CompiledUnit {
   const writer = new UnitWriter(top.name, 'class');
@@ -21,9 +21,12 @@ export function compileClass(program: Program, top: ClassSymbol, problems: Probl
     if (symbol.kind === 'class') writeClass(program, writer, symbol, problems);
   }
   const classes = ordered.filter((symbol) => symbol.kind === 'class');
-  return writer.finish(
-    `{ ${classes.map((symbol) => `${JSON.stringify(symbol.name)}: { c: C_${symbol.code}, S: S_${symbol.code} }`).join(', ')} }`,
-  );
+  return writer.finish(holders(classes));
+}
+
+/** JavaScript of an object with what other units hold of each class. */
+function holders(classes: ClassSymbol[]): string {
+  return `{ ${classes.map(({ name, code }) => `${JSON.stringify(name)}: { c: C_${code}, S: S_${code} }`).join(', ')} }`;
 }
 
 function innerTypes(top: ClassSymbol): ClassSymbol[] {
@@ -43,14 +46,34 @@ function inHierarchyOrder(symbols: ClassSymbol[]): ClassSymbol[] {
   return ordered;
 }
 
-/** The statements of a trigger, as a function `run`. */
+/**
+ * A trigger as a function `run`. "Triggers always run in system mode" (Summer '26 release updates), and "without sharing"
+ * ("Using the with sharing, without sharing, and inherited sharing Keywords").
+ */
 export function compileTrigger(
   program: Program,
   trigger: TriggerDeclaration,
   source: ApexSource,
   problems: Problems,
 ): CompiledUnit {
+  const triggerRow = checkTriggerHead(program, trigger, problems);
+  const name = triggerClassName(source.name);
+  const declaration = scriptClass(name, trigger, 'without', problems);
+  const symbol = program.adoptTrigger(name, () => declareClass(declaration, source, program.table, problems));
   const writer = new UnitWriter(source.name, 'trigger');
+  const ordered = inHierarchyOrder([symbol, ...innerTypes(symbol)]);
+  const classes = ordered.filter(({ kind }) => kind === 'class');
+  for (const each of ordered) {
+    checkClassRules(program, each, problems);
+    if (each.kind === 'class') writeClass(program, writer, each, problems, { triggerRow, systemMode: true });
+  }
+  writeTriggerStart(writer, symbol);
+  const unit = writer.finish(`{ run, classes: ${holders(classes)} }`);
+  return { ...unit, frames: unit.frames.map((place) => triggerPlace(place, name, source.name)) };
+}
+
+/** The record type of its rows. */
+function checkTriggerHead(program: Program, trigger: TriggerDeclaration, problems: Problems): Type | undefined {
   const triggerRow = program.table.sobject(trigger.object);
   if (!triggerRow) {
     const { at, problem } = program.table.unknown(
@@ -69,24 +92,7 @@ export function compileTrigger(
       `${kind === 'platformEvent' ? 'Platform' : 'Change'} event triggers support after insert only, not: ${events.join(', ')}`,
     );
   checkEvents(trigger, problems);
-  for (const member of trigger.members)
-    problems.add(member, 'Declarations inside a trigger are not available in the embedded org: put them into a class');
-  const body = new Body({
-    program,
-    writer,
-    problems,
-    owner: null,
-    apiVersion: source.apiVersion,
-    static: true,
-    triggerRow,
-  });
-  writer.frame = `Trigger.${source.name}`;
-  writer.line('function run() {');
-  const temporaries = writer.line('');
-  statements(body, trigger.body.statements);
-  writer.patch(temporaries, body.temporaryDeclaration());
-  writer.line('}');
-  return writer.finish('{ run }');
+  return triggerRow;
 }
 
 /** "Trigger Syntax": each event once. */
@@ -102,8 +108,25 @@ function checkEvents(trigger: TriggerDeclaration, problems: Problems): void {
   });
 }
 
-/** A name that no script can write. */
-const ANONYMOUS_METHOD = '$run';
+/**
+ * "Static variables defined in a trigger don't retain their values between different trigger contexts within the same
+ * transaction" (Static and Instance): every run has its own, and gives those of the run around it back.
+ */
+function writeTriggerStart(writer: UnitWriter, { name, code }: ClassSymbol): void {
+  writer.frame = '';
+  writer.line(`function run() { const held = $.takeStatics(${JSON.stringify(name)}); e_${code} = -1;`);
+  writer.line(
+    `try { C_${code}.${RUN}$(); } finally { $.giveStatics(${JSON.stringify(name)}, held); e_${code} = -1; } }`,
+  );
+}
+
+/** `Trigger.X` and its methods; classes inside are printed as classes of the trigger. */
+function triggerPlace(place: string, className: string, trigger: string): string {
+  const inside = place.startsWith(`Class.${className}.`) ? place.slice(`Class.${className}.`.length) : null;
+  if (inside === null) return place;
+  if (inside === RUN) return `Trigger.${trigger}`;
+  return `${inside.includes('.') ? 'Class' : 'Trigger'}.${trigger}.${inside}`;
+}
 
 /** Anonymous Apex as the static method `$run` of a class of its own; its methods become static ones. */
 export function compileAnonymous(
@@ -112,39 +135,10 @@ export function compileAnonymous(
   source: ApexSource,
   problems: Problems,
 ): CompiledUnit {
-  const plain = { access: 'public' as const, words: new Set(['static']), sharing: null, annotations: [] };
-  const members: Member[] = tree.members.map((member) =>
-    member.kind === 'method'
-      ? { ...member, modifiers: { ...member.modifiers, words: new Set([...member.modifiers.words, 'static']) } }
-      : member,
-  );
-  const declaration: TypeDeclaration = {
-    kind: 'class',
-    name: source.name,
-    line: 1,
-    column: 1,
-    endLine: tree.body.endLine,
-    superclass: null,
-    interfaces: [],
-    values: [],
-    modifiers: { access: 'public', words: new Set(), sharing: 'with', annotations: [] },
-    members: [
-      ...members,
-      {
-        kind: 'method',
-        name: ANONYMOUS_METHOD,
-        line: 1,
-        column: 1,
-        modifiers: plain,
-        returns: null,
-        parameters: [],
-        body: tree.body,
-      },
-    ],
-  };
+  const declaration = scriptClass(source.name, tree, 'with', problems);
   const symbol = program.adopt(source.name, () => declareClass(declaration, source, program.table, problems));
   const unit = compileClass(program, symbol, problems);
-  const place = `Class.${source.name}.${ANONYMOUS_METHOD}`;
+  const place = `Class.${source.name}.${RUN}`;
   return {
     ...unit,
     kind: 'anonymous',

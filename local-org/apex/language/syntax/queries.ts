@@ -101,7 +101,7 @@ function shape(
     else if (word === ')') depth--;
     if (depth) continue;
     if (from < 0 && word === 'from') from = at + 1;
-    else if (from < 0 && AGGREGATES.has(word) && words[at + 1] === '(') aggregates++;
+    else if (from < 0 && aggregatesAt(words, at)) aggregates++;
     else if (word === 'group' && words[at + 1] === 'by') grouped = true;
     else if (word === 'with') mode = modeOf(words[at + 1]!) ?? mode;
     else if (word === 'all' && words[at + 1] === 'rows') allRows = true;
@@ -118,6 +118,12 @@ function shape(
     mode,
     allRows,
   };
+}
+
+/** `MAX(…)`, also inside `FORMAT(…)`. */
+function aggregatesAt(words: readonly string[], at: number): boolean {
+  const inner = words[at] === 'format' && words[at + 1] === '(' ? at + 2 : at;
+  return AGGREGATES.has(words[inner]!) && words[inner + 1] === '(';
 }
 
 function modeOf(word: string): QueryExpression['mode'] | undefined {

@@ -12,7 +12,9 @@ export class Problems {
   }
 
   /** The same text at the same place is reported once. */
-  add(at: Position, problem: string): void {
+  add(at: Position, text: string): void {
+    // Of the class that stands for a trigger (check/script.ts), a person knows the trigger's name.
+    const problem = text.replaceAll(/\$trigger\b/g, '');
     const key = `${at.line}:${at.column}:${problem}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);

@@ -8,6 +8,7 @@ import { IDENTITY } from './identity.ts';
 import { PLATFORM } from './platform.ts';
 import { SALES } from './sales.ts';
 import { SECURITY } from './security.ts';
+import { SITES } from './sites.ts';
 
 export const OVERLAY: Overlay = {
   ...IDENTITY,
@@ -18,4 +19,5 @@ export const OVERLAY: Overlay = {
   ...SALES,
   ...HOURS,
   ...DEV_HUB,
+  ...SITES,
 };

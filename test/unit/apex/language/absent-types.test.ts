@@ -29,10 +29,10 @@ describe('an interview of a flow', () => {
     expect(() => compile(start.replaceAll('Interview.Renewal', 'Interview.billing.Renewal'))).not.toThrow();
   });
 
-  it('is refused by name when it is made', () => {
+  it('of an installed package is refused by name when it is made', () => {
     const org = openApexOrg({ components: { has: (type) => type === 'Flow' } });
-    expect(() => org.run('new Flow.Interview.Renewal(new Map<String, Object>());')).toThrow(
-      'Flow.Interview.Renewal(Map<String,Object>) is not implemented in the embedded org',
+    expect(() => org.run('new Flow.Interview.billing.Renewal(new Map<String, Object>());')).toThrow(
+      'Flow.Interview.billing.Renewal(Map<String,Object>) is not implemented in the embedded org',
     );
   });
 });

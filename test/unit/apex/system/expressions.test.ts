@@ -363,3 +363,17 @@ table('the running user and request', [
   ["new PageReference('/x').setAnchor('top').getUrl()", '/x#top'],
   ["Collator.getInstance().compare('a', 'B') < 0", 'true'],
 ]);
+
+table(
+  'a date and a number held as an Object',
+  [
+    ['day instanceof Datetime', 'true'],
+    ['moment instanceof Date', 'false'],
+    ['((Datetime) day).hourGmt()', '0'],
+    ['(Datetime) day > Datetime.newInstanceGmt(2024, 2, 28, 23, 0, 0)', 'true'],
+    ['((Date) day).addDays(1).day()', '1'],
+    ['(Date) moment', 'System.TypeException: Invalid conversion from runtime type Datetime to Date'],
+    ['((Decimal) whole).scale()', '0'],
+  ],
+  'Object day = Date.newInstance(2024, 2, 29); Object moment = Datetime.newInstanceGmt(2024, 2, 29, 3, 0, 0); Object whole = 9;',
+);

@@ -93,14 +93,10 @@ const RUNS = `@IsTest private class ActionRuns {
   }
 }`;
 const STOPS = `@IsTest private class ActionStops {
-  @IsTest static void flow() { Invocable.Action.createCustomAction('flow', 'Deployed').invoke(); }
   @IsTest static void standard() { Invocable.Action.createStandardAction('chatterPost'); }
 }`;
 
-const org = openApexOrg({
-  classes: [GREETER, DOUBLER, RUNS, STOPS],
-  components: { has: (type, name) => type === 'Flow' && name === 'Deployed' },
-});
+const org = openApexOrg({ classes: [GREETER, DOUBLER, RUNS, STOPS] });
 afterAll(() => org.data.close());
 
 describe('an invocable action called from Apex', () => {
@@ -108,7 +104,6 @@ describe('an invocable action called from Apex', () => {
 
   it('stops by its name where the org does not run it', () => {
     const stopped = failuresInApex(org, 'ActionStops');
-    expect(stopped.flow).toContain('Invocable.Action.invoke of the flow action Deployed');
     expect(stopped.standard).toContain('Invocable.Action.createStandardAction of chatterPost');
   });
 });

@@ -438,18 +438,12 @@ describe('a package of many kinds that refer to each other', () => {
     expect(
       warnings.map(({ fullName, success, problemType, problem }) => [fullName, success, problemType, problem]),
     ).toEqual([
-      ['Widget__c.Changed', true, 'Warning', 'Kept, and not acted on: in the embedded org workflow rules do not run.'],
+      ['Widget__c.Changed', true, 'Warning', 'Runs, and in the embedded org leaves out the email alert Tell.'],
       [
         'Widget_Changed',
         true,
         'Warning',
-        'Kept, and not acted on: in the embedded org flows do not run, neither by themselves nor when they are called.',
-      ],
-      [
-        'Widget__c.To_Team',
-        true,
-        'Warning',
-        'Kept, and not acted on: in the embedded org sharing rules do not share records.',
+        'Runs, and in the embedded org stops when it comes to the emailAlert action Widget__c.Tell.',
       ],
     ]);
   });
