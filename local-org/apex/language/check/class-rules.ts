@@ -19,6 +19,7 @@ import {
   checkTypeModifiers,
 } from './modifier-rules.ts';
 import { checkPublishedField, checkPublishedTypes } from './published-types.ts';
+import { isScriptName } from './script.ts';
 import { checkTestRules } from './test-rules.ts';
 import { canSee, hiddenType } from './visibility.ts';
 
@@ -53,8 +54,7 @@ export function checkClassRules(program: Program, symbol: ClassSymbol, problems:
 
 function checkName(at: Position, name: string, kind: 'method' | 'type' | 'variable', problems: Problems): void {
   const problem = identifierProblem(name, kind);
-  // The method that a script becomes has a name that no one can write.
-  if (problem && !name.startsWith('$')) problems.add(at, problem);
+  if (problem && !isScriptName(name)) problems.add(at, problem);
 }
 
 /** What the declaration of a member names must be visible to its class. */

@@ -26,6 +26,11 @@ export function triggerClassName(trigger: string): string {
   return `${trigger}$trigger`;
 }
 
+/** Whether a name is one of those that scripts and triggers get, and that no one can write. */
+export function isScriptName(name: string): boolean {
+  return name === RUN || name.endsWith('$trigger');
+}
+
 interface Script {
   members: Member[];
   body: Block;
