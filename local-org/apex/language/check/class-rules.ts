@@ -4,6 +4,7 @@ import type { AccessModifier, Position } from '../syntax/ast.ts';
 import type { CatalogueMethod } from '../types/catalogue.ts';
 import { isAssignable } from '../types/conversions.ts';
 import { identifierProblem } from '../types/identifiers.ts';
+import type { NameKind } from '../types/identifiers.ts';
 import type { Problems } from '../types/problems.ts';
 import { findMethods, fulfilsStatically, interfacesOf, isException, isOpen, lineage } from '../types/symbols.ts';
 import type { ClassSymbol, FieldSymbol, MethodSymbol } from '../types/symbols.ts';
@@ -32,7 +33,7 @@ export function checkClassRules(program: Program, symbol: ClassSymbol, problems:
   checkAnnotations(declaration.modifiers.annotations, place, declaration, problems);
   checkTypeModifiers(symbol, problems);
   checkName(declaration, declaration.name, 'type', problems);
-  for (const value of declaration.values) checkName(value, value.name, 'variable', problems);
+  for (const value of declaration.values) checkName(value, value.name, 'value', problems);
   if (symbol.kind === 'class') checkException(symbol, problems);
   const members = symbol.members();
   for (const field of members.fields.values()) checkField(symbol, field, problems);
@@ -52,7 +53,7 @@ export function checkClassRules(program: Program, symbol: ClassSymbol, problems:
   }
 }
 
-function checkName(at: Position, name: string, kind: 'method' | 'type' | 'variable', problems: Problems): void {
+function checkName(at: Position, name: string, kind: NameKind, problems: Problems): void {
   const problem = identifierProblem(name, kind);
   if (problem && !isScriptName(name)) problems.add(at, problem);
 }

@@ -13,7 +13,7 @@ const GRAMMAR = new Set(
   ),
 );
 
-/** Words that methods may have as their names, and nothing else. */
+/** Words that no variable may have as its name. */
 const RESERVED = new Set(
   (
     'activate any array autonomous begin bigdecimal blob boolean byte case cast char collect const currency date datetime ' +
@@ -23,13 +23,27 @@ const RESERVED = new Set(
   ).split(' '),
 );
 
-/** Names that no class of the org's own may have, beyond those. */
+/**
+ * Names that no class of the org's own may have. The compiler refuses the other reserved words too, but public code has classes
+ * called `Inner`: they are left alone.
+ */
+const TYPES = new Set(
+  'blob boolean date datetime decimal double integer long object set sobject string time'.split(' '),
+);
+
 const RESERVED_TYPES = new Set(['apexpages', 'page']);
 
-/** What is wrong with the name of a declaration; null for a good one. */
-export function identifierProblem(name: string, kind: 'method' | 'type' | 'variable'): string | null {
+export type NameKind = 'method' | 'type' | 'value' | 'variable';
+
+function isReserved(key: string, kind: NameKind): boolean {
+  if (kind === 'value') return false;
+  return GRAMMAR.has(key) || (kind === 'variable' && RESERVED.has(key)) || (kind === 'type' && TYPES.has(key));
+}
+
+/** What is wrong with the name of a declaration; null for a good one. `value` is one of an enum. */
+export function identifierProblem(name: string, kind: NameKind): string | null {
   const key = name.toLowerCase();
-  if (GRAMMAR.has(key) || (kind !== 'method' && RESERVED.has(key))) return `Identifier name is reserved: ${name}`;
+  if (isReserved(key, kind)) return `Identifier name is reserved: ${name}`;
   if (kind === 'type' && RESERVED_TYPES.has(key)) return `Identifier type is reserved: ${name}`;
   if (/^_|__|_$|\$/.test(name)) return `Invalid character in identifier: ${name}`;
   return name.length > MAX_LENGTH ? `Identifier name is too long: ${name}` : null;
