@@ -4,7 +4,7 @@ import type { ExpressionOf } from '../syntax/ast.ts';
 import { findSystemType } from '../types/catalogue.ts';
 import type { CatalogueMethod } from '../types/catalogue.ts';
 import { isException } from '../types/symbols.ts';
-import { isEnum, isInterface, isNamed, isSObject } from '../types/type.ts';
+import { ERROR, isEnum, isInterface, isNamed, isSObject } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import type { Body } from './body.ts';
 import { implicit } from './coercion.ts';
@@ -110,6 +110,10 @@ export function systemInstanceCall(
   if (isEnum(type)) return enumCall(body, node, target, args, guard);
   if (node.name.toLowerCase() === 'adderror' && target.place?.kind === 'sobject' && args.length)
     return fieldError(body, target.place, args);
+  if (node.name.toLowerCase() === 'adderror' && isNamed(type, ...SCALARS)) {
+    body.problem(node, 'addError must be invoked on an expression that is an exact SObject field reference');
+    return { type: ERROR, code: 'null' };
+  }
   const candidates = instanceMethods(body, type, node.name);
   const found = bestOverload(body, candidates, (candidate) => candidate.params, args);
   if (!found) return undefined;
@@ -142,6 +146,9 @@ export function systemInstanceCall(
     return { type: result, code: withAccess(body, node.name, write, [receiver, ...codes]), guard };
   return { type: result, code: `${write}(${['$.rt', receiver, ...codes].join(', ')})`, guard };
 }
+
+/** Types of fields: `addError` is one of theirs, and of nothing else that has the type. */
+const SCALARS = ['Boolean', 'Date', 'Datetime', 'Decimal', 'Double', 'Id', 'Integer', 'Long', 'String', 'Time'];
 
 /** Methods that say themselves what is wrong with null. */
 const TAKES_NULL = new Set(['Blob.toString']);

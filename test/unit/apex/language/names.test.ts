@@ -48,3 +48,21 @@ describe('what cannot be seen from there', () => {
     expect(problems(body)).toEqual([`2 ${problem}`]);
   });
 });
+
+describe('types and records that do not fit', () => {
+  it.each([
+    ['public class P { void f() {\nMap<String> m; } }', 'Invalid type argument count for Map: expected 2 but found 1'],
+    ['public class P { void f() {\nP<String> p; } }', 'Type arguments provided for a non-parameterized type: P'],
+    ['public class P { void f(Account a, Contact c) {\nmerge a c; } }', 'Invalid type for duplicate records'],
+    [
+      'public class P { void f(List<SObject> rows) {\nupsert rows Name; } }',
+      'Upsert with a field specification requires a concrete SObject type',
+    ],
+    [
+      "public class P { void f(String s) {\ns.addError('x'); } }",
+      'addError must be invoked on an expression that is an exact SObject field reference',
+    ],
+  ])('%s', (body, problem) => {
+    expect(problems(body)).toEqual([`2 ${problem}`]);
+  });
+});
