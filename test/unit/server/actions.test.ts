@@ -161,16 +161,19 @@ describe('declarations of invocable methods', () => {
       .map(({ problem }) => problem);
 
   it.each([
-    ['@InvocableMethod public void go() {}', 'static and public'],
-    ['@InvocableMethod static void go() {}', 'static and public'],
-    ['@InvocableMethod @AuraEnabled public static void go() {}', 'Other annotations'],
-    ['@InvocableMethod public static void go(List<String> a, List<String> b) {}', 'at most one parameter'],
-    ['@InvocableMethod public static void go(String a) {}', 'parameter type of String'],
+    ['@InvocableMethod public void go() {}', 'must be declared as static'],
+    ['@InvocableMethod static void go() {}', 'require at least one of the following global, public'],
+    [
+      '@InvocableMethod @AuraEnabled public static void go() {}',
+      'The only annotation that can be used with InvocableMethod',
+    ],
+    ['@InvocableMethod public static void go(List<String> a, List<String> b) {}', 'Only one parameter is supported'],
+    ['@InvocableMethod public static void go(String a) {}', 'Unsupported parameter type String'],
     ['@InvocableMethod public static void go(List<Map<String, String>> a) {}', 'parameter type of List<Map'],
     ['@InvocableMethod public static String go() { return null; }', 'return type of String'],
     ['public class In { public String a; } @InvocableMethod public static void go(List<In> a) {}', 'List<Bad.In>'],
     ['@InvocableMethod public static void a() {} @InvocableMethod public static void b() {}', 'Only one method'],
-    ['public class In { @InvocableVariable String a; }', 'must be public or global'],
+    ['public class In { @InvocableVariable String a; }', 'require at least one of the following global, public'],
     ['public class In { @InvocableVariable public Map<String, String> a; }', 'do not support type of Map'],
     ['@InvocableVariable public static String a;', 'cannot be static'],
   ])('refuses %s', (members, expected) => {

@@ -183,13 +183,13 @@ describe('declarations of Apex REST', () => {
 
   it('must be global, mapped, static, and one of a kind', () => {
     expect(problems(`@RestResource(urlMapping='/bad') public class Bad {}`)[0]).toContain('declared as global');
-    expect(problems('@RestResource global class Bad {}')[0]).toContain('missing required attribute: urlMapping');
-    expect(problems(`@RestResource(urlMapping='bad') global class Bad {}`)[0]).toContain('begin with a slash');
+    expect(problems('@RestResource global class Bad {}')[0]).toContain('Required property is missing: urlMapping');
+    expect(problems(`@RestResource(urlMapping='bad') global class Bad {}`)[0]).toContain('begin with a forward slash');
     expect(problems(`@RestResource(urlMapping='/bad*') global class Bad {}`)[0]).toContain('wildcard');
     expect(problems(`@RestResource(urlMapping='/${'x'.repeat(255)}') global class Bad {}`)[0]).toContain('255');
     expect(
       problems(`@RestResource(urlMapping='/bad') global class Bad { @HttpGet public static void go() {} }`)[0],
-    ).toContain('global static');
+    ).toContain('must be declared as global');
     expect(problems('global class Bad { @HttpGet global static void go() {} }')[0]).toContain('RestResource');
     expect(
       problems(`@RestResource(urlMapping='/bad') global class Bad { @HttpGet global static void go(String a) {} }`)[0],
