@@ -114,7 +114,7 @@ export function systemInstanceCall(
     body.problem(node, 'addError must be invoked on an expression that is an exact SObject field reference');
     return { type: ERROR, code: 'null' };
   }
-  const candidates = instanceMethods(body, type, node.name);
+  const candidates = comparing(node, type, args, instanceMethods(body, type, node.name));
   const found = bestOverload(body, candidates, (candidate) => candidate.params, args);
   if (!found) return undefined;
   const codes = args.map((arg, index) => implicit(body, arg, found.params[index]!));
@@ -149,6 +149,14 @@ export function systemInstanceCall(
 
 /** Types of fields: `addError` is one of theirs, and of nothing else that has the type. */
 const SCALARS = ['Boolean', 'Date', 'Datetime', 'Decimal', 'Double', 'Id', 'Integer', 'Long', 'String', 'Time'];
+
+/** `equals` of a collection takes one of any elements. */
+function comparing({ name }: CallNode, type: Type, args: Value[], candidates: Candidate[]): Candidate[] {
+  const [other] = args;
+  if (!other || !/^equals$/i.test(name) || !isNamed(type, 'List', 'Set', 'Map') || other.type.base !== type.base)
+    return candidates;
+  return candidates.map((candidate) => ({ ...candidate, params: [other.type] }));
+}
 
 /** Methods that say themselves what is wrong with null. */
 const TAKES_NULL = new Set(['Blob.toString']);

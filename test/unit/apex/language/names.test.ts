@@ -66,3 +66,14 @@ describe('types and records that do not fit', () => {
     expect(problems(body)).toEqual([`2 ${problem}`]);
   });
 });
+
+describe('a set', () => {
+  it('is of its own elements only, yet compared with any', () => {
+    expect(problems('public class P { void f(Set<Object> a, Set<String> b) { Boolean c = a.equals(b); } }')).toEqual(
+      [],
+    );
+    expect(problems('public class P { void f(Set<Id> a) {\nSet<String> b = a; } }')).toEqual([
+      '2 Illegal assignment from Set<Id> to Set<String>',
+    ]);
+  });
+});
