@@ -104,13 +104,17 @@ function runInitializers(body: Body, initializers: readonly Initializer[], holde
   for (const initializer of initializers) {
     if (initializer.kind === 'block') {
       body.writer.line('{');
+      body.initializing = 'block';
       body.nested(() => statements(body, initializer.block.block.statements));
+      body.initializing = null;
       body.writer.line('}');
       continue;
     }
     const { field } = initializer;
     if (!field.initializer) continue;
+    body.initializing = field;
     const code = assign(body, expression(body, field.initializer), field.type, field.initializer);
+    body.initializing = null;
     body.writer.line(`${body.writer.count(field.line)}${holder}.${field.code} = ${code};`, field.line);
   }
 }

@@ -32,6 +32,11 @@ export function isScript(owner: ClassSymbol): boolean {
   return owner.members().methods.has(RUN);
 }
 
+/** Whether a name is one of those that scripts and triggers get, and that no one can write. */
+export function isScriptName(name: string): boolean {
+  return name === RUN || name.endsWith('$trigger');
+}
+
 interface Script {
   members: Member[];
   body: Block;

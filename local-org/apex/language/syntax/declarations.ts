@@ -178,6 +178,7 @@ function propertyDeclaration(cursor: Cursor, words: Modifiers, type: PropertyDec
     const get = cursor.take('get');
     if (!get && !cursor.take('set')) cursor.unexpected();
     const accessor: Accessor = { ...place, access, body: cursor.take(';') ? null : block(cursor) };
+    if (get ? getter : setter) cursor.fail(`Missing '}' at '${get ? 'get' : 'set'}'`);
     if (get) getter = accessor;
     else setter = accessor;
   }
