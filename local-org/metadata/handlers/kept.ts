@@ -20,6 +20,7 @@ import { placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { TypeHandler } from './handler.ts';
 import { warningOf } from './idle.ts';
+import { checkLayoutItems } from './layout-items.ts';
 import { checkRuleFormulas } from './rule-formulas.ts';
 
 /** In deploy order; the parts of one file beside it. */
@@ -144,6 +145,18 @@ const TYPES = [
   'SynonymDictionary',
   'TimeSheetTemplate',
   'UserCriteria',
+  'ConnectedApp',
+  'LightningTypeBundle',
+  'GenAiPromptTemplate',
+  'GenAiPromptTemplateActv',
+  'GenAiFunction',
+  'GenAiPlugin',
+  'GenAiPlanner',
+  'GenAiPlannerBundle',
+  'AiAuthoringBundle',
+  'AiEvaluationDefinition',
+  'BotVersion',
+  'Bot',
 ] as const;
 /** Kinds whose file holds more than XML, and what is missing without it. */
 const WITH_CONTENT = new Set([
@@ -230,6 +243,7 @@ function check(component: Component, context: DeployContext): void {
   checkFiles(component, context);
   if (component.type === 'Flow') checkFlow(component, context);
   if (VISUALFORCE.has(component.type) && isSound) checkVisualforce(component, context);
+  if (component.type === 'Layout' && component.document) checkLayoutItems(component, component.document, context);
   checkRuleFormulas(component, context);
   if (component.type === 'WorkflowTask' && component.document) checkTask(component, component.document, context);
   const warning = warningOf(component);

@@ -59,11 +59,17 @@ function check(component: Component, context: DeployContext): void {
   for (const set of childrenNamed(document, 'picklistValues')) checkValues(component, object, set, context);
 }
 
+const PICKLISTS = new Set(['picklist', 'multipicklist', 'combobox']);
+
 /** Values of a custom picklist are all known; of a standard one, what the deploy and every org bring. */
 function checkValues(component: Component, object: string, set: XmlElement, context: DeployContext): void {
   const name = textOf(set, 'picklist') ?? '';
   const field = context.data.schema.field(object, name);
-  if (!field || field.picklistValues.length === 0) return;
+  if (!field) return;
+  // A field of another type has no values.
+  const isOther = field.custom && !PICKLISTS.has(field.type);
+  if (isOther) checkListed(component, name, childrenNamed(set, 'values'), context, () => true);
+  if (field.picklistValues.length === 0) return;
   const known = new Set(field.picklistValues.map(({ value }) => value.toLowerCase()));
   checkListed(component, name, childrenNamed(set, 'values'), context, (value) =>
     field.custom ? !known.has(value.toLowerCase()) : isNoStandardValue(object, name, value, context),

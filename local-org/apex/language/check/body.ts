@@ -4,24 +4,14 @@ import { isOfOtherOrg } from '../../../data/schema/companions.ts';
 import type { UnitWriter } from '../generate/unit-writer.ts';
 import type { Program } from '../program.ts';
 import type { Problems } from '../types/problems.ts';
+import { identifierProblem } from '../types/identifiers.ts';
 import { isUnlistedNamespace } from '../types/platform-names.ts';
 import { isOpen } from '../types/symbols.ts';
 import type { ClassSymbol, FieldSymbol } from '../types/symbols.ts';
+import { hiddenType } from './visibility.ts';
 import type { TypeTable } from '../types/table.ts';
 import { ERROR, VOID } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
-
-/**
- * Words that no variable may be called, beyond those that the grammar itself uses (Apex Reference, "Reserved Keywords"; names
- * of types in that list, such as `date`, are taken as names).
- */
-const RESERVED_NAMES = new Set(
-  (
-    'activate any array as asc autonomous begin bigdecimal bulk by byte cast char collect commit const desc end exit ' +
-    'export float from goto group having hint import inner int into join like limit loop nulls number of on outer ' +
-    'package parallel pragma retrieve rollback select short synchronized then transaction using where'
-  ).split(' '),
-);
 
 interface Local {
   name: string;
@@ -67,6 +57,8 @@ export class Body {
   loops = 0;
   /** While the first statement of a constructor is looked at, which may call another one. */
   startsConstructor = false;
+  /** The field whose initial value is looked at, or `block` in an initializer block: what is declared further down is not there yet. */
+  initializing: FieldSymbol | 'block' | null = null;
   private readonly scopes: Map<string, Local>[] = [new Map()];
   private temporaries = 0;
   private names = 0;
@@ -97,9 +89,14 @@ export class Body {
     this.problem(at, absent ? `${name} is not available in the embedded org` : `Variable does not exist: ${name}`);
   }
 
-  resolveType(name: TypeName): Type {
+  /** @param anyone for the place where private types may be named too: a catch block. */
+  resolveType(name: TypeName, anyone = false): Type {
     const type = this.table.resolve(name, this.owner);
-    if (type) return type;
+    if (type) {
+      const hidden = anyone ? undefined : hiddenType(this.owner, type);
+      if (hidden) this.problem(name, `Type is not visible: ${hidden.name}`);
+      return type;
+    }
     const { at, problem } = this.table.unknown(name, this.owner);
     this.problem(at, problem);
     return ERROR;
@@ -113,7 +110,8 @@ export class Body {
   }
 
   declare(at: Position, name: string, type: Type, final = false): Local {
-    if (RESERVED_NAMES.has(name.toLowerCase())) this.problem(at, `Identifier name is reserved: ${name}`);
+    const problem = identifierProblem(name, 'variable');
+    if (problem) this.problem(at, problem);
     if (this.local(name)) this.problem(at, `Duplicate variable: ${name}`);
     const local: Local = { name, type, code: `v_${name}`, final };
     this.scopes.at(-1)!.set(name.toLowerCase(), local);

@@ -59,6 +59,8 @@ function bareCall(body: Body, node: CallNode): Value {
       body.problem(node, `Non static method cannot be referenced from a static context: ${describe(method)}`);
       return FAILED;
     }
+    if (!method.static && body.startsConstructor)
+      body.problem(node, `Cannot reference instance methods in a constructor invocation: ${describe(method)}`);
     return userCall(body, method, method.static ? classCode(body, method.owner) : 'this', args, undefined);
   }
   return isOpen(body.owner) ? FAILED : missing(body, node, args, body.owner?.name ?? 'AnonymousBlock');

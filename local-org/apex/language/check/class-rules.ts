@@ -1,8 +1,10 @@
 /** Rules of declarations: modifiers, annotations, overriding, interfaces. */
 import type { Program } from '../program.ts';
-import type { AccessModifier } from '../syntax/ast.ts';
+import type { AccessModifier, Position } from '../syntax/ast.ts';
 import type { CatalogueMethod } from '../types/catalogue.ts';
 import { isAssignable } from '../types/conversions.ts';
+import { identifierProblem } from '../types/identifiers.ts';
+import type { NameKind } from '../types/identifiers.ts';
 import type { Problems } from '../types/problems.ts';
 import { findMethods, fulfilsStatically, interfacesOf, isException, isOpen, lineage } from '../types/symbols.ts';
 import type { ClassSymbol, FieldSymbol, MethodSymbol } from '../types/symbols.ts';
@@ -18,8 +20,9 @@ import {
   checkTypeModifiers,
 } from './modifier-rules.ts';
 import { checkPublishedField, checkPublishedTypes } from './published-types.ts';
+import { isScriptName } from './script.ts';
 import { checkTestRules } from './test-rules.ts';
-import { canSee } from './visibility.ts';
+import { canSee, hiddenType } from './visibility.ts';
 
 /** Since this version abstract and override methods say who may call them ("Apex Versioned Behavior Changes"). */
 const EXPLICIT_ACCESS_SINCE = 65;
@@ -29,6 +32,8 @@ export function checkClassRules(program: Program, symbol: ClassSymbol, problems:
   const place = symbol.kind === 'class' ? 'classes' : symbol.kind === 'enum' ? 'enums' : 'interfaces';
   checkAnnotations(declaration.modifiers.annotations, place, declaration, problems);
   checkTypeModifiers(symbol, problems);
+  checkName(declaration, declaration.name, 'type', problems);
+  for (const value of declaration.values) checkName(value, value.name, 'value', problems);
   if (symbol.kind === 'class') checkException(symbol, problems);
   const members = symbol.members();
   for (const field of members.fields.values()) checkField(symbol, field, problems);
@@ -48,7 +53,22 @@ export function checkClassRules(program: Program, symbol: ClassSymbol, problems:
   }
 }
 
+function checkName(at: Position, name: string, kind: NameKind, problems: Problems): void {
+  const problem = identifierProblem(name, kind);
+  if (problem && !isScriptName(name)) problems.add(at, problem);
+}
+
+/** What the declaration of a member names must be visible to its class. */
+function checkTypes(symbol: ClassSymbol, at: Position, types: readonly Type[], problems: Problems): void {
+  for (const type of types) {
+    const hidden = hiddenType(symbol, type);
+    if (hidden) problems.add(at, `Type is not visible: ${hidden.name}`);
+  }
+}
+
 function checkField(symbol: ClassSymbol, field: FieldSymbol, problems: Problems): void {
+  checkName(field, field.name, 'variable', problems);
+  checkTypes(symbol, field, [field.type], problems);
   checkAnnotations(field.annotations, field.property ? 'properties' : 'fields', field, problems);
   checkAnnotatedField(field, problems);
   checkPublishedField(field, problems);
@@ -78,8 +98,15 @@ function checkException(symbol: ClassSymbol, problems: Problems): void {
   }
 }
 
+/** Most parameters of a method. */
+const MAX_PARAMETERS = 32;
+
 function checkMethod(symbol: ClassSymbol, method: MethodSymbol, problems: Problems): void {
   const declaration = method.declaration!;
+  checkName(declaration, method.name, 'method', problems);
+  checkTypes(symbol, declaration, [method.returns, ...method.parameters.map(({ type }) => type)], problems);
+  if (method.parameters.length > MAX_PARAMETERS)
+    problems.add(declaration, `Invalid number of parameters exceeds: ${MAX_PARAMETERS}`);
   if (symbol.kind === 'interface') {
     if (declaration.modifiers.access)
       problems.add(declaration, `Modifier is not allowed on interface method: ${declaration.modifiers.access}`);

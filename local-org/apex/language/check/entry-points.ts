@@ -5,6 +5,7 @@
  */
 import type { Annotation } from '../syntax/ast.ts';
 import type { Problems } from '../types/problems.ts';
+import { findField } from '../types/symbols.ts';
 import type { ClassSymbol, MethodSymbol } from '../types/symbols.ts';
 import { isError, isNamed } from '../types/type.ts';
 import { describe } from './calls.ts';
@@ -103,6 +104,9 @@ function checkLightning(symbol: ClassSymbol, methods: MethodSymbol[], problems: 
     if (!method.static && !/^get/i.test(method.name))
       problems.add(at, "Non static AuraEnabled methods must be named with a prefix 'get'");
     const namesakes = enabled.filter((each) => each.name.toLowerCase() === method.name.toLowerCase());
+    const field = /^get./i.test(method.name) ? findField(symbol, method.name.slice(3)) : undefined;
+    if (!method.static && field && annotationOf(field.annotations, 'auraenabled'))
+      problems.add(at, `AuraEnabled method and variable cannot have the same name: ${method.name.slice(3)}`);
     if (namesakes.length > 1 && symbol.source.apiVersion >= NO_OVERLOADS_SINCE)
       problems.add(at, `Overload of AuraEnabled method: ${method.name} overload is not permitted`);
   }

@@ -20,7 +20,16 @@ import type { Value } from './value.ts';
 
 /** The value of an expression, complete in itself. */
 export function expression(body: Body, node: Expression): Value {
-  return finish(chain(body, node));
+  const value = chain(body, node);
+  checkReadable(body, node, value);
+  return finish(value);
+}
+
+/** A property without `get` gives nothing. */
+function checkReadable(body: Body, node: Expression, { place }: Value): void {
+  if (place?.kind !== 'field' && place?.kind !== 'property') return;
+  const { property, owner, name: written } = place.field;
+  if (property && !property.getter) body.problem(node, `Variable is not visible: ${owner.name}.${written}`);
 }
 
 /** The value of an expression that a `.` may follow: an open `?.` further left is passed on in `guard`. */
@@ -77,6 +86,8 @@ export function chain(body: Body, node: Expression): Value {
   }
 }
 
+const MAX_LONG = 2n ** 63n - 1n;
+
 function literal(body: Body, node: ExpressionOf<'literal'>): Value {
   const { value } = node;
   if (node.type === 'null') return { type: NULL, code: 'null' };
@@ -91,6 +102,7 @@ function literal(body: Body, node: ExpressionOf<'literal'>): Value {
       if (Math.abs(Number(text)) >= 2_147_483_648) body.problem(node, `Illegal integer`);
       return { type, code: text.startsWith('-') ? `(${Number(text)})` : String(Number(text)), nonNull: true };
     case 'Long':
+      if (BigInt(text) > MAX_LONG) body.problem(node, 'Illegal long');
       return { type, code: `(${BigInt(text)}n)`, nonNull: true };
     default:
       return { type, code: body.writer.constant(`$.number(${quote(node.type)}, ${quote(text)})`), nonNull: true };
@@ -99,9 +111,21 @@ function literal(body: Body, node: ExpressionOf<'literal'>): Value {
 
 function name(body: Body, node: ExpressionOf<'name'>): Value {
   const resolved = resolveName(body, node);
-  if (resolved?.kind === 'value') return resolved.value;
+  if (resolved?.kind === 'value') {
+    checkOrder(body, node, resolved.value);
+    return resolved.value;
+  }
   body.unknownVariable(node, node.name);
   return { type: ERROR, code: 'null' };
+}
+
+/** Fields start in the order of their declarations. */
+function checkOrder(body: Body, node: ExpressionOf<'name'>, { place }: Value): void {
+  const { initializing, owner } = body;
+  if (!initializing || (place?.kind !== 'field' && place?.kind !== 'property') || place.field.owner !== owner) return;
+  const { field } = place;
+  const isLater = field.line > node.line || (field.line === node.line && field.column > node.column);
+  if (isLater || field === initializing) body.problem(node, `Illegal forward reference: ${field.name}`);
 }
 
 function thisValue(body: Body, node: ExpressionOf<'this'>): Value {

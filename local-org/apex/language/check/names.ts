@@ -41,7 +41,11 @@ function fieldInScope(body: Body, node: ExpressionOf<'name'>): Value | undefined
     const field = findField(owner, node.name);
     if (!field) continue;
     if (field.static) return userField(body, field, null);
-    if (owner === body.owner && !body.static) return userField(body, field, 'this');
+    if (owner === body.owner && !body.static) {
+      if (body.startsConstructor)
+        body.problem(node, `Cannot reference instance variables in a constructor invocation: ${field.name}`);
+      return userField(body, field, 'this');
+    }
     if (owner === body.owner) {
       body.problem(node, `Non static field cannot be referenced from a static context: ${field.name}`);
       return { type: ERROR, code: 'null' };

@@ -72,6 +72,10 @@ export function dmlStatement(body: Body, node: StatementOf<'dml'>): string {
     body.problem(node.target, `DML requires SObject or SObject list type: ${target.type.name}`);
     return '';
   }
+  if (node.field && isNamed(row, 'SObject')) {
+    body.problem(node, 'Upsert with a field specification requires a concrete SObject type');
+    return '';
+  }
   const field = node.field ? externalId(body, node, row) : undefined;
   return `$.dml('${node.operation}', nn(${target.code}), ${body.access(node.access)}${field ? `, ${quote(field)}` : ''});`;
 }
@@ -84,8 +88,12 @@ function mergeStatement(body: Body, node: StatementOf<'dml'>, master: Value): st
     body.problem(node.target, `Merge requires an SObject: ${master.type.name}`);
     return '';
   }
-  if (!rowType(losers.type) && !isNamed(losers.type, 'Id') && !isNamed(losers.type, 'List')) {
-    body.problem(node.second!, `Merge requires an SObject, an Id or a list of them: ${losers.type.name}`);
+  const row = rowType(losers.type);
+  const fits = row
+    ? row === master.type || isNamed(row, 'SObject') || isNamed(master.type, 'SObject')
+    : isNamed(losers.type, 'Id', 'List', 'String');
+  if (!fits) {
+    body.problem(node.second!, 'Invalid type for duplicate records');
     return '';
   }
   return `$.merge(${master.code}, ${losers.code}, ${body.access(node.access)});`;

@@ -25,7 +25,8 @@ export function statements(body: Body, nodes: readonly Statement[]): void {
   let reachable = true;
   for (const node of nodes) {
     if (!reachable) {
-      if (body.apiVersion >= REACHABILITY_SINCE) body.problem(node, 'Unreachable statement');
+      // The body of a trigger is not looked at.
+      if (body.apiVersion >= REACHABILITY_SINCE && !body.triggerRow) body.problem(node, 'Unreachable statement');
       reachable = true;
     }
     statement(body, node);
@@ -108,10 +109,15 @@ function local(body: Body, node: StatementOf<'local'>): void {
 
 function expressionStatement(body: Body, node: StatementOf<'expression'>): void {
   const value = discarded(body, node.expression);
-  const statementKinds = ['call', 'assign', 'postfix', 'unary', 'new', 'constructorCall', 'soql'];
-  const inner = node.expression;
-  if (!statementKinds.includes(inner.kind)) body.problem(node, 'Expression cannot be a statement.');
+  if (!isStatement(node.expression)) body.problem(node, 'Expression cannot be a statement.');
   body.writer.line(`${body.writer.count(node.line)}${value.code};`, node.line);
+}
+
+const STATEMENTS = ['call', 'assign', 'postfix', 'new', 'newArray', 'newItems', 'newMap', 'constructorCall'];
+
+function isStatement(node: Expression): boolean {
+  if (node.kind === 'parenthesis') return isStatement(node.inner);
+  return STATEMENTS.includes(node.kind) || (node.kind === 'unary' && /^(\+\+|--)$/.test(node.operator));
 }
 
 /** Nobody reads the value: `i++` may be `++i`. */
@@ -192,7 +198,7 @@ function catches(body: Body, node: StatementOf<'try'>): void {
   body.writer.line(`catch (error) { const ${caught} = caught(error);`);
   const earlier: Type[] = [];
   node.catches.forEach((clause, index) => {
-    const type = body.resolveType(clause.type);
+    const type = body.resolveType(clause.type, true);
     if (!mayBeException(type))
       body.problem(clause.type, `Catch block variable must be of type exception: ${type.name}`);
     else if (!isError(type) && earlier.some((each) => isAssignable(body.table, type, each)))

@@ -4,7 +4,7 @@ import type { ExpressionOf } from '../syntax/ast.ts';
 import { findSystemType } from '../types/catalogue.ts';
 import type { CatalogueMethod } from '../types/catalogue.ts';
 import { isException } from '../types/symbols.ts';
-import { isEnum, isInterface, isNamed, isSObject } from '../types/type.ts';
+import { ERROR, isEnum, isInterface, isNamed, isSObject } from '../types/type.ts';
 import type { Type } from '../types/type.ts';
 import type { Body } from './body.ts';
 import { implicit } from './coercion.ts';
@@ -12,6 +12,7 @@ import { bestOverload } from './overloads.ts';
 import { checkedWrite } from './stores.ts';
 import { systemFunction } from './system-members.ts';
 import { required } from './value.ts';
+import { isScript } from './script.ts';
 import type { Value } from './value.ts';
 
 type CallNode = ExpressionOf<'call'>;
@@ -94,6 +95,11 @@ export function bindScope(body: Body): string {
     if (!field.static && !field.property && !body.local(field.name))
       cases.push(`case ${quote(field.name.toLowerCase())}: return this.${field.code};`);
   }
+  // Variables of a trigger or of anonymous code that its methods see too.
+  for (const field of body.owner && isScript(body.owner) ? body.owner.members().fields.values() : []) {
+    if (field.static && !field.property && !body.local(field.name))
+      cases.push(`case ${quote(field.name.toLowerCase())}: return S_${body.owner!.code}().${field.code};`);
+  }
   return `(name) => { switch (name) { ${cases.join(' ')} default: return undefined; } }`;
 }
 
@@ -110,7 +116,11 @@ export function systemInstanceCall(
   if (isEnum(type)) return enumCall(body, node, target, args, guard);
   if (node.name.toLowerCase() === 'adderror' && target.place?.kind === 'sobject' && args.length)
     return fieldError(body, target.place, args);
-  const candidates = instanceMethods(body, type, node.name);
+  if (node.name.toLowerCase() === 'adderror' && isNamed(type, ...SCALARS)) {
+    body.problem(node, 'addError must be invoked on an expression that is an exact SObject field reference');
+    return { type: ERROR, code: 'null' };
+  }
+  const candidates = comparing(node, type, args, instanceMethods(body, type, node.name));
   const found = bestOverload(body, candidates, (candidate) => candidate.params, args);
   if (!found) return undefined;
   const codes = args.map((arg, index) => implicit(body, arg, found.params[index]!));
@@ -141,6 +151,17 @@ export function systemInstanceCall(
   if (STARTS_FLOWS.has(`${found.owner.name}.${found.method.name}`))
     return { type: result, code: withAccess(body, node.name, write, [receiver, ...codes]), guard };
   return { type: result, code: `${write}(${['$.rt', receiver, ...codes].join(', ')})`, guard };
+}
+
+/** Types of fields: `addError` is one of theirs, and of nothing else that has the type. */
+const SCALARS = ['Boolean', 'Date', 'Datetime', 'Decimal', 'Double', 'Id', 'Integer', 'Long', 'String', 'Time'];
+
+/** `equals` of a collection takes one of any elements. */
+function comparing({ name }: CallNode, type: Type, args: Value[], candidates: Candidate[]): Candidate[] {
+  const [other] = args;
+  if (!other || !/^equals$/i.test(name) || !isNamed(type, 'List', 'Set', 'Map') || other.type.base !== type.base)
+    return candidates;
+  return candidates.map((candidate) => ({ ...candidate, params: [other.type] }));
 }
 
 /** Methods that say themselves what is wrong with null. */

@@ -91,7 +91,21 @@ function checkTriggerHead(program: Program, trigger: TriggerDeclaration, problem
       trigger,
       `${kind === 'platformEvent' ? 'Platform' : 'Change'} event triggers support after insert only, not: ${events.join(', ')}`,
     );
+  checkEvents(trigger, problems);
   return triggerRow;
+}
+
+/** "Trigger Syntax": each event once. */
+function checkEvents(trigger: TriggerDeclaration, problems: Problems): void {
+  trigger.events.forEach((event, index) => {
+    const [when = '', operation = ''] = event.split(' ');
+    if (!/^(before|after)$/.test(when)) problems.add(trigger, `Unexpected token '${when}'.`);
+    else if (!/^(insert|update|delete|undelete)$/.test(operation))
+      problems.add(trigger, `Unexpected token '${operation}'.`);
+    else if (event === 'before undelete') problems.add(trigger, 'Trigger Usage Before Undelete is not supported');
+    else if (trigger.events.indexOf(event) < index)
+      problems.add(trigger, `Duplicate Trigger Usage: ${event.toUpperCase()}`);
+  });
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { AccessModifier, Annotation } from '../syntax/ast.ts';
 import { isSubclass } from '../types/symbols.ts';
 import type { ClassSymbol } from '../types/symbols.ts';
+import type { Type } from '../types/type.ts';
 
 interface Visible {
   access: AccessModifier;
@@ -22,4 +23,14 @@ export function canSee(from: ClassSymbol | null, member: Visible): boolean {
 
 function enclosing(from: ClassSymbol): ClassSymbol[] {
   return from.outer ? [from, from.outer] : [from];
+}
+
+/** The inner type that code of class `from` may not name: the type itself, or one of its arguments. */
+export function hiddenType(from: ClassSymbol | null, type: Type): Type | undefined {
+  const symbol = type.user;
+  if (symbol?.outer) {
+    const { annotations } = symbol.declaration.modifiers;
+    if (!canSee(from, { access: symbol.access, owner: symbol.outer, annotations })) return type;
+  }
+  return type.args.map((arg) => hiddenType(from, arg)).find((found) => found !== undefined);
 }

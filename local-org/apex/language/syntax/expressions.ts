@@ -204,6 +204,7 @@ function primary(cursor: Cursor): Expression {
     case TOKEN.NUMBER:
       return numberLiteral(cursor, at);
     case TOKEN.STRING:
+      checkEscapes(cursor);
       return literal(cursor, at, 'String', stringValue(cursor.text(cursor.at)));
     case TOKEN.PUNCTUATION:
       break;
@@ -317,4 +318,19 @@ function newMap(cursor: Cursor, at: Position, type: TypeName, first: Expression)
   }
   cursor.expect('}');
   return { kind: 'newMap', ...at, type, pairs };
+}
+
+/** Escapes that a quoted string may have (Apex Developer Guide, "String"); the compiler takes their capitals, and `\\s`, too. */
+const ESCAPE = /\\(u[0-9a-f]{4}|[btnfrs"'\\]|u.{0,4}|.)/gis;
+
+function checkEscapes(cursor: Cursor): void {
+  const text = cursor.text(cursor.at);
+  if (text.startsWith("'''")) return;
+  for (const [escape, what = ''] of text.matchAll(ESCAPE)) {
+    if (/^(u[0-9a-f]{4}|[btnfrs"'\\])$/i.test(what)) continue;
+    const kind = /^u/i.test(what) ? 'unicode' : 'character';
+    cursor.fail(
+      `Illegal string literal: Invalid string literal ${text}. Illegal ${kind} sequence ${escape} in string literal.`,
+    );
+  }
 }

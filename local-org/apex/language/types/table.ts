@@ -127,8 +127,22 @@ export class TypeTable {
     const text = written(at);
     const path = at.parts.map((part) => part.name);
     const isElsewhere = isOfOtherOrg(this.schema, path.join('.')) || this.isUnlisted(path, from);
-    const problem = isElsewhere ? `${text} is not available in the embedded org` : `Invalid type: ${text}`;
+    const problem = isElsewhere
+      ? `${text} is not available in the embedded org`
+      : (this.argumentProblem(at, from) ?? `Invalid type: ${text}`);
     return { at, problem };
+  }
+
+  /** What is wrong with the number of type arguments of a type that there is. */
+  private argumentProblem({ parts }: TypeName, from: ClassSymbol | null): string | undefined {
+    const found = parts.at(-1)!.args.length;
+    const path = parts.map((part) => part.name);
+    const own = this.resolveClass(path, from);
+    const name = own?.name ?? findSystemType(path.join('.'))?.name;
+    if (name === undefined || found === 0) return undefined;
+    const wanted = own ? 0 : (GENERIC_ARITY[name] ?? findSystemType(name)?.type.typeParams?.length ?? 0);
+    if (wanted === 0) return `Type arguments provided for a non-parameterized type: ${name}`;
+    return `Invalid type argument count for ${name}: expected ${wanted} but found ${found}`;
   }
 
   /** A type of the platform that is not listed; a class of the org's own may have the name of a namespace. */
@@ -151,7 +165,7 @@ export class TypeTable {
     }
     const path = name.parts.map((part) => part.name);
     const symbol = this.resolveClass(path, from);
-    if (symbol) return this.user(symbol);
+    if (symbol) return args.length > 0 ? undefined : this.user(symbol);
     const text = path.join('.');
     const found = findSystemType(text);
     if (found && !(path.length === 1 && this.namesake(text))) {

@@ -22,15 +22,15 @@ const PLAIN = `public class Plain implements Database.Batchable<Integer> {
   public void finish(Database.BatchableContext context) { insert new Account(Name = 'end ' + sum); if (sum == 0) Database.executeBatch(new Scan(null)); }
 }`;
 const BROKEN = `public class Broken implements Database.Batchable<SObject> {
-  private String where_; public Broken(String w) { where_ = w; }
-  public Iterable<SObject> start(Database.BatchableContext context) { if (where_ == 'null') return null; if (where_ == 'start') throw new IllegalArgumentException('no start'); return new List<Account>(); }
+  private String stage; public Broken(String w) { stage = w; }
+  public Iterable<SObject> start(Database.BatchableContext context) { if (stage == 'null') return null; if (stage == 'start') throw new IllegalArgumentException('no start'); return new List<Account>(); }
   public void execute(Database.BatchableContext context, List<SObject> scope) { }
-  public void finish(Database.BatchableContext context) { if (where_ == 'finish') throw new IllegalArgumentException('no finish'); Database.executeBatch(new Plain()); }
+  public void finish(Database.BatchableContext context) { if (stage == 'finish') throw new IllegalArgumentException('no finish'); Database.executeBatch(new Plain()); }
 }`;
 
 const RAISING = `public class Raising implements Database.Batchable<SObject>, Database.RaisesPlatformEvents {
-  private String where_; public Raising(String w) { where_ = w; }
-  void fail(String here) { if (where_ == here) { String s = null; s.length(); } }
+  private String stage; public Raising(String w) { stage = w; }
+  void fail(String here) { if (stage == here) { String s = null; s.length(); } }
   public Iterable<SObject> start(Database.BatchableContext context) { fail('START'); return [SELECT Name FROM Account]; }
   public void execute(Database.BatchableContext context, List<SObject> scope) { fail('EXECUTE'); }
   public void finish(Database.BatchableContext context) { fail('FINISH'); }

@@ -46,9 +46,9 @@ const CLASSES = [
     public Boolean equals(Object other) { return this === other; }
     public Integer hashCode() { return System.hashCode(this); }
   }`,
-  `public class Outer {
+  `public class Holder {
     public enum Color { RED, GREEN, BLUE }
-    public class Inner { public Integer value = SECRET; public Integer twice() { return doubled(value); } }
+    public class Held { public Integer value = SECRET; public Integer twice() { return doubled(value); } }
     public virtual class Base { public virtual String who() { return 'base'; } }
     public class Derived extends Base { public override String who() { return 'derived of ' + super.who(); } }
     private static final Integer SECRET = 21;
@@ -75,6 +75,18 @@ const CLASSES = [
   `public class Descending implements Comparator<Integer> {
     public Integer compare(Integer a, Integer b) { return b - a; }
   }`,
+  `public virtual class Greeter {
+    public String heard;
+    protected Integer times = 1;
+    public Greeter() { heard = greet(); }
+    public virtual String greet() { return 'none'; }
+  }`,
+  `public class LoudGreeter extends Greeter {
+    private String word = 'hey';
+    private Integer more = times + 1;
+    public LoudGreeter() { super(); word += '!'; }
+    public override String greet() { return word + more; }
+  }`,
 ];
 
 const org = openApexOrg({ classes: CLASSES });
@@ -82,9 +94,14 @@ afterAll(() => org.data.close());
 
 const PRINTS: [string, string, string[]][] = [
   [
-    'constructors chain, initializers run between',
+    'constructors chain, initializers run before them',
     "Dog d = new Dog('Rex'); System.debug(d.speak());",
     ['Rex says woof x4'],
+  ],
+  [
+    'what the constructor of the ancestor calls finds initialized fields',
+    'LoudGreeter g = new LoudGreeter(); System.debug(g.heard); System.debug(g.greet());',
+    ['hey2', 'hey!2'],
   ],
   ['super calls the ancestor', "System.debug(new Dog('Rex').parent());", ['...']],
   [
@@ -138,50 +155,50 @@ const PRINTS: [string, string, string[]][] = [
     'Ticket t = new Ticket(); Set<Ticket> s = new Set<Ticket>{ t, t, new Ticket() }; System.debug(s.size()); System.debug(t.hashCode() == t.hashCode());',
     ['2', 'true'],
   ],
-  ['inner classes see private static members', 'System.debug(new Outer.Inner().twice());', ['42']],
+  ['inner classes see private static members', 'System.debug(new Holder.Held().twice());', ['42']],
   [
     'inner classes extend each other',
-    'Outer.Base b = new Outer.Derived(); System.debug(b.who());',
+    'Holder.Base b = new Holder.Derived(); System.debug(b.who());',
     ['derived of base'],
   ],
-  ['static initializers run in order', 'System.debug(Outer.initialized);', ['105']],
+  ['static initializers run in order', 'System.debug(Holder.initialized);', ['105']],
   [
     'overloads go by the static type',
-    "Object o = 'x'; System.debug(Outer.over(o) + Outer.over('x') + Outer.over(1) + Outer.over(1L) + Outer.over(new List<Account>()));",
+    "Object o = 'x'; System.debug(Holder.over(o) + Holder.over('x') + Holder.over(1) + Holder.over(1L) + Holder.over(new List<Account>()));",
     ['objectstringintegerlongrecords'],
   ],
   [
     'enums',
-    "System.debug(Outer.next(Outer.Color.BLUE)); System.debug(Outer.Color.valueOf('green').ordinal()); System.debug(Outer.Color.values());",
+    "System.debug(Holder.next(Holder.Color.BLUE)); System.debug(Holder.Color.valueOf('green').ordinal()); System.debug(Holder.Color.values());",
     ['RED', '1', '(RED, GREEN, BLUE)'],
   ],
   [
     'switch on an own enum',
-    'switch on Outer.Color.GREEN { when RED { System.debug(1); } when GREEN { System.debug(2); } }',
+    'switch on Holder.Color.GREEN { when RED { System.debug(1); } when GREEN { System.debug(2); } }',
     ['2'],
   ],
   [
     'custom exceptions carry message, type and cause',
     `
-    try { Outer.wrap(); } catch (Outer.BadException e) {
+    try { Holder.wrap(); } catch (Holder.BadException e) {
       System.debug(e.getTypeName() + ': ' + e.getMessage());
       System.debug(e.getCause().getMessage());
     }`,
-    ['Outer.BadException: wrapped', 'went wrong'],
+    ['Holder.BadException: wrapped', 'went wrong'],
   ],
   [
     'custom exceptions are caught as Exception',
-    'try { Outer.fail(); } catch (Exception e) { System.debug(e instanceof Outer.BadException); }',
+    'try { Holder.fail(); } catch (Exception e) { System.debug(e instanceof Holder.BadException); }',
     ['true'],
   ],
   ['own iterators and iterables', 'for (Integer i : new Counter()) { System.debug(i); }', ['0', '1', '2']],
   [
     'Type.forName makes instances',
-    "Outer.Base b = (Outer.Base) Type.forName('Outer.Derived').newInstance(); System.debug(b.who()); System.debug(Type.forName('Nothing'));",
+    "Holder.Base b = (Holder.Base) Type.forName('Holder.Derived').newInstance(); System.debug(b.who()); System.debug(Type.forName('Nothing'));",
     ['derived of base', 'null'],
   ],
-  ['class literals', 'System.debug(Outer.Inner.class.getName());', ['Outer.Inner']],
-  ['a class inside itself is itself', 'System.debug(Outer.Outer.class == Outer.class);', ['true']],
+  ['class literals', 'System.debug(Holder.Held.class.getName());', ['Holder.Held']],
+  ['a class inside itself is itself', 'System.debug(Holder.Holder.class == Holder.class);', ['true']],
   [
     'collections of own classes',
     "Map<String, List<Employee>> m = new Map<String, List<Employee>>(); m.put('x', new List<Employee>()); m.get('x').add(new Employee('Z', 1)); System.debug(m.get('x')[0].getName());",
@@ -195,11 +212,11 @@ describe('Apex classes', () => {
   });
 
   it('prints the stack of an exception with class, method and line', () => {
-    const result = org.apex.executeAnonymous(org.admin, '\nOuter.fail();');
+    const result = org.apex.executeAnonymous(org.admin, '\nHolder.fail();');
     const line = CLASSES[8]!.split('\n').findIndex((text) => text.includes('void fail')) + 1;
-    expect(result.exceptionMessage).toBe('Outer.BadException: went wrong');
+    expect(result.exceptionMessage).toBe('Holder.BadException: went wrong');
     expect(result.exceptionStackTrace).toBe(
-      `Class.Outer.fail: line ${line}, column 1\nAnonymousBlock: line 2, column 1`,
+      `Class.Holder.fail: line ${line}, column 1\nAnonymousBlock: line 2, column 1`,
     );
   });
 });

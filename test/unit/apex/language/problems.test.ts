@@ -39,7 +39,7 @@ const IN_METHOD: [string, string][] = [
   ['Set<Object> s = new Set<String>();', '2:17 Illegal assignment from Set<String> to Set<Object>'],
   ['Foo f;', '2:1 Invalid type: Foo'],
   ['List<Foo> f;', '2:6 Invalid type: Foo'],
-  ['Map<String> m;', '2:1 Invalid type: Map<String>'],
+  ['Map<String> m;', '2:1 Invalid type argument count for Map: expected 2 but found 1'],
   ['for (Integer i = 0, j = 2; i < j; i++, j--) {}', "2:40 Expecting ')' but was: ','"],
   ['Integer inner = 1;', '2:9 Identifier name is reserved: inner'],
   ['Integer a = 1; Integer A = 2;', '2:24 Duplicate variable: A'],
@@ -109,7 +109,7 @@ const IN_METHOD: [string, string][] = [
     "List<List<SObject>> found = [FIND 'acme' IN ALL FIELDS RETURNING Account(Nmae)];",
     "2:29 No such column 'Nmae' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
   ],
-  ['Account a; merge a 1;', '2:20 Merge requires an SObject, an Id or a list of them: Integer'],
+  ['Account a; merge a 1;', '2:20 Invalid type for duplicate records'],
   ['List<Integer> l = null; l += 1;', '2:25 Arithmetic expressions must use numeric arguments'],
   ['1 = 2;', '2:1 Expression cannot be assigned'],
   ['Integer i = 2147483648;', '2:13 Illegal integer'],
@@ -309,8 +309,8 @@ const CLASSES: [string, string, string][] = [
   ],
   [
     'a missing super constructor',
-    'public virtual class Probe { Probe(String s) {} class Inner extends Probe { Inner() {} } }',
-    '1:77 Constructor not defined: [Probe].<Constructor>()',
+    'public virtual class Probe { Probe(String s) {} class Held extends Probe { Held() {} } }',
+    '1:76 Constructor not defined: [Probe].<Constructor>()',
   ],
   ['the file has another name', 'public class Probe { }', ''],
 ];

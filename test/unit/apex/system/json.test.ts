@@ -6,7 +6,7 @@ const org = openApexOrg({
   classes: [
     `public class Shape {
     public enum Color { RED, GREEN }
-    public String name; public Integer sides; public Decimal area; public Color paint; public List<Shape> parts; public Map<String, Integer> counts; public Date made; public Datetime seen; public Boolean big; public Account owner; public transient String secret = 'hidden'; private Integer inner;
+    public String name; public Integer sides; public Decimal area; public Color paint; public List<Shape> parts; public Map<String, Integer> counts; public Date made; public Datetime seen; public Boolean big; public Account owner; public transient String secret = 'hidden'; private Integer within;
     public Id ref; public Blob data; public Set<String> tags; public Object anything; public Long huge; public Double ratio; public Time clock;
   }`,
   ],

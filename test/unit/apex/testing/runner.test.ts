@@ -20,7 +20,7 @@ const BASIC = `@IsTest private class ServiceTest {
   @IsTest static void halves() { Assert.areEqual(2, Service.half(4)); Assert.areEqual(1, Service.calls); update new Account(Id = [SELECT Id FROM Account].Id, Name = 'changed'); }
   @IsTest static void startsFresh() { Assert.areEqual(0, Service.calls); Assert.areEqual('from setup', [SELECT Name FROM Account].Name); }
   @IsTest static void fails() { Assert.areEqual(1, 2, 'numbers differ'); }
-  @IsTest static void throws_() { Service.half(null); }
+  @IsTest static void throwing() { Service.half(null); }
   @IsTest static void catches() { try { Service.half(null); Assert.fail('no exception'); } catch (IllegalArgumentException e) { Assert.areEqual('value is missing', e.getMessage()); } }
 }`;
 const ISOLATION = `@IsTest private class IsolationTest {
@@ -40,7 +40,7 @@ const ASYNC = `@IsTest private class AsyncTest {
   @IsTest static void chainIsRefused() { Test.startTest(); System.enqueueJob(new Job(true)); Test.stopTest(); }
   @IsTest static void batchRunsOneChunk() { Test.startTest(); Database.executeBatch(new Rows(3), 200); Test.stopTest(); Assert.areEqual(4, [SELECT COUNT() FROM Account]); }
   @IsTest static void batchOfTwoChunksIsRefused() { Test.startTest(); Database.executeBatch(new Rows(3), 2); Test.stopTest(); }
-  @IsTest static void scheduleRunsAtStopTest() { Test.startTest(); Id trigger_ = System.schedule('t', '0 0 1 * * ?', new Timed()); Test.stopTest(); Assert.areEqual(0, [SELECT TimesTriggered FROM CronTrigger WHERE Id = :trigger_].TimesTriggered); Assert.areEqual(1, [SELECT COUNT() FROM Account]); }
+  @IsTest static void scheduleRunsAtStopTest() { Test.startTest(); Id job = System.schedule('t', '0 0 1 * * ?', new Timed()); Test.stopTest(); Assert.areEqual(0, [SELECT TimesTriggered FROM CronTrigger WHERE Id = :job].TimesTriggered); Assert.areEqual(1, [SELECT COUNT() FROM Account]); }
   @IsTest static void limitsAreFreshBetweenStartAndStop() { insert new Account(Name = 'a'); Assert.areEqual(1, Limits.getDmlStatements()); Test.startTest(); Assert.areEqual(0, Limits.getDmlStatements()); Test.stopTest(); Assert.areEqual(1, Limits.getDmlStatements()); }
   @IsTest static void startTwice() { Test.startTest(); Test.startTest(); }
   @IsTest static void runsWhatNobodyStopped() { System.enqueueJob(new Job(false)); }
@@ -78,13 +78,13 @@ describe('a test run', () => {
     expect(outcome(result, 'fails')).toBe(
       'Fail System.AssertException: Assertion Failed: numbers differ: Expected: 1, Actual: 2',
     );
-    expect(outcome(result, 'throws_')).toBe('Fail System.IllegalArgumentException: value is missing');
-    expect(result.methods.find((one) => one.methodName === 'throws_')).toMatchObject({
+    expect(outcome(result, 'throwing')).toBe('Fail System.IllegalArgumentException: value is missing');
+    expect(result.methods.find((one) => one.methodName === 'throwing')).toMatchObject({
       exceptionType: 'System.IllegalArgumentException',
       className: 'ServiceTest',
     });
-    expect(result.methods.find((one) => one.methodName === 'throws_')?.stackTrace).toMatch(
-      /^Class\.Service\.half: line 6, column 1\nClass\.ServiceTest\.throws_: line 6, column 1/,
+    expect(result.methods.find((one) => one.methodName === 'throwing')?.stackTrace).toMatch(
+      /^Class\.Service\.half: line 6, column 1\nClass\.ServiceTest\.throwing: line 6, column 1/,
     );
   });
 

@@ -7,7 +7,7 @@ const org = openApexOrg({
   classes: [
     `public interface Greeter { String greet(String who); void touch(); }`,
     `public virtual class Polite implements Greeter {
-      public interface Inner { Boolean yes(); }
+      public interface Held { Boolean yes(); }
       public class Nested { public void run() { } }
       private Integer calls;
       public Polite(Integer calls) { this.calls = calls; }
@@ -51,7 +51,7 @@ const org = openApexOrg({
         Recorder r = new Recorder(); r.answers.put('greet', 'Hi'); r.answers.put('yes', true);
         Greeter stub = (Greeter) Test.createStub(Greeter.class, r);
         Assert.areEqual('Hi', stub.greet('Ada'));
-        Assert.isTrue(((Polite.Inner) Test.createStub(Polite.Inner.class, r)).yes());
+        Assert.isTrue(((Polite.Held) Test.createStub(Polite.Held.class, r)).yes());
       }
       @IsTest static void aStubIsOfItsType() {
         Object stub = Test.createStub(Polite.class, new Recorder());

@@ -149,18 +149,19 @@ describe('a record type', () => {
     expect(problemTexts(org.deploy(recordType('X', body)))).toEqual([problem]);
   });
 
-  it('offers only values that the picklist has', () => {
-    const offered = (name: string): string[] =>
+  it('offers only values that the picklist has, and none of a field that is no picklist', () => {
+    const offered = (name: string, picklist = 'Size__c'): string[] =>
       problemTexts(
         org.deploy(
           recordType(
             'Others',
-            `<active>true</active><label>Others</label><picklistValues><picklist>Size__c</picklist>${value(name)}</picklistValues>`,
+            `<active>true</active><label>Others</label><picklistValues><picklist>${picklist}</picklist>${value(name)}</picklistValues>`,
           ),
         ),
       );
     expect(offered('XXL')).toEqual(['Picklist value: XXL in picklist: Size__c not found']);
     expect(offered('%53')).toEqual([]);
+    expect(offered('S', 'Code__c')).toEqual(['Picklist value: S in picklist: Code__c not found']);
   });
 
   it('shares its values with dependent picklists, whose settings name values of both', () => {
