@@ -41,6 +41,8 @@ export class Interview {
   /** The fault that nobody handled. */
   failure: FlowFault | null = null;
   readonly guid: string;
+  /** Milliseconds since 1970. */
+  readonly startTime: number;
 
   constructor(flow: Flow, rt: Runtime, access: CallAccess, triggering: Triggering | null) {
     this.flow = flow;
@@ -48,6 +50,7 @@ export class Interview {
     this.access = access;
     this.triggering = triggering;
     this.guid = globalThis.crypto.randomUUID();
+    this.startTime = rt.data.now().getTime();
   }
 
   get running(): boolean {

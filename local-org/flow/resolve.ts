@@ -156,6 +156,8 @@ function flowGlobal(interview: Interview, [name = '', ...more]: string[]): unkno
       return dayIn(now, userLocale(rt).zone);
     case 'currentdatetime':
       return now;
+    case 'interviewstarttime':
+      return new ApexDatetime(interview.startTime);
     case 'interviewguid':
       return interview.guid;
     default:

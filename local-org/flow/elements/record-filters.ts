@@ -3,6 +3,7 @@ import { NotImplementedError } from '../../data/types.ts';
 import type { Scalar } from '../../data/types.ts';
 import { toBind } from '../../apex/system/query.ts';
 import { ApexList } from '../../apex/values/collections.ts';
+import { typeRef } from '../../apex/values/type.ts';
 import { childrenNamed, textOf } from '../../metadata/xml/element.ts';
 import type { XmlElement } from '../../metadata/xml/element.ts';
 import { FlowFault } from '../faults.ts';
@@ -63,8 +64,10 @@ function test(interview: Interview, object: string, filter: XmlElement, name: st
       return like((text) => `%${text}%`);
     case 'In':
     case 'NotIn':
-      if (!(value instanceof ApexList)) throw new FlowFault(`The filter on ${field.name} needs a collection.`);
-      return `${field.name} ${operator === 'In' ? 'IN' : 'NOT IN'} ${bind(value)}`;
+      if (value !== null && !(value instanceof ApexList))
+        throw new FlowFault(`The filter on ${field.name} needs a collection.`);
+      // "If the collection is empty, the flow stores no records", and with Not In, all.
+      return `${field.name} ${operator === 'In' ? 'IN' : 'NOT IN'} ${bind(value ?? new ApexList(typeRef('List<String>')))}`;
   }
   const sign = COMPARISONS[operator];
   if (sign === undefined) throw new NotImplementedError(`The filter operator ${operator} in a flow`);

@@ -321,6 +321,27 @@ describe('Get Records', () => {
   });
 });
 
+describe('filters by a collection', () => {
+  it.each<[operator: string, found: string]>([
+    ['In', '0'],
+    ['NotIn', '2'],
+  ])('that is empty: %s', (operator, found) => {
+    const org = run('Find', [
+      element(
+        'recordLookups',
+        'Find',
+        `<filterLogic>and</filterLogic>${filter('Name', operator, 'names')}<getFirstRecordOnly>false</getFirstRecordOnly><object>Widget__c</object><storeOutputAutomatically>true</storeOutputAutomatically>`,
+        'Count',
+      ),
+      assign('Count', [['out', 'AssignCount', 'Find']]),
+      variable('names', { collection: true }),
+      variable('out', { type: 'Number', output: true }),
+    ]);
+    org.insert('Widget__c', { Name: 'A' }, { Name: 'B' });
+    expect(out(org)).toEqual([found]);
+  });
+});
+
 describe('a write of nothing', () => {
   it('creates nothing, and counts as a statement', () => {
     const org = run('Make', [
