@@ -3,7 +3,7 @@ import { createApexEngine } from './apex/engine.ts';
 import { openOrgData } from './data/index.ts';
 import { createFlows } from './flow/engine.ts';
 import { ensureTokenTables } from './identity/tables.ts';
-import { apexComponents, createMetadataEngine, openComponentStore } from './metadata/index.ts';
+import { apexComponents, approvalCatalog, createMetadataEngine, openComponentStore } from './metadata/index.ts';
 import type { LocalOrg, LocalOrgOptions } from './org.ts';
 
 /** Seeds a new file like a fresh org. Raises SQLite's own error for a file that is none of ours. */
@@ -13,6 +13,7 @@ export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
   ensureTokenTables(data);
   const store = openComponentStore(data);
   data.labelOf = (name) => store.label(name, 'en_US') ?? null;
+  data.approvals.catalog = approvalCatalog(store);
   const apex = createApexEngine({
     data,
     sources: () => store.apexSources(),

@@ -26,6 +26,8 @@ export interface ApexComponents {
   inlineHelpText(object: string, field: string): string | null;
   /** Content of a static resource; undefined when there is none. */
   staticResource(name: string): Uint8Array | undefined;
+  /** Lower-case names of the change events that the org selected for its standard channel. */
+  capturedChanges(): ReadonlySet<string>;
 }
 
 export interface ApexProblem {

@@ -1,9 +1,11 @@
 /** Assembles the Apex engine: compiler, runtime, system library, asynchronous work and tests over one org's data. */
+import type { DmlEvent } from '../data/contract.ts';
 import type { OrgDatabase } from '../data/database.ts';
 import { checkQuery, checkSearch } from '../soql/index.ts';
 import { EventQueue } from './async/events.ts';
 import { FlowPaths } from './async/flow-paths.ts';
 import { PublishCallbacks } from './async/publish-callbacks.ts';
+import { ChangeCapture } from './async/change-capture.ts';
 import { createAsyncQueue } from './async/index.ts';
 import type { AsyncQueue } from './async/index.ts';
 import type {
@@ -56,6 +58,7 @@ export const NO_COMPONENTS: ApexComponents = {
   settingKind: () => 'Hierarchy',
   inlineHelpText: () => null,
   staticResource: () => undefined,
+  capturedChanges: () => new Set(),
 };
 
 /** An org without flows and workflow rules. */
@@ -93,6 +96,7 @@ class Engine implements ApexEngine {
   private readonly queue: AsyncQueue;
   private readonly events: EventQueue;
   private readonly callbacks: PublishCallbacks;
+  private readonly changes: ChangeCapture;
   private readonly paths: FlowPaths;
   private readonly runner: TestRunner;
   /** By kind and lower-case name; null until something asks, so that an org starts without reading its classes. */
@@ -137,6 +141,7 @@ class Engine implements ApexEngine {
         if (flows.hears(object)) this.world.inTransaction({ userId }, (rt) => flows.receive(rt, object, rows));
       },
     });
+    this.changes = new ChangeCapture(options.data);
     this.paths = new FlowPaths(host, flows);
     flows.onQueued = () => this.onAsyncQueued?.();
     this.events.onQueued = () => this.onAsyncQueued?.();
@@ -151,6 +156,7 @@ class Engine implements ApexEngine {
       after: (event) => {
         this.ready();
         triggers.after(event);
+        this.capture(event);
       },
       automates: (stage, operation, object) => flows.starts(stage, operation, object),
       automate: (stage, event) => {
@@ -160,6 +166,18 @@ class Engine implements ApexEngine {
         this.events.publish(events, this.ready().isTesting);
       },
     };
+  }
+
+  /** Tells change event triggers of a change: in a test that asked for it, and of the objects that the org selected. */
+  private capture(event: DmlEvent): void {
+    const name = this.changes.eventOf(event.object);
+    if (name === undefined || !this.events.isHeard(name)) return;
+    const { isRunning, isTesting } = this.world;
+    const { components = NO_COMPONENTS } = this.options;
+    const isCaptured = isTesting
+      ? this.world.rt.test?.capturesChanges
+      : components.capturedChanges().has(name.toLowerCase());
+    if (isCaptured) this.events.publish(this.changes.events(event, isRunning ? this.world.rt : event), isTesting);
   }
 
   private newProgram(sources: ApexSource[]): Program {

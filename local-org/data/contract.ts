@@ -2,6 +2,8 @@
  * What the data layer offers to the layers above it. `OrgDatabase` in `database.ts` implements it.
  * Everything is synchronous: one process, one SQLite connection, one operation at a time.
  */
+import type { Approvals } from './approval/engine.ts';
+import type { Locks } from './approval/locks.ts';
 import type { AdHocFormula, AdHocOptions } from './formula/adHoc.ts';
 import type { DatabaseSync } from 'node:sqlite';
 import type { LeadConversion, LeadConversionResult } from './dml/convertLead.ts';
@@ -207,6 +209,11 @@ export interface OrgData {
 
   /** A formula of code over values that nobody stored; raises FormulaProblem where it does not hold together. */
   formula(text: string, options: AdHocOptions): AdHocFormula;
+
+  /** Records that approvals or Apex locked. */
+  readonly locks: Pick<Locks, 'lock' | 'unlock' | 'isLocked'>;
+  /** Approval processes; whoever knows the deployed ones puts itself into `catalog`. */
+  readonly approvals: Pick<Approvals, 'submit' | 'respond' | 'catalog'>;
 
   /** Text of a custom label for formulas; whoever knows the labels puts itself here. */
   labelOf: (name: string) => string | null;

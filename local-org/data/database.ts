@@ -2,6 +2,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import { AccessEngine } from './access/access.ts';
+import { Approvals } from './approval/engine.ts';
+import { Locks } from './approval/locks.ts';
 import { SharingRules } from './access/sharingRules.ts';
 import { RecordTypes } from './access/recordTypes.ts';
 import type { DmlListener, OrgData, OrgFeature, TransactionOptions } from './contract.ts';
@@ -80,6 +82,8 @@ export class OrgDatabase implements OrgData {
   readonly formulas: FormulaEngine;
   readonly recordTypes: RecordTypes;
   private readonly sharingRules: SharingRules;
+  readonly locks: Locks;
+  readonly approvals: Approvals;
   listener: DmlListener | null = null;
   labelOf: (name: string) => string | null = () => null;
   /** True while an Apex test runs: permission set groups are calculated only on request. */
@@ -144,6 +148,11 @@ export class OrgDatabase implements OrgData {
       label: (name) => this.labelOf(name),
     });
     this.sharingRules = new SharingRules(this.store, this.formulas);
+    this.locks = new Locks(this.sql, this.store, this.access);
+    this.approvals = new Approvals({
+      ...{ store: this.store, formulas: this.formulas, access: this.access, locks: this.locks },
+      update: (object, rows, dmlOptions) => this.update(object, rows, dmlOptions),
+    });
     this.sql.function('sf_distance', { deterministic: true, varargs: true }, distanceBetween);
     this.sql.function('sf_formula', { deterministic: false }, (object, field, id) =>
       typeof id === 'string' ? toSql(this.formulas.ofStoredRow(String(object), String(field), id)) : null,
@@ -168,6 +177,7 @@ export class OrgDatabase implements OrgData {
       formulas: this.formulas,
       recordTypes: this.recordTypes,
       sharingRules: this.sharingRules,
+      locks: this.locks,
       rules: this.rules,
       ruleContext: (dmlOptions) => ({
         store: this.store,

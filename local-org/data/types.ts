@@ -246,6 +246,8 @@ export interface DmlOptions extends AccessMode {
   externalIdField?: string;
   /** Platform events: an EventUuid among the values names the event (Apex's `SObjectType.newSObject`). */
   namesEvents?: boolean;
+  /** Writes locked records too, as the actions of an approval do. */
+  overLocks?: boolean;
   /** Read-only fields that an operation of the platform's own writes. */
   platformWrites?: ReadonlySet<string>;
   /**

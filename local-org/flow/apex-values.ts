@@ -4,11 +4,14 @@ import { ApexList } from '../apex/values/collections.ts';
 import { id18 } from '../apex/values/id.ts';
 import { ApexDouble, asDecimal, isNumeric } from '../apex/values/number.ts';
 import type { ApexDecimal } from '../apex/values/number.ts';
+import { ApexSObject } from '../apex/values/sobject.ts';
 import { FlowFault } from './faults.ts';
+import { copyOf } from './values.ts';
 
-/** Numbers become the number type that is wanted; lists get its element type. */
+/** Numbers become the number type that is wanted, lists get its element type, and records are copied. */
 export function toApexType(value: unknown, type: TypeRef): unknown {
   if (value === null) return null;
+  if (value instanceof ApexSObject) return copyOf(value);
   const [element] = type.args;
   if (value instanceof ApexList && element)
     return new ApexList(

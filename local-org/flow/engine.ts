@@ -20,9 +20,15 @@ import { runWorkflow, startsWorkflow } from './workflow/run.ts';
 
 export function createFlows(data: OrgData, store: ComponentStore): Flows {
   const catalog = new FlowCatalog(store);
-  const parts: FlowParts = { catalog, paths: new PathStore(data), depth: 0, queued: () => flows.onQueued?.() };
-  const saves = new RecordTriggered(parts);
   const workflow = new WorkflowCatalog(store);
+  const parts: FlowParts = {
+    catalog,
+    workflow,
+    paths: new PathStore(data),
+    depth: 0,
+    queued: () => flows.onQueued?.(),
+  };
+  const saves = new RecordTriggered(parts);
   const flows: Flows = {
     onQueued: null,
     starts: (stage, operation, object) =>

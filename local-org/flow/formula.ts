@@ -131,7 +131,7 @@ function nameAll(interview: Interview, formula: string): Named {
 function nameOf(interview: Interview, path: string, named: Named): string {
   const [head = '', ...rest] = path.split('.');
   if (OF_FORMULAS.test(head)) return path;
-  if (head.toLowerCase() === '$record' && rest.length > 0 && interview.triggering) return rest.join('.');
+  if (isOwnRecord(interview, head) && rest.length > 0) return rest.join('.');
   const name = `Flow_Resource_${named.fields.length}`;
   const value = rest.length > 0 && head.toLowerCase() !== '$flow' ? resolve(interview, head) : resolve(interview, path);
   if (value instanceof ApexSObject && rest.length > 0) {
@@ -141,8 +141,13 @@ function nameOf(interview: Interview, path: string, named: Named): string {
     return [name, ...rest].join('.');
   }
   if (value === null && rest.length > 0) {
-    if (head.toLowerCase() === '$record__prior') return 'NULL';
-    throw notSet(path);
+    const own = interview.triggering?.row.describe.name;
+    if (head.toLowerCase() !== '$record__prior' || own === undefined) throw notSet(path);
+    // A new record has no values before: a lookup that leads nowhere.
+    named.fields.push(plainField(name, 'reference', { referenceTo: [own], relationshipName: name }));
+    named.values[name] = null;
+    named.signature += `|${own}`;
+    return [name, ...rest].join('.');
   }
   const plain = rest.length > 0 ? resolve(interview, path) : value;
   const type = fieldType(interview, head, plain);
@@ -151,6 +156,12 @@ function nameOf(interview: Interview, path: string, named: Named): string {
   named.values[name] = storedOf(plain);
   named.signature += `|${type}`;
   return name;
+}
+
+/** `$Record`, or the variable of a process that holds it. */
+function isOwnRecord({ flow, triggering }: Interview, head: string): boolean {
+  const name = head.toLowerCase();
+  return triggering !== null && (name === '$record' || name === flow.process?.current.toLowerCase());
 }
 
 /** The type of a plain value: declared, or what the value is; undefined for nothing of an unknown type. */

@@ -7,9 +7,6 @@ import type { Flow } from './model.ts';
 import { resourceValue } from './resolve.ts';
 import { toResource } from './values.ts';
 
-/** Processes that start by themselves, and kinds of flows that nobody can start with values. */
-const LAUNCHED = new Set(['AutoLaunchedFlow', 'InvocableProcess', 'CustomEvent']);
-
 /** An interview at its beginning. Values of anything but input variables are refused by name: documents do not tell what comes of them. */
 export function newInterview(
   flow: Flow,
@@ -19,7 +16,7 @@ export function newInterview(
 ): Interview {
   if (elementsOf(flow, 'screens').length > 0)
     throw new NotImplementedError(`Running the flow ${flow.name} without a user to show its screens to`);
-  if (!LAUNCHED.has(flow.processType))
+  if (flow.processType !== 'AutoLaunchedFlow')
     throw new NotImplementedError(`Starting the flow ${flow.name} of the type ${flow.processType}`);
   if (flow.triggerType !== null)
     throw new NotImplementedError(`Starting the triggered flow ${flow.name} from elsewhere`);

@@ -25,7 +25,16 @@ export interface FlowResource {
 }
 
 /** When a save or an event starts the flow (FlowStart, `triggerType`). */
-export type FlowTrigger = 'RecordBeforeSave' | 'RecordAfterSave' | 'RecordBeforeDelete' | 'PlatformEvent';
+export const FLOW_TRIGGERS = ['RecordBeforeSave', 'RecordAfterSave', 'RecordBeforeDelete', 'PlatformEvent'] as const;
+export type FlowTrigger = (typeof FLOW_TRIGGERS)[number] | 'Process';
+
+/** A process of the Process Builder, which a save starts: the variables that hold its record. */
+export interface Process {
+  current: string;
+  old: string;
+  /** `onCreateOnly` or `onAllChanges`. */
+  triggerType: string;
+}
 
 export interface Flow {
   /** API name. */
@@ -37,6 +46,7 @@ export interface Flow {
   triggerType: string | null;
   /** The object whose records start the flow. */
   object: string | null;
+  process: Process | null;
   runInMode: string;
   apiVersion: number;
   triggerOrder: number | null;
@@ -69,13 +79,15 @@ export function readFlow(name: string, document: XmlElement, activated: string):
     else if (RESOURCES.has(xml.name)) resources.set(own.toLowerCase(), resourceOf(own, xml));
   }
   const start = child(document, 'start');
+  const process = textOf(document, 'processType') === 'Workflow' ? processOf(document) : null;
   return {
     name,
     label: textOf(document, 'label') ?? name,
     description: textOf(document, 'description') ?? null,
     processType: textOf(document, 'processType') ?? '',
-    triggerType: textOf(start, 'triggerType') ?? null,
-    object: textOf(start, 'object') ?? null,
+    triggerType: process ? 'Process' : (textOf(start, 'triggerType') ?? null),
+    object: process?.object ?? textOf(start, 'object') ?? null,
+    process,
     runInMode: textOf(document, 'runInMode') ?? 'DefaultMode',
     apiVersion: numberOf(document, 'apiVersion') ?? 0,
     triggerOrder: numberOf(document, 'triggerOrder') ?? null,
@@ -84,6 +96,20 @@ export function readFlow(name: string, document: XmlElement, activated: string):
     first: targetOf(start, 'connector') ?? textOf(document, 'startElementReference'),
     elements,
     resources,
+  };
+}
+
+/** What the Process Builder notes of a process (`processMetadataValues`). */
+function processOf(document: XmlElement): Process & { object: string } {
+  const noted = (name: string): string | undefined => {
+    const note = childrenNamed(document, 'processMetadataValues').find((one) => textOf(one, 'name') === name);
+    return note && child(note, 'value')?.children[0]?.text.trim();
+  };
+  return {
+    object: noted('ObjectType') ?? '',
+    current: noted('ObjectVariable') ?? 'myVariable_current',
+    old: noted('OldObjectVariable') ?? 'myVariable_old',
+    triggerType: noted('TriggerType') ?? 'onAllChanges',
   };
 }
 

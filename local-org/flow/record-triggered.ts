@@ -28,6 +28,8 @@ const STARTED_BY: Record<DmlEvent['operation'], readonly string[]> = {
   undelete: [],
 };
 
+const NONE: readonly Flow[] = [];
+
 export class RecordTriggered {
   private readonly parts: FlowParts;
   /** Records that interviews work on now, by flow. */
@@ -41,8 +43,13 @@ export class RecordTriggered {
   /** Flows that run at this stage of a save of the object. */
   at(stage: SaveStage, operation: DmlEvent['operation'], object: string): readonly Flow[] {
     const trigger = triggerAt(stage, operation);
-    const flows = trigger ? this.parts.catalog.startedBy(object, trigger) : [];
-    return flows.filter((flow) => STARTED_BY[operation].includes(recordTriggerType(flow)));
+    if (!trigger) return NONE;
+    const { catalog } = this.parts;
+    // Processes come first; their order is not guaranteed.
+    const processes = trigger === 'RecordAfterSave' ? catalog.startedBy(object, 'Process') : NONE;
+    const flows = catalog.startedBy(object, trigger);
+    if (processes.length + flows.length === 0) return NONE;
+    return [...processes, ...flows].filter((flow) => STARTED_BY[operation].includes(recordTriggerType(flow)));
   }
 
   run(rt: Runtime, stage: SaveStage, event: DmlEvent): void {
@@ -96,7 +103,7 @@ export class RecordTriggered {
     const keys = interviews.flatMap((interview) => keyOf(interview) ?? []);
     for (const key of keys) this.atWork.add(key);
     try {
-      for (const interview of interviews) interview.goTo(flow.first);
+      for (const interview of interviews) begin(interview);
       runInterviews(interviews, this.parts);
     } finally {
       for (const key of keys) this.atWork.delete(key);
@@ -157,6 +164,16 @@ export class RecordTriggered {
   }
 }
 
+/** A process reads its record from variables. */
+function begin(interview: Interview): void {
+  const { flow, triggering } = interview;
+  if (flow.process && triggering) {
+    interview.values.set(flow.process.current.toLowerCase(), triggering.row);
+    interview.values.set(flow.process.old.toLowerCase(), triggering.prior);
+  }
+  interview.goTo(flow.first);
+}
+
 /** A record that is new has no id by which it could come again. */
 function keyOf({ flow, triggering }: Interview): string | undefined {
   const id = triggering?.row.id ?? null;
@@ -170,14 +187,15 @@ function triggerAt(stage: SaveStage, operation: DmlEvent['operation']): FlowTrig
 }
 
 function recordTriggerType(flow: Flow): string {
+  if (flow.process) return flow.process.triggerType === 'onCreateOnly' ? 'Create' : 'CreateAndUpdate';
   return textOf(flow.start, 'recordTriggerType') ?? (flow.triggerType === 'RecordBeforeDelete' ? 'Delete' : '');
 }
 
 /** Entry conditions; with `doesRequireRecordChangedToMeetCriteria`, an update must be what makes the record meet them. */
 function isMet(interview: Interview, operation: DmlEvent['operation']): boolean {
   const { start } = interview.flow;
-  if (!start || !meetsEntry(interview)) return false;
-  if (operation !== 'update' || !flag(start, 'doesRequireRecordChangedToMeetCriteria')) return true;
+  if (!meetsEntry(interview)) return false;
+  if (!start || operation !== 'update' || !flag(start, 'doesRequireRecordChangedToMeetCriteria')) return true;
   const before = interview.before();
   return before === null || !meetsEntry(before);
 }

@@ -10,6 +10,7 @@ import { FlowFault } from './faults.ts';
 import type { Interview } from './interview.ts';
 import { targetOf } from './model.ts';
 import { UNDONE_ELEMENTS } from './undone.ts';
+import type { WorkflowCatalog } from './workflow/catalog.ts';
 import type { FlowElement } from './model.ts';
 import { callActions } from './elements/actions.ts';
 import { runAssignment } from './elements/assignment.ts';
@@ -27,6 +28,7 @@ import { callSubflow } from './elements/subflow.ts';
 export interface FlowParts {
   catalog: FlowCatalog;
   paths: PathStore;
+  workflow: WorkflowCatalog;
   /** Subflows that run inside each other now. */
   depth: number;
   /** Tells that paths were left to run. */

@@ -5,6 +5,7 @@ import type { RecordValues } from '../data/types.ts';
 import { asyncPaths, pathName } from './async-paths.ts';
 import type { WaitingPath } from './async-paths.ts';
 import { recordMeets } from './elements/record-meets.ts';
+import { mailFaults } from './fault-mail.ts';
 import { FlowFault } from './faults.ts';
 import { formulaHolds } from './formula.ts';
 import { Interview } from './interview.ts';
@@ -46,6 +47,7 @@ export function receiveEvents(parts: FlowParts, rt: Runtime, object: string, row
       });
     for (const interview of interviews) interview.goTo(flow.first);
     runInterviews(interviews, parts);
+    mailFaults(rt, interviews);
   }
 }
 
@@ -64,6 +66,7 @@ export function runPaths(parts: FlowParts, rt: Runtime, flow: Flow, waiting: rea
   });
   for (const interview of interviews) interview.goTo(targetOf(path, 'connector'));
   runInterviews(interviews, parts);
+  mailFaults(rt, interviews);
 }
 
 /** Errors keep nothing back: it is saved. */

@@ -14,7 +14,7 @@ export const UNDONE_ELEMENTS: Readonly<Record<string, string>> = {
 };
 
 /** Kinds of actions that run. */
-export const ACTIONS: ReadonlySet<string> = new Set(['apex']);
+const ACTIONS: ReadonlySet<string> = new Set(['apex', 'customNotificationAction', 'emailAlert', 'emailSimple', 'flow']);
 
 /** Names of what a run of the flow would stop at; empty where all of it is done. */
 export function undoneIn(flow: XmlElement): string[] {

@@ -117,7 +117,8 @@ function fieldValue(rt: Runtime, type: string, value: unknown, name: string): un
     case 'String':
       return convert(rt, 'String', value, name);
     case 'Id':
-      return value instanceof ApexSObject ? value.id : value;
+      if (value instanceof ApexSObject) return value.id;
+      return value === '' ? null : value;
     case 'Integer':
       return toFieldInteger(convert(rt, 'Number', value, name) as ApexDecimal);
     case 'Long':

@@ -39,6 +39,19 @@ export function apexComponents(store: ComponentStore): ApexComponents {
       for (const [path, content] of files) if (!path.endsWith('-meta.xml')) return content;
       return undefined;
     },
+    // Apex does not listen to custom channels ("Compose Streams of Change Data Capture Notifications with Custom Channels").
+    capturedChanges: () =>
+      keep(
+        'changes',
+        () =>
+          new Set(
+            store
+              .names('PlatformEventChannelMember')
+              .map((name) => documentOf(store, 'PlatformEventChannelMember', name))
+              .filter((document) => textOf(document, 'eventChannel') === 'ChangeEvents')
+              .map((document) => (textOf(document, 'selectedEntity') ?? '').toLowerCase()),
+          ),
+      ),
   };
 }
 

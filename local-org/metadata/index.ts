@@ -2,6 +2,7 @@
 export { createMetadataEngine } from './engine.ts';
 export type { MetadataEngineParts } from './engine.ts';
 export { apexComponents } from './apex-components.ts';
+export { approvalCatalog } from './approval-catalog.ts';
 export { openComponentStore } from './store.ts';
 export type { ComponentStore } from './store.ts';
 export { readSourcePackage } from './package/source.ts';

@@ -45,17 +45,14 @@ function planned(data: OrgDatabase, parsed: ParsedSoql, options: QueryOptions): 
 
 /**
  * All fields that the query names and the user may not read, which is more than the first one that its error names
- * (Apex Developer Guide, "Enforce User Mode for Database Operations": QueryException.getInaccessibleFields); null when
- * the query fails for another reason, or a whole object is hidden, of which the guide says nothing.
+ * (Apex Developer Guide, "Enforce User Mode for Database Operations": QueryException.getInaccessibleFields, "the full
+ * set of access errors"); null when the query fails for another reason. That all fields of an object are among them where
+ * the object is hidden the guide does not say: tests of public libraries that pass on the platform rely on it.
  */
 function hiddenFields(context: TranslateContext, access: NameAccess): Map<string, string[]> | null {
   const hidden = new Map<string, Set<string>>();
-  let wholeObjects = false;
   const noting: NameAccess = {
-    readsObject: (object) => {
-      wholeObjects ||= !access.readsObject(object);
-      return true;
-    },
+    readsObject: () => true,
     readsField: (object, field) => {
       if (!access.readsField(object, field))
         hidden.set(object.name, (hidden.get(object.name) ?? new Set<string>()).add(field.name));
@@ -68,7 +65,7 @@ function hiddenFields(context: TranslateContext, access: NameAccess): Map<string
     if (error instanceof PlatformError) return null;
     throw error;
   }
-  return wholeObjects ? null : new Map([...hidden].map(([object, fields]) => [object, [...fields]]));
+  return hidden.size === 0 ? null : new Map([...hidden].map(([object, fields]) => [object, [...fields]]));
 }
 
 /**

@@ -4,9 +4,7 @@
  */
 import ts from 'typescript';
 import { NotImplementedError } from '../../local-org/data/types.ts';
-import { refusedTypes } from '../../local-org/apex/system/refused.ts';
 import { absentResources } from '../../local-org/server/rest/service.ts';
-import type { SystemFunction } from '../../local-org/apex/runtime/contract.ts';
 import type { RestCall } from '../../local-org/server/rest/router.ts';
 import { Closure, evaluate, readModule, Scope } from './evaluate.ts';
 import { byCodePoint, eachNode, filesBelow, fromRoot } from './walk.ts';
@@ -20,10 +18,6 @@ export interface Refusal {
 
 /** Files whose refusals are made in loops: their functions are asked instead. */
 const ASKED: Readonly<Record<string, () => string[]>> = {
-  'local-org/apex/system/refused.ts': () =>
-    refusedTypes.flatMap(({ constructors = {}, statics = {}, methods = {} }) =>
-      [constructors, statics, methods].flatMap((table) => Object.values(table).map(refusalOf)),
-    ),
   // The lists of classes and members say what there is; these stop at anything else that the platform has.
   'local-org/apex/runtime/support.ts': () => ['Any method, constructor or variable of a class that is missing above'],
   'local-org/apex/runtime/reflection.ts': () => [],
@@ -52,9 +46,9 @@ const PLAIN_WORDS = new Set([
 const SAYS_SO = /\b(?:in|by) the embedded org\b/;
 
 /** Runs a function that only refuses, and takes what it names. */
-function refusalOf(refuse: SystemFunction | (() => unknown)): string {
+function refusalOf(refuse: () => unknown): string {
   try {
-    refuse(undefined as never);
+    refuse();
   } catch (error) {
     if (error instanceof NotImplementedError)
       return error.message.replace(/ is not implemented in the embedded org\.$/, '');

@@ -89,6 +89,8 @@ const FOLDERS: Record<string, [type: string, suffix: string]> = {
 function manifestOf(files: Files): string {
   const types: Record<string, string[]> = {};
   for (const path of Object.keys(files)) {
+    const template = /^email\/(.*)\.email$/.exec(path)?.[1];
+    if (template !== undefined) (types['EmailTemplate'] ??= []).push(template);
     const [folder = '', name = ''] = path.split('/');
     const [type, suffix] = FOLDERS[folder] ?? [];
     if (type === undefined || suffix === undefined || !name.endsWith(suffix)) continue;

@@ -46,6 +46,11 @@ export class EventQueue {
     this.data.sql.exec(TABLE);
   }
 
+  /** Whether a trigger or a flow waits for events of the object. */
+  isHeard(object: string): boolean {
+    return this.triggers.has(object);
+  }
+
   /** Takes over what was published. Events that nobody subscribes to are gone, as on a bus. */
   publish(events: readonly PublishedEvent[], test: boolean): void {
     const heard = events.filter((event) => this.triggers.has(event.object));

@@ -264,6 +264,8 @@ export interface TestState {
   mocks: Map<string, object>;
   /** The first stop at something that the embedded org lacks, wherever it happened: the test fails by its name. */
   refused?: NotImplementedError;
+  /** Whether changes are told to change event triggers (Test.enableChangeDataCapture). */
+  capturesChanges?: boolean;
   /** Ids that searches find (Test.setFixedSearchResults). */
   searchResults?: string[];
   /** Usage before startTest, given back by stopTest. */

@@ -11,6 +11,7 @@ import { ID, listOf, mapOf, typeRef } from '../values/type.ts';
 import { caught } from './errors.ts';
 import type { Transaction, TriggerContext } from './transaction.ts';
 import type { World } from './world.ts';
+import { changeEventHeader } from '../system/change-event-header.ts';
 
 /** "Total stack depth for any Apex invocation that recursively fires triggers" (Execution Governors and Limits). */
 const MAX_DEPTH = 16;
@@ -175,6 +176,7 @@ class TriggerRows {
     this.describe = rt.data.schema.get(event.object);
     this.newRows = (event.newRows ?? []).map((row) => fromValues(this.describe, row));
     this.oldRows = (event.oldRows ?? []).map((row) => fromValues(this.describe, row));
+    for (const row of this.newRows) readChangeHeader(row);
     for (const row of [...(when === 'after' ? this.newRows : []), ...this.oldRows]) row.readOnly = true;
   }
 
@@ -220,6 +222,12 @@ class TriggerRows {
       for (const error of row.errors) this.event.addError(index, error.message, error.field ?? undefined);
     });
   }
+}
+
+/** A change event comes with its header as JSON. */
+function readChangeHeader(row: ApexSObject): void {
+  const text = row.values.get('ChangeEventHeader');
+  if (typeof text === 'string') row.values.set('ChangeEventHeader', changeEventHeader(text));
 }
 
 function copyChanges(row: ApexSObject, target: RecordValues): void {

@@ -288,7 +288,7 @@ function rowException(
 
 /** Texts as the platform prints them: `Insert failed. First exception on row 0; first error: CODE, message: [Field]`. */
 export function dmlException(
-  operation: DmlOperation | 'merge' | 'convertLead',
+  operation: DmlOperation | 'merge' | 'convertLead' | 'process' | 'lock' | 'unlock',
   rows: unknown[],
   results: SaveResult[],
   { sample, mode }: { sample?: unknown; mode?: AccessMode['mode'] } = {},

@@ -98,6 +98,11 @@ function accessed(
   return fields.find((field) => field.toLowerCase() === rest!.toLowerCase());
 }
 
+/** An instance of such a class with values. */
+export function held(name: string, values: Record<string, unknown>): object {
+  return Object.assign(new HeldValues(name), { values });
+}
+
 function blank(name: string): HeldValues {
   const made = new HeldValues(name);
   for (const [field, list] of Object.entries(MADE_LISTS[name] ?? {})) made.values[field] = new ApexList(typeRef(list));

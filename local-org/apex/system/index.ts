@@ -30,6 +30,8 @@ import { pickListTypes } from './pick-lists.ts';
 import { webServiceTypes } from './web-service.ts';
 import { jsonTypes } from './json/index.ts';
 import { labelType } from './labels.ts';
+import { approvalTypes } from './approval.ts';
+import { deployCallbackContextType, deployContainerType } from './deploy-container.ts';
 import { leadConvertTypes } from './database/convert-lead.ts';
 import { mergeResultType } from './database/merge.ts';
 import { flowTypes, interviewType } from './flow.ts';
@@ -49,7 +51,6 @@ import { apexPagesTypes } from './pages/apex-pages.ts';
 import { controllerTypes } from './pages/controllers.ts';
 import { pageReferenceTypes } from './pages/page-reference.ts';
 import { urlType } from './pages/url.ts';
-import { refusedTypes } from './refused.ts';
 import { requestTypes } from './request.ts';
 import { restTypes } from './rest.ts';
 import { schemaTypes } from './schema/index.ts';
@@ -152,7 +153,9 @@ const ALL: SystemType[] = [
   ...domTypes,
   streamReaderType,
   streamWriterType,
-  ...refusedTypes,
+  ...approvalTypes,
+  deployContainerType,
+  deployCallbackContextType,
 ];
 
 /** What is written here (`has`, and what it lists), and the classes that only hold values (`get` knows them too). */

@@ -12,7 +12,6 @@ import { testInstall, testSandboxPostCopy, testUninstall } from './install.ts';
 import type { PlatformVersion } from './request.ts';
 import { pageState } from './pages/apex-pages.ts';
 import type { PageReference } from './pages/page-reference.ts';
-import { refuse } from './refuse.ts';
 import type { SObjectToken } from './schema/tokens.ts';
 import { fixSearchResults } from './search.ts';
 import { loadData } from './test-data.ts';
@@ -83,7 +82,9 @@ export const testType: SystemType = {
       return new TestBroker();
     },
     setFixedSearchResults: (rt, ids: ApexList | null) => fixSearchResults(rt, required(rt, ids)),
-    enableChangeDataCapture: refuse('Test.enableChangeDataCapture'),
+    enableChangeDataCapture: (rt) => {
+      inTest(rt).capturesChanges = true;
+    },
   },
 };
 

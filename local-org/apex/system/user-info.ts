@@ -34,6 +34,11 @@ export const userInfoType: SystemType = {
     getOrganizationName: org((row) => row.Name),
     getDefaultCurrency: org((row) => row.DefaultCurrencyIsoCode ?? 'USD'),
     isMultiCurrencyOrganization: () => false,
+    // No managed package is installed: a namespace or an id of none raises TypeException ("UserInfo Class").
+    isCurrentUserLicensed: (rt, namespace: string | null) =>
+      rt.raise('System.TypeException', `Invalid namespace: ${required(rt, namespace)}`),
+    hasPackageLicense: (rt, id: string | null) =>
+      rt.raise('System.TypeException', `Invalid package id: ${required(rt, id)}`),
     getUiTheme: () => 'Theme4d',
     getUiThemeDisplayed: () => 'Theme4d',
     // The embedded org gives Apex no session of the caller: nothing may leak from it.

@@ -7,6 +7,7 @@ import { filterHolds } from '../dml/lookupFilters.ts';
 import type { FormulaEngine } from '../formula/engine.ts';
 import { shareNameOf } from '../schema/shares.ts';
 import type { Store } from '../storage/store.ts';
+import { belongsTo } from './membership.ts';
 import type { RecordValues, SharingRule, SObjectDescribe } from '../types.ts';
 
 const CAUSE = 'Rule';
@@ -71,30 +72,9 @@ export class SharingRules {
   }
 
   private covers(object: SObjectDescribe, rule: SharingRule, row: RecordValues): boolean {
-    if (rule.sharedFrom !== undefined) return this.belongs(String(row.OwnerId), rule.sharedFrom, new Set());
+    if (rule.sharedFrom !== undefined) return belongsTo(this.store, String(row.OwnerId), rule.sharedFrom);
     const { items, booleanFilter } = rule.criteria!;
     const held = items.map((item) => filterHolds(item, (path) => this.formulas.read(object, path, row)));
     return booleanFilter === undefined ? held.every(Boolean) : this.formulas.combined(booleanFilter, held);
-  }
-
-  /** Whether a user or queue is a group's member, or the group itself. Those above a member are none. */
-  private belongs(id: string, groupId: string, seen: Set<string>): boolean {
-    if (id === groupId) return true;
-    const group = this.store.byId('Group', groupId);
-    if (!group || seen.has(groupId)) return false;
-    seen.add(groupId);
-    const user = this.store.byId('User', id);
-    if (group.Type === 'Organization') return user !== undefined;
-    if (group.Type === 'Role') return user !== undefined && user.UserRoleId === group.RelatedId;
-    if (/^RoleAndSubordinates/.test(String(group.Type))) return this.isBelow(user?.UserRoleId, group.RelatedId);
-    return this.store
-      .rows('GroupMember', { GroupId: groupId })
-      .some((member) => this.belongs(id, member.UserOrGroupId as string, seen));
-  }
-
-  private isBelow(role: unknown, top: unknown): boolean {
-    for (let at = role; typeof at === 'string'; at = this.store.byId('UserRole', at)?.ParentRoleId)
-      if (at === top) return true;
-    return false;
   }
 }

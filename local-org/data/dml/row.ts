@@ -1,5 +1,6 @@
 /** One row on its way through a DML operation, and what the engine's parts share. */
 import type { AccessEngine } from '../access/access.ts';
+import type { Locks } from '../approval/locks.ts';
 import type { SharingRules } from '../access/sharingRules.ts';
 import type { RecordTypes } from '../access/recordTypes.ts';
 import type { DmlListener } from '../contract.ts';
@@ -27,6 +28,7 @@ export interface DmlEngineParts {
   formulas: FormulaEngine;
   recordTypes: RecordTypes;
   sharingRules: SharingRules;
+  locks: Locks;
   rules: ReadonlyMap<string, ObjectRule>;
   ruleContext(options: DmlOptions): RuleContext;
   listener(): DmlListener | null;

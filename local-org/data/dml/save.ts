@@ -109,6 +109,8 @@ class Saving {
       row.old = liveRow(this.parts, object, row, given.Id as string);
       if (!row.old) return row;
       checkSharing(this.parts, object, row.old, options, row);
+      const locked = this.parts.locks.refusal(object, given.Id as string, options);
+      if (locked && row.errors.length === 0) row.errors.push(locked);
     }
     this.checkWritable(given, errors);
     row.values = row.old

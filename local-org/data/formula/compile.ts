@@ -10,6 +10,7 @@ import type { Node } from './parse.ts';
 import { noSuchFunction, notAvailable, notInThisFormula, wrongResult, picklistRefused } from './problem.ts';
 import type { FormulaType } from './type.ts';
 import { Numbers } from './values.ts';
+import { vlookup } from './vlookup.ts';
 
 export interface FormulaOptions {
   names: FormulaNames;
@@ -60,6 +61,7 @@ function compileNode(node: Node, options: FormulaOptions): Compiled {
 }
 
 function callOf(node: Node & { kind: 'call' }, options: FormulaOptions): Compiled {
+  if (node.name === 'VLOOKUP') return vlookup(node.args, options, (arg) => compileNode(arg, options));
   const rule = FUNCTIONS[node.name];
   if (!rule) {
     if (REFUSED_FUNCTIONS.has(node.name)) throw notAvailable(`the formula function ${node.name}`);

@@ -94,6 +94,16 @@ export class FormulaEngine {
     return compileFormula(formula, { ...options, result: 'Boolean' }).run(this.moment({}, null)) === true;
   }
 
+  /** A formula over a row, compiled for this once. Raises FormulaError where it cannot be worked out. */
+  workedOut(
+    object: SObjectDescribe,
+    formula: string,
+    result: Parameters<typeof compileFormula>[1]['result'],
+    row: RecordValues,
+  ): FormulaValue {
+    return this.compile(formula, object, { use: 'validation', blankAsZero: false, result }).run(this.moment(row, null));
+  }
+
   get orgId(): string {
     return this.parts.store.ids('Organization', {})[0] ?? '';
   }

@@ -32,8 +32,10 @@ export function shareRule(share: SObjectDescribe): ObjectRule {
       return [];
     },
     validateDelete(_context, row) {
-      return row.RowCause === 'Owner'
-        ? [rowError('DELETE_FAILED', 'The share of the owner goes with the ownership of the record.')]
+      if (row.RowCause === 'Owner')
+        return [rowError('DELETE_FAILED', 'The share of the owner goes with the ownership of the record.')];
+      return row.RowCause === 'Rule'
+        ? [rowError('DELETE_FAILED', 'The share of a sharing rule goes with the rule.')]
         : [];
     },
   };

@@ -1,7 +1,7 @@
 /**
  * Change event objects: what Change Data Capture tells of a record's change (Object Reference,
- * "StandardObjectNameChangeEvent"). Apex makes and reads them; nothing queries, saves or publishes one, and an org
- * sends none until somebody selects entities for it.
+ * "StandardObjectNameChangeEvent"). Apex makes and reads them; nothing queries, saves or publishes one. Triggers get them
+ * (`apex/async/change-capture.ts`) once the org selects the object by a PlatformEventChannelMember.
  */
 import type { FieldDescribe, SObjectDescribe } from '../types.ts';
 import { catalogueEntry } from './catalogue.ts';
@@ -19,7 +19,7 @@ const LEFT_OUT = new Set([
 ]);
 
 /** `Account` -> `AccountChangeEvent`, `Bike__c` -> `Bike__ChangeEvent`. */
-function changeEventName(object: string): string {
+export function changeEventName(object: string): string {
   return /__c$/i.test(object) ? object.replace(/__c$/i, '__ChangeEvent') : `${object}ChangeEvent`;
 }
 

@@ -10,6 +10,9 @@ import { ALWAYS_SET, SYSTEM_FIELDS } from './systemFields.ts';
 const FEATURE_FIELDS =
   /^(CurrencyIsoCode|DefaultCurrencyIsoCode|Division|DefaultDivision|.*(Country|State)Code|IsPersonAccount|Person[A-Z].*)$/;
 
+/** Children of accounts that are persons, under their names as children of the contact; without that feature they are not. */
+const OF_PERSONS = /^Person[A-Z]/;
+
 const TYPES: Record<string, FieldType> = {
   Boolean: 'boolean',
   Integer: 'int',
@@ -81,7 +84,7 @@ export function standardChildren(
     });
   }
   for (const [relationshipName, child] of Object.entries(catalogueEntry(parent)?.children ?? {})) {
-    if (relationshipName in stated) continue;
+    if (relationshipName in stated || (parent === 'Account' && OF_PERSONS.test(relationshipName))) continue;
     const describe = find(child);
     const field = describe && referenceTowards(describe, parent, relationshipName);
     if (field)

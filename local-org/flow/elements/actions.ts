@@ -1,4 +1,4 @@
-/** Action: invocable Apex, once for all interviews that wait at it (Help, "Action Element"). */
+/** Action: messages, and invocable Apex, which is called once for all interviews that wait at it (Help, "Action Element"). */
 import { NotImplementedError } from '../../data/types.ts';
 import type { ActionOutcome } from '../../apex/runtime/contract.ts';
 import type { InvocableParameter } from '../../apex/contract.ts';
@@ -10,13 +10,23 @@ import type { Interview } from '../interview.ts';
 import { literalIn } from '../literals.ts';
 import type { FlowElement } from '../model.ts';
 import { assign } from '../resolve.ts';
+import type { FlowParts } from '../run.ts';
 import { guarded } from './guarded.ts';
+import { MESSAGES, sendMessages } from './messages.ts';
+import { FLOW_ACTION, callFlow } from './subflow.ts';
 
-export function callActions(interviews: Interview[], element: FlowElement): (FlowFault | undefined)[] {
+export function callActions(
+  interviews: Interview[],
+  element: FlowElement,
+  parts: FlowParts,
+): (FlowFault | undefined)[] {
   const { name, xml } = element;
   const [{ rt, flow }] = interviews as [Interview];
   const type = textOf(xml, 'actionType') ?? '';
   const action = textOf(xml, 'actionName') ?? '';
+  if (type === 'flow') return callFlow(interviews, element, parts, FLOW_ACTION);
+  const message = MESSAGES[type];
+  if (message) return sendMessages(interviews, element, message, parts);
   if (type !== 'apex')
     throw new NotImplementedError(`The ${type} action ${action} in ${name} of the flow ${flow.name}`);
   const described = rt.apexAction(action);

@@ -7,7 +7,10 @@ import type { FlowElement } from '../model.ts';
 import { assign, resolve } from '../resolve.ts';
 import { copied } from '../values.ts';
 
-/** Goes over the items as they were when it began; a loop that is come to again begins again. */
+/**
+ * Goes over the items as they were when it began; a loop that is come to again begins again. "The loop copies the field values
+ * for the next item into the loop variable."
+ */
 export function loop(interview: Interview, { name, xml }: FlowElement): string | undefined {
   const key = name.toLowerCase();
   let state = interview.loops.get(key);

@@ -9,7 +9,7 @@ import { literalIn } from '../literals.ts';
 import type { FlowElement } from '../model.ts';
 import { assign } from '../resolve.ts';
 import { setField } from '../values.ts';
-import { recordsBehind } from './records-behind.ts';
+import { recordsToCreate } from './records-behind.ts';
 import { guarded } from './guarded.ts';
 import { writeRecords } from './record-write.ts';
 
@@ -36,9 +36,9 @@ export function createRecords(interviews: Interview[], element: FlowElement): (F
   return interviews.map((interview) => faults.get(interview));
 }
 
-function rowsOf(interview: Interview, { xml }: FlowElement): ApexSObject[] {
+function rowsOf(interview: Interview, { xml }: FlowElement): readonly ApexSObject[] {
   const reference = textOf(xml, 'inputReference');
-  if (reference !== undefined) return recordsBehind(interview, reference);
+  if (reference !== undefined) return recordsToCreate(interview, reference);
   const object = textOf(xml, 'object') ?? '';
   if (!interview.rt.data.schema.find(object)) throw new FlowFault(`The object ${object} doesn't exist.`);
   const row = newSObject(interview.rt, object);

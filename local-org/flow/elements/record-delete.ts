@@ -5,14 +5,14 @@ import type { FlowFault } from '../faults.ts';
 import type { Interview } from '../interview.ts';
 import type { FlowElement } from '../model.ts';
 import { guarded } from './guarded.ts';
-import { idsFound } from './record-find.ts';
+import { idsFound, needsQuery } from './record-find.ts';
 import { recordsBehind } from './records-behind.ts';
 import { writeRecords } from './record-write.ts';
 
 export function deleteRecords(interviews: Interview[], { xml }: FlowElement): (FlowFault | undefined)[] {
   const reference = textOf(xml, 'inputReference');
   const object = textOf(xml, 'object') ?? '';
-  if (reference === undefined) interviews[0]!.rt.charge('queries', 1);
+  if (needsQuery(xml)) interviews[0]!.rt.charge('queries', 1);
   const { ready, rows, faults } = guarded(interviews, (interview) =>
     reference === undefined
       ? idsFound(interview, object, xml).map((id) => {

@@ -1,9 +1,23 @@
 /** Ids of the records that an element's filters find. */
 import { NotImplementedError, PlatformError } from '../../data/types.ts';
+import { childrenNamed, textOf } from '../../metadata/xml/element.ts';
 import { FlowFault, recordFault } from '../faults.ts';
 import type { Interview } from '../interview.ts';
 import type { FlowElement } from '../model.ts';
 import { filterOf } from './record-filters.ts';
+
+/** Records by their ids cost no query, others one (salesforcebreak.com, "When Your DMLs Have Criteria Conditions Other Than Id"). */
+export function needsQuery(xml: FlowElement['xml']): boolean {
+  if (textOf(xml, 'inputReference') !== undefined) return false;
+  const filters = childrenNamed(xml, 'filters');
+  const [filter] = filters;
+  return !(
+    filter &&
+    filters.length === 1 &&
+    textOf(filter, 'field') === 'Id' &&
+    ['EqualTo', 'In'].includes(textOf(filter, 'operator') ?? '')
+  );
+}
 
 export function idsFound(interview: Interview, object: string, xml: FlowElement['xml']): string[] {
   const { rt, access } = interview;

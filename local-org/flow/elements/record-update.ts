@@ -11,14 +11,14 @@ import { literalIn } from '../literals.ts';
 import type { FlowElement } from '../model.ts';
 import { setField } from '../values.ts';
 import { guarded } from './guarded.ts';
-import { idsFound } from './record-find.ts';
+import { idsFound, needsQuery } from './record-find.ts';
 import { recordMeets } from './record-meets.ts';
 import { recordsBehind } from './records-behind.ts';
 import { writeRecords } from './record-write.ts';
 
 export function updateRecords(interviews: Interview[], element: FlowElement): (FlowFault | undefined)[] {
   const { xml } = element;
-  if (textOf(xml, 'inputReference') === undefined) interviews[0]!.rt.charge('queries', 1);
+  if (needsQuery(xml)) interviews[0]!.rt.charge('queries', 1);
   const { ready, rows, faults } = guarded(interviews, (interview) => rowsOf(interview, element));
   const written = writeRecords(ready, rows, 'update');
   ready.forEach((interview, index) => {
@@ -28,7 +28,7 @@ export function updateRecords(interviews: Interview[], element: FlowElement): (F
   return interviews.map((interview) => faults.get(interview));
 }
 
-function rowsOf(interview: Interview, { xml }: FlowElement): ApexSObject[] {
+function rowsOf(interview: Interview, { xml }: FlowElement): readonly ApexSObject[] {
   const reference = textOf(xml, 'inputReference');
   const inputs = childrenNamed(xml, 'inputAssignments');
   const set = (row: ApexSObject): ApexSObject => {

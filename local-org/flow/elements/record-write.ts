@@ -27,8 +27,8 @@ export function writeRecords(
   if (!interview) return faults;
   const { rt } = interview;
   let taking = interviews.map((_one, index) => index).filter((index) => rowsOf[index]!.length > 0);
-  if (taking.length === 0) return faults;
-  rt.charge('dmlStatements', 1);
+  // Creating nothing is a statement, too (salesforcetime.com, "DML Operations for an Empty List in Flow").
+  if (taking.length > 0 || operation === 'insert') rt.charge('dmlStatements', 1);
   while (taking.length > 0) {
     const savepoint = rt.data.savepoint();
     const rows = taking.flatMap((index) => rowsOf[index]!.map((row) => ({ index, row })));

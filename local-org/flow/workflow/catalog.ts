@@ -45,6 +45,11 @@ export class WorkflowCatalog {
     return this.rules.get(object.toLowerCase()) ?? [];
   }
 
+  /** An email alert by `Object.Name`. */
+  alert(fullName: string): XmlElement | undefined {
+    return this.part('WorkflowAlert', fullName);
+  }
+
   private refresh(): void {
     this.revision = this.store.revision;
     this.rules = new Map();

@@ -8,6 +8,8 @@ import type { Runtime } from '../../apex/runtime/contract.ts';
 import type { RecordValues } from '../../data/types.ts';
 import { SYSTEM } from '../../data/types.ts';
 import { flag } from '../../metadata/xml/element.ts';
+import type { XmlElement } from '../../metadata/xml/element.ts';
+import { sendAlert } from './alert.ts';
 import type { WorkflowCatalog, WorkflowRule } from './catalog.ts';
 import { meetsRule } from './criteria.ts';
 import { fieldChange } from './field-update.ts';
@@ -30,6 +32,7 @@ export function runWorkflow(rt: Runtime, catalog: WorkflowCatalog, event: DmlEve
     if (evaluation.changes.size > 0)
       changed.push({ index, values: { Id: row.Id!, ...Object.fromEntries(evaluation.changes) }, old });
     for (const task of evaluation.tasks) addTask(rt, event, index, task);
+    for (const { name, xml } of evaluation.alerts) sendAlert(rt, `${event.object}.${name}`, xml, row);
   }
   if (changed.length === 0) return;
   const results = rt.data.update(
@@ -56,6 +59,7 @@ function addTask(rt: Runtime, event: DmlEvent, index: number, task: RecordValues
 class Evaluation {
   readonly changes = new Map<string, RecordValues[string]>();
   readonly tasks: RecordValues[] = [];
+  readonly alerts: { name: string; xml: XmlElement }[] = [];
   private readonly rt: Runtime;
   private readonly rules: readonly WorkflowRule[];
   private row: RecordValues;
@@ -80,8 +84,9 @@ class Evaluation {
     const before = this.row;
     for (const rule of firing) {
       this.fired.add(rule);
-      for (const { type, xml } of rule.actions) {
+      for (const { type, name, xml } of rule.actions) {
         if (!xml) continue;
+        if (type === 'Alert') this.alerts.push({ name, xml });
         if (type === 'Task') this.tasks.push(taskFor(this.rt, rule.object, xml, this.row));
         if (type !== 'FieldUpdate') continue;
         const change = fieldChange(this.rt, rule.object, xml, before, this.old);

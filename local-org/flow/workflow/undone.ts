@@ -3,7 +3,6 @@ import { childrenNamed, textOf } from '../../metadata/xml/element.ts';
 import type { XmlElement } from '../../metadata/xml/element.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
-  Alert: 'the email alert',
   FlowAction: 'the flow action',
   KnowledgePublish: 'the knowledge action',
   OutboundMessage: 'the outbound message',

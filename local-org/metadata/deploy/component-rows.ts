@@ -84,6 +84,18 @@ const definitionId = (id: string): string => toId18(`300${id.slice(3, 15)}`) as 
 const KINDS: Readonly<Record<string, RowKind>> = {
   ApexPage: markup('ApexPage'),
   ApexComponent: markup('ApexComponent'),
+  ApprovalProcess: {
+    object: 'ProcessDefinition',
+    values: (component) => ({
+      Name: text(component, 'label'),
+      DeveloperName: partOf(component),
+      Description: text(component, 'description'),
+      TableEnumOrId: objectOf(component),
+      Type: 'Approval',
+      State: component.document && flag(component.document, 'active') ? 'Active' : 'Inactive',
+      LockType: text(component, 'recordEditability') === 'AdminOnly' ? 'Admin' : 'Workitem',
+    }),
+  },
   AuraDefinitionBundle: labelled('AuraDefinitionBundle', 'masterLabel', (component) => ({
     ApiVersion: version(component),
     Description: text(component, 'description'),

@@ -145,6 +145,18 @@ const TYPES = [
   'SynonymDictionary',
   'TimeSheetTemplate',
   'UserCriteria',
+  'ConnectedApp',
+  'LightningTypeBundle',
+  'GenAiPromptTemplate',
+  'GenAiPromptTemplateActv',
+  'GenAiFunction',
+  'GenAiPlugin',
+  'GenAiPlanner',
+  'GenAiPlannerBundle',
+  'AiAuthoringBundle',
+  'AiEvaluationDefinition',
+  'BotVersion',
+  'Bot',
 ] as const;
 /** Kinds whose file holds more than XML, and what is missing without it. */
 const WITH_CONTENT = new Set([

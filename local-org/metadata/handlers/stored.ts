@@ -19,6 +19,13 @@ const APP_FILES = new Set([
   'ExtlClntAppOauthConfigurablePolicies',
   'ExtlClntAppConfigurablePolicies',
   'ExtlClntAppOauthSecuritySettings',
+  'ExtlClntAppMobileSettings',
+  'ExtlClntAppMobileConfigurablePolicies',
+  'ExtlClntAppNotificationSettings',
+  'ExtlClntAppSamlConfigurablePolicies',
+  'ExtlClntAppPushSettings',
+  'ExtlClntAppPushConfigurablePolicies',
+  'ExtlClntAppCanvasSettings',
 ]);
 
 function checkSettings(component: Component, context: DeployContext): void {

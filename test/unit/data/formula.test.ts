@@ -245,7 +245,7 @@ describe('a formula', () => {
       'Story__c',
       'You referenced an unsupported field type called "Long Text Area" using the following field: Story__c',
     ],
-    ['VLOOKUP(1, 2, 3)', 'Not available for deploy in the embedded org: the formula function VLOOKUP'],
+    ['URLFOR(1)', 'Not available for deploy in the embedded org: the formula function URLFOR'],
     ['CurrencyIsoCode', 'Not available for deploy in the embedded org: the field Bike__c.CurrencyIsoCode'],
     ['CurrencyIso', 'Field CurrencyIso does not exist. Check spelling.'],
     ['$Api.Session_ID', 'Not available for deploy in the embedded org: the global $Api in a formula'],

@@ -238,7 +238,8 @@ describe('an after-save flow', () => {
   });
 
   it('that comes to an element of another kind is refused by its name', () => {
-    const org = openFlowOrg(
+    const org = openFlowOrg();
+    const { messages } = org.deploy(
       recordFlow('Send', 'RecordAfterSave', {
         on: 'Create',
         first: 'Ask',
@@ -251,6 +252,8 @@ describe('an after-save flow', () => {
         ],
       }),
     );
+    const warnings = (): string[] => messages.flatMap(({ problem }) => problem ?? []);
+    expect(warnings()).toEqual(['Runs, and in the embedded org stops when it comes to the submit action submit.']);
     expect(org.refusal("insert new Widget__c(Name = 'A');")).toContain(
       'The submit action submit in Ask of the flow Send is not implemented in the embedded org',
     );

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { apex, idOf, openFlowOrg } from '../../support/flow-org.ts';
 import { assign, decision, condition, filter, formula, input, recordFlow, element } from '../../support/flow-xml.ts';
+import { xml } from '../metadata/support/package.ts';
 
 describe('a before-save flow', () => {
   it('changes the record that is saved', () => {
@@ -71,6 +72,47 @@ describe('a before-save flow', () => {
     expect(org.rows('Widget__c')[0]!['Note__c']).toBeNull();
     org.update('Widget__c', { Id: id, Status__c: 'Closed' });
     expect(org.rows('Widget__c')[0]!['Note__c']).toBe('Open to Closed');
+  });
+
+  it('finds nothing in the values before of a new record', () => {
+    const org = openFlowOrg(
+      recordFlow('Mark', 'RecordBeforeSave', {
+        first: 'Set',
+        parts: [
+          formula('Was', 'String', 'BLANKVALUE(TEXT({!$Record__Prior.Status__c}), &quot;nothing&quot;)'),
+          assign('Set', [
+            ['$Record.Note__c', 'Assign', 'Was'],
+            ['$Record.Parent__c', 'Assign', '$GlobalConstant.EmptyString'],
+          ]),
+        ],
+      }),
+    );
+    const Id = idOf(org.insert('Widget__c', { Name: 'A', Status__c: 'New' }));
+    expect(org.rows('Widget__c')[0]!['Note__c']).toBe('nothing');
+    org.update('Widget__c', { Id, Status__c: 'Open' });
+    expect(org.rows('Widget__c')[0]!['Note__c']).toBe('New');
+  });
+
+  it('is switched off, and one of its versions chosen, by its definition', () => {
+    const mark = (name: string): ReturnType<typeof recordFlow> =>
+      recordFlow(name, 'RecordBeforeSave', {
+        first: 'Set',
+        parts: [assign('Set', [['$Record.Note__c', 'Assign', `text:${name}`]])],
+      });
+    const definition = (version: number): Record<string, string> => ({
+      'flowDefinitions/Mark.flowDefinition': xml(
+        'FlowDefinition',
+        `<activeVersionNumber>${version}</activeVersionNumber>`,
+      ),
+    });
+    const org = openFlowOrg(mark('Mark'), definition(0));
+    const note = (): unknown => {
+      org.insert('Widget__c', { Name: 'A' });
+      return org.rows('Widget__c').at(-1)!['Note__c'];
+    };
+    expect(note()).toBeNull();
+    org.deploy({ ...definition(1) });
+    expect(note()).toBe('Mark');
   });
 
   it('may want the update to be what makes the record meet the conditions', () => {

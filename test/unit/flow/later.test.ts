@@ -1,5 +1,6 @@
 /** Flows that run apart from a save: asynchronous paths, and platform events (Help, "Record-Triggered Flow Considerations", "Platform Event-Triggered Flows"). */
 import { describe, expect, it } from '@jest/globals';
+import { emails } from '../../../local-org/data/outbox/index.ts';
 import { apex, openFlowOrg } from '../../support/flow-org.ts';
 import { element, filter, flow, input, recordFlow, to } from '../../support/flow-xml.ts';
 import { xml } from '../metadata/support/package.ts';
@@ -41,6 +42,31 @@ describe('an asynchronous path', () => {
       apex('class', 'FollowTest', test),
     );
     expect(org.failures('FollowTest')).toEqual({});
+  });
+
+  it('that fails tells of it by mail', () => {
+    const org = openFlowOrg(
+      recordFlow('Follow', 'RecordAfterSave', {
+        on: 'Create',
+        after: path('Soon', '<pathType>AsyncAfterCommit</pathType>'),
+        parts: [
+          element(
+            'recordCreates',
+            'Later',
+            `${input('Name', 'text:P')}${input('Widget__c', '$Record.Parent__r.Id')}<object>Part__c</object>`,
+          ),
+        ],
+      }),
+    );
+    org.insert('Widget__c', { Name: 'A' });
+    org.org.apex.drainAsync();
+    expect(emails(org.org.data)).toMatchObject([
+      {
+        subject:
+          'Error Occurred During Flow "Follow": The flow failed to access the value for $Record.Parent__r.Id because it hasn\'t been set or assigned.',
+        text: expect.stringContaining('An error occurred at element Later.') as unknown,
+      },
+    ]);
   });
 
   it('that waits for a time is left out, and the deploy says so', () => {

@@ -1,5 +1,6 @@
 /** Workflow rules (Metadata API Developer Guide, "Workflow"; Apex Developer Guide, "Triggers and Order of Execution"). */
 import { describe, expect, it } from '@jest/globals';
+import { emails } from '../../../local-org/data/outbox/index.ts';
 import { apex, idOf, openFlowOrg } from '../../support/flow-org.ts';
 import type { FlowOrg } from '../../support/flow-org.ts';
 import { element, input, recordFlow } from '../../support/flow-xml.ts';
@@ -25,10 +26,7 @@ const rule = (
 ): string =>
   [
     `<rules><fullName>${name}</fullName>`,
-    ...actions.map(
-      (action) =>
-        `<actions><name>${action}</name><type>${action.startsWith('Call') ? 'Task' : 'FieldUpdate'}</type></actions>`,
-    ),
+    ...actions.map((action) => `<actions><name>${action}</name><type>${typeOf(action)}</type></actions>`),
     '<active>true</active>',
     logic === undefined ? '' : `<booleanFilter>${logic}</booleanFilter>`,
     ...criteria.map(
@@ -38,6 +36,15 @@ const rule = (
     formula === undefined ? '' : `<formula>${formula}</formula>`,
     `<triggerType>${triggerType}</triggerType></rules>`,
   ].join('');
+
+const typeOf = (action: string): string =>
+  action.startsWith('Call')
+    ? 'Task'
+    : action.startsWith('Mail')
+      ? 'Alert'
+      : action.startsWith('Send')
+        ? 'OutboundMessage'
+        : 'FieldUpdate';
 
 const workflow = (parts: string[]): Files => ({ 'workflows/Widget__c.workflow': xml('Workflow', parts.join('\n')) });
 const notes = (org: FlowOrg): unknown[] => org.rows('Widget__c').map((row) => row['Note__c']);
@@ -166,6 +173,35 @@ describe('a workflow rule', () => {
       OwnerId: org.admin.userId,
       ActivityDate: '2026-11-24',
     });
+  });
+
+  it('sends an email alert to the outbox', () => {
+    const alert =
+      '<alerts><fullName>Mail_Owner</fullName><ccEmails>cc@example.com</ccEmails><description>Mail</description><protected>false</protected><recipients><type>owner</type></recipients><senderType>CurrentUser</senderType><template>unfiled$public/Hello</template></alerts>';
+    const template: Files = {
+      'email/unfiled$public/Hello.email': 'About {!Widget__c.Name}',
+      'email/unfiled$public/Hello.email-meta.xml': xml(
+        'EmailTemplate',
+        '<available>true</available><encodingKey>UTF-8</encodingKey><name>Hello</name><style>none</style><subject>Hello</subject><type>text</type>',
+      ),
+    };
+    const org = openFlowOrg(template, workflow([alert, rule('All', { formula: 'TRUE', actions: ['Mail_Owner'] })]));
+    expect(org.insert('Widget__c', { Name: 'A' })[0]!.errors).toEqual([]);
+    const [owner] = org.rows('User', { Id: org.admin.userId });
+    expect(emails(org.org.data)).toMatchObject([
+      { to: [owner!['Email']], cc: ['cc@example.com'], subject: 'Hello', text: 'About A' },
+    ]);
+  });
+
+  it('says when it is deployed what it leaves out', () => {
+    const message =
+      '<outboundMessages><fullName>Send_It</fullName><apiVersion>65.0</apiVersion><endpointUrl>https://example.com</endpointUrl><fields>Id</fields><includeSessionId>false</includeSessionId><integrationUser>admin@rollcall.example.com</integrationUser><name>Send It</name><protected>false</protected><useDeadLetterQueue>false</useDeadLetterQueue></outboundMessages>';
+    const { messages } = openFlowOrg().deploy(
+      workflow([message, rule('All', { formula: 'TRUE', actions: ['Send_It'] })]),
+    );
+    expect(messages.flatMap(({ problem }) => problem ?? [])).toEqual([
+      'Runs, and in the embedded org leaves out the outbound message Send_It.',
+    ]);
   });
 
   it('that compares what the org does not compare is refused by name', () => {

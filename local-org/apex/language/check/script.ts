@@ -16,6 +16,7 @@ import type {
   Statement,
   TypeDeclaration,
 } from '../syntax/ast.ts';
+import type { ClassSymbol } from '../types/symbols.ts';
 import type { Problems } from '../types/problems.ts';
 
 /** A name that no script can write. */
@@ -24,6 +25,11 @@ export const RUN = '$run';
 /** Name of the class that a trigger becomes; a class of the trigger's own name may exist beside it. */
 export function triggerClassName(trigger: string): string {
   return `${trigger}$trigger`;
+}
+
+/** Whether a class stands for a trigger or anonymous code. */
+export function isScript(owner: ClassSymbol): boolean {
+  return owner.members().methods.has(RUN);
 }
 
 /** Whether a name is one of those that scripts and triggers get, and that no one can write. */

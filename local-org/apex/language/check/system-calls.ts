@@ -12,6 +12,7 @@ import { bestOverload } from './overloads.ts';
 import { checkedWrite } from './stores.ts';
 import { systemFunction } from './system-members.ts';
 import { required } from './value.ts';
+import { isScript } from './script.ts';
 import type { Value } from './value.ts';
 
 type CallNode = ExpressionOf<'call'>;
@@ -93,6 +94,11 @@ export function bindScope(body: Body): string {
   for (const field of body.owner && !body.static ? body.owner.members().fields.values() : []) {
     if (!field.static && !field.property && !body.local(field.name))
       cases.push(`case ${quote(field.name.toLowerCase())}: return this.${field.code};`);
+  }
+  // Variables of a trigger or of anonymous code that its methods see too.
+  for (const field of body.owner && isScript(body.owner) ? body.owner.members().fields.values() : []) {
+    if (field.static && !field.property && !body.local(field.name))
+      cases.push(`case ${quote(field.name.toLowerCase())}: return S_${body.owner!.code}().${field.code};`);
   }
   return `(name) => { switch (name) { ${cases.join(' ')} default: return undefined; } }`;
 }

@@ -137,6 +137,12 @@ function isMethod(cursor: Cursor): boolean {
   return behind > 0 && cursor.tokens.words[behind + 1] === '(' && cursor.isNameAt(behind);
 }
 
+/** `Type name {`, which begins no statement. */
+function isProperty(cursor: Cursor): boolean {
+  const behind = skipType(cursor, cursor.at);
+  return behind > 0 && cursor.isNameAt(behind) && cursor.tokens.words[behind + 1] === '{';
+}
+
 function methodDeclaration(cursor: Cursor, words: Modifiers): MethodDeclaration {
   const returns = cursor.take('void') ? null : typeName(cursor);
   const at = cursor.position();
@@ -187,7 +193,7 @@ function unit(cursor: Cursor, end: '}' | ''): { members: Member[]; body: Block }
     if (cursor.kind === TOKEN.END) cursor.fail(`Missing '${end}' at '<EOF>'`);
     const start = cursor.at;
     const words = modifiers(cursor);
-    if (['class', 'interface', 'enum'].includes(cursor.word) || isMethod(cursor))
+    if (['class', 'interface', 'enum'].includes(cursor.word) || isMethod(cursor) || isProperty(cursor))
       members.push(memberWith(cursor, words));
     else {
       cursor.at = start;

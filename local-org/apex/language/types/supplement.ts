@@ -35,6 +35,26 @@ export const SUPPLEMENT: Record<string, Addition> = {
     kind: 'class',
     methods: [{ name: 'Builder', static: true, params: [], returns: 'QueueableDuplicateSignature.Builder' }],
   },
+  // Apex Developer Guide, "Mock SOQL Tests for External Objects": the org has no objects whose queries can be stubbed.
+  Test: {
+    kind: 'class',
+    methods: [
+      { name: 'createSoqlStub', static: true, params: ['Schema.SObjectType', 'SoqlStubProvider'], returns: 'void' },
+      { name: 'isSoqlStubDefined', static: true, params: ['Schema.SObjectType'], returns: 'Boolean' },
+      {
+        name: 'createStubQueryRow',
+        static: true,
+        params: ['Schema.SObjectType', 'Map<String,Object>'],
+        returns: 'SObject',
+      },
+      {
+        name: 'createStubQueryRows',
+        static: true,
+        params: ['Schema.SObjectType', 'List<Map<String,Object>>'],
+        returns: 'List<SObject>',
+      },
+    ],
+  },
   // "ZipWriter Class".
   'Compression.ZipWriter': {
     kind: 'class',
@@ -112,8 +132,15 @@ export const SUPPLEMENT: Record<string, Addition> = {
   // "Cache Exceptions": the session's are inner classes too; the catalogue has them only without `Session`.
   'cache.Session.SessionCacheException': exception('cache.SessionCacheException'),
   'cache.Session.SessionCacheNoSessionException': exception('cache.SessionCacheNoSessionException'),
-  // "Set Class", equals: the other set has elements of the same type.
-  Set: { kind: 'class', methods: [{ name: 'equals', params: ['Set<T>'], returns: 'Boolean' }] },
+  // "Set Class", equals, names a set of objects only. Tests of public libraries that pass on the platform give one of the
+  // same type, and a set of strings to a set of objects.
+  Set: {
+    kind: 'class',
+    methods: [
+      { name: 'equals', params: ['Set<T>'], returns: 'Boolean' },
+      { name: 'equals', params: ['Object'], returns: 'Boolean' },
+    ],
+  },
   // Both can be set with Test.setMock(HttpCalloutMock.class, …).
   StaticResourceCalloutMock: { kind: 'class', implements: ['HttpCalloutMock'] },
   MultiStaticResourceCalloutMock: { kind: 'class', implements: ['HttpCalloutMock'] },

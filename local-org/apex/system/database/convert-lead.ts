@@ -46,7 +46,7 @@ class LeadConvert {
   readonly values: Record<string, unknown> = Object.fromEntries(SWITCHES.map((name) => [name, false]));
 }
 
-class LeadConvertResult {
+export class LeadConvertResult {
   readonly typeName = 'Database.LeadConvertResult';
   readonly values: Record<string, unknown>;
   constructor({ leadId, accountId, contactId, opportunityId, errors }: LeadConversionResult) {

@@ -6,6 +6,7 @@
 import type { DmlError, SaveResult } from '../../../data/types.ts';
 import type { Runtime } from '../../runtime/contract.ts';
 import { id18 } from '../../values/id.ts';
+import { LeadConvertResult } from '../database/convert-lead.ts';
 import { MergeResult } from '../database/merge.ts';
 import { DatabaseError, DmlResult, resultTypes } from '../database/results.ts';
 import { SendError, SendResult } from '../messaging/message-types.ts';
@@ -28,6 +29,23 @@ export const READ_RESULTS: Readonly<Record<string, ReadResult>> = {
     const parts = partsOf(entries);
     const result = saveResult(parts);
     return new MergeResult(result.id, result, idsAt(parts, 'mergedrecordids'), idsAt(parts, 'updatedrelatedids'));
+  },
+  'Database.LeadConvertResult': (_rt, entries) => {
+    const parts = partsOf(entries);
+    const errors = errorsAt(parts);
+    const [leadId, accountId, contactId, opportunityId] = ['leadid', 'accountid', 'contactid', 'opportunityid'].map(
+      (name) => idOf(parts.get(name)),
+    );
+    const result = new LeadConvertResult({
+      leadId: leadId ?? '',
+      accountId: accountId ?? null,
+      contactId: contactId ?? null,
+      opportunityId: opportunityId ?? null,
+      errors,
+    });
+    result.values.LeadId = leadId ?? null;
+    result.values.Success = truth(parts.get('success'));
+    return result;
   },
   'Messaging.SendEmailResult': (_rt, entries) => {
     const parts = partsOf(entries);

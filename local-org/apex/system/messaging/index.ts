@@ -1,6 +1,7 @@
 /** `Messaging` (Apex Reference): email and custom notifications, into the org's outbox. */
 import type { Runtime, SystemType } from '../../runtime/contract.ts';
 import type { ApexList } from '../../values/collections.ts';
+import { datetime as storedMoment } from '../../../data/storage/store.ts';
 import { required } from '../arguments.ts';
 import { reserveSingleEmails, sendEmail } from './email.ts';
 import { Message, messageTypes } from './message-types.ts';
@@ -16,6 +17,12 @@ function renderStored(rt: Runtime, id: string, whoId: string | null, whatId: str
   return new Message('Messaging.SingleEmailMessage', { Subject: subject, PlainTextBody: text, HtmlBody: html });
 }
 
+/** `TimesUsed` and `LastUsedDate` of the template ("renderStoredEmailTemplate", updateEmailTemplateUsage). */
+function noteUse(rt: Runtime, id: string): void {
+  const used = Number(templateRow(rt, id)?.TimesUsed ?? 0);
+  rt.data.put('EmailTemplate', { Id: id, TimesUsed: used + 1, LastUsedDate: storedMoment(rt.data.now()) }, ['Id']);
+}
+
 export const messagingTypes: SystemType[] = [
   {
     name: 'Messaging',
@@ -29,6 +36,25 @@ export const messagingTypes: SystemType[] = [
         whoId: string | null,
         whatId: string | null,
       ) => renderStored(rt, required(rt, id), whoId, whatId),
+      // Attachments of templates are not kept, so that every way to bring them brings none.
+      'renderStoredEmailTemplate(String,String,String,Object)': (
+        rt: Runtime,
+        id: string | null,
+        whoId: string | null,
+        whatId: string | null,
+      ) => renderStored(rt, required(rt, id), whoId, whatId),
+      'renderStoredEmailTemplate(String,String,String,Object,Boolean)': (
+        rt: Runtime,
+        id: string | null,
+        whoId: string | null,
+        whatId: string | null,
+        _attachments: unknown,
+        updatesUsage: boolean | null,
+      ) => {
+        const message = renderStored(rt, required(rt, id), whoId, whatId);
+        if (updatesUsage) noteUse(rt, id!);
+        return message;
+      },
     },
   },
   ...messageTypes,

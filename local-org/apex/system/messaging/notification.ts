@@ -15,8 +15,12 @@ const setter = (name: string) => (_rt: Runtime, self: Message, value: string | n
   self.values[name] = value;
 };
 
-function send(rt: Runtime, notification: Message, users: ApexSet): void {
-  const { values } = notification;
+/** Sends one notification; also for flows. Raises HandledException for what cannot be sent. */
+export function sendNotification(
+  rt: Runtime,
+  values: Readonly<Record<string, unknown>>,
+  users: readonly unknown[],
+): void {
   const text = (name: string, label: string, most: number): string => {
     const value = values[name];
     if (typeof value !== 'string' || value === '') return refuse(rt, `The notification needs a ${label}.`);
@@ -32,7 +36,7 @@ function send(rt: Runtime, notification: Message, users: ApexSet): void {
   const targetPageRef = (values.targetPageRef as string | null | undefined) ?? null;
   if (targetId === null && targetPageRef === null)
     refuse(rt, 'The notification needs a target: setTargetId or setTargetPageRef.');
-  const given = [...users.values()].map(String);
+  const given = users.map(String);
   if (given.length === 0 || given.length > MOST_RECIPIENTS)
     refuse(rt, `A notification goes to 1 to ${MOST_RECIPIENTS} recipients, not ${given.length}.`);
   const recipients = new Set(given.flatMap((each) => recipientsOf(rt, each)));
@@ -117,6 +121,7 @@ export const notificationType: SystemType = {
     setBody: setter('body'),
     setTargetId: setter('targetId'),
     setTargetPageRef: setter('targetPageRef'),
-    send: (rt, self: Message, users: ApexSet | null) => send(rt, self, required(rt, users)),
+    send: (rt, self: Message, users: ApexSet | null) =>
+      sendNotification(rt, self.values, [...required(rt, users).values()]),
   },
 };

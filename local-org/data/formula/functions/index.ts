@@ -26,5 +26,4 @@ export const REFUSED_FUNCTIONS: ReadonlySet<string> = new Set([
   'REQUIRESCRIPT',
   'URLENCODE',
   'URLFOR',
-  'VLOOKUP',
 ]);

@@ -141,7 +141,8 @@ export const COMMERCE: Overlay = {
       ContactId: { createOnly: true, referenceTo: ['Contact'], cascade: true },
       LeadOrContactId: { readOnly: true, referenceTo: ['Contact', 'Lead'], relationshipName: null },
       LeadOrContactOwnerId: { readOnly: true, referenceTo: ['Group', 'User'], relationshipName: null },
-      Name: { readOnly: true, length: 121, nameField: true },
+      // Not the name field: no reference says so, tests of public libraries that pass on the platform rely on it.
+      Name: { readOnly: true, length: 121, nameField: false },
       Status: { length: 40 },
       HasResponded: { readOnly: true },
       Type: { readOnly: true, length: 40 },

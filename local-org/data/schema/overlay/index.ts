@@ -7,6 +7,7 @@ import { HOURS } from './hours.ts';
 import { IDENTITY } from './identity.ts';
 import { PLATFORM } from './platform.ts';
 import { SALES } from './sales.ts';
+import { APPROVALS } from './approvals.ts';
 import { SECURITY } from './security.ts';
 import { SITES } from './sites.ts';
 
@@ -20,4 +21,5 @@ export const OVERLAY: Overlay = {
   ...HOURS,
   ...DEV_HUB,
   ...SITES,
+  ...APPROVALS,
 };

@@ -75,6 +75,18 @@ const CLASSES = [
   `public class Descending implements Comparator<Integer> {
     public Integer compare(Integer a, Integer b) { return b - a; }
   }`,
+  `public virtual class Greeter {
+    public String heard;
+    protected Integer times = 1;
+    public Greeter() { heard = greet(); }
+    public virtual String greet() { return 'none'; }
+  }`,
+  `public class LoudGreeter extends Greeter {
+    private String word = 'hey';
+    private Integer more = times + 1;
+    public LoudGreeter() { super(); word += '!'; }
+    public override String greet() { return word + more; }
+  }`,
 ];
 
 const org = openApexOrg({ classes: CLASSES });
@@ -82,9 +94,14 @@ afterAll(() => org.data.close());
 
 const PRINTS: [string, string, string[]][] = [
   [
-    'constructors chain, initializers run between',
+    'constructors chain, initializers run before them',
     "Dog d = new Dog('Rex'); System.debug(d.speak());",
     ['Rex says woof x4'],
+  ],
+  [
+    'what the constructor of the ancestor calls finds initialized fields',
+    'LoudGreeter g = new LoudGreeter(); System.debug(g.heard); System.debug(g.greet());',
+    ['hey2', 'hey!2'],
   ],
   ['super calls the ancestor', "System.debug(new Dog('Rex').parent());", ['...']],
   [

@@ -94,6 +94,36 @@ it('a variable is not seen by a method above its declaration', () => {
   ).toThrow('Early:2: Variable does not exist: seen');
 });
 
+it('properties, interfaces and what implements them are declared too', () => {
+  const declared = openApexOrg({
+    classes: [
+      `trigger Declaring on Account (after insert) {
+        interface Rule { Boolean holds(Account record); }
+        abstract class Base implements Rule { public abstract Boolean holds(Account record); }
+        class Named extends Base { public override Boolean holds(Account record) { return record.Name == wanted; } }
+        static String wanted { get { return 'p' + 'x'; } }
+        Rule rule = new Named();
+        for (Account record : Trigger.new) System.debug(rule.holds(record));
+      }`,
+    ],
+  });
+  expect(declared.debugged("insert new List<Account>{ new Account(Name = 'px'), new Account(Name = 'q') };")).toEqual([
+    'true',
+    'false',
+  ]);
+});
+
+it('dynamic queries bind variables that methods see', () => {
+  org.insert('Account', { Name: 'Bound' });
+  expect(
+    org.debugged(`
+      List<String> names = new List<String>();
+      void add(String name) { names.add(name); }
+      add('Bound');
+      System.debug(Database.query('SELECT Id FROM Account WHERE Name IN :names').size());`),
+  ).toEqual(['1']);
+});
+
 it("anonymous code's methods see its variables as well", () => {
   expect(
     org.debugged('Integer i = 1; void first() { second(); } void second() { i++; } first(); System.debug(i);'),

@@ -85,6 +85,16 @@ describe('the describe of an object', () => {
     expect(facts('Account')).toEqual(['null null null']);
   });
 
+  it('has no children of accounts that are persons, and no name of a campaign member', () => {
+    expect(
+      org.debugged(`
+        for (Schema.ChildRelationship child : Account.SObjectType.getDescribe().getChildRelationships())
+          if (child.getChildSObject() == User.SObjectType && child.getRelationshipName() != null) System.debug(child.getRelationshipName());
+        System.debug(CampaignMember.Name.getDescribe().isNameField());
+        System.debug(Campaign.Name.getDescribe().isNameField());`),
+    ).toEqual(['Users', 'false', 'true']);
+  });
+
   it('has no feed', () => {
     expect(org.debugged('System.debug(Account.SObjectType.getDescribe().isFeedEnabled());')).toEqual(['false']);
   });

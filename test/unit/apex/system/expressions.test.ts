@@ -377,3 +377,8 @@ table(
   ],
   'Object day = Date.newInstance(2024, 2, 29); Object moment = Datetime.newInstanceGmt(2024, 2, 29, 3, 0, 0); Object whole = 9;',
 );
+
+table('sets of different types', [
+  ["new Set<Object>{ 'a', null }.equals(new Set<String>{ null, 'a' })", 'true'],
+  ["new Set<Object>{ 'a' }.equals(new Set<String>{ 'b' })", 'false'],
+]);

@@ -42,6 +42,16 @@ const org = openApexOrg({
           }
         }
       }
+      @IsTest static void namesTheFieldsOfAHiddenObject() {
+        System.runAs(clerk()) {
+          try {
+            List<Opportunity> found = [SELECT Id, Name, Amount FROM Opportunity WITH USER_MODE];
+            Assert.fail();
+          } catch (QueryException e) {
+            Assert.areEqual(new Map<String, Set<String>>{ 'Opportunity' => new Set<String>{ 'Id', 'Name', 'Amount' } }, e.getInaccessibleFields());
+          }
+        }
+      }
       @IsTest static void tellsNothingOfOtherErrors() {
         try { Database.query('SELECT Nope FROM Account WITH USER_MODE'); } catch (QueryException e) { e.getInaccessibleFields(); }
       }
@@ -54,7 +64,7 @@ const { methods } = org.test('HiddenFieldsTest');
 const message = (name: string): string | null | undefined => methods.find((one) => one.methodName === name)?.message;
 
 describe('fields that a user may not read', () => {
-  it.each(['describes', 'strips', 'namesAllFieldsOfAQuery'])('%s', (name) => {
+  it.each(['describes', 'strips', 'namesAllFieldsOfAQuery', 'namesTheFieldsOfAHiddenObject'])('%s', (name) => {
     expect(message(name)).toBeNull();
   });
 

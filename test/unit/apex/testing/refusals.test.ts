@@ -11,7 +11,7 @@ const org = openApexOrg({
       public class Guarded implements Queueable { public void execute(QueueableContext c) { System.attachFinalizer(new Last()); Ideas.markRead('x'); } }
       @IsTest static void method() { try { Ideas.markRead('x'); } catch (Exception e) { return; } }
       @IsTest static void constructor() { try { Object o = new Messaging.MassEmailMessage(); } catch (Exception e) { return; } }
-      @IsTest static void variable() { Id id = new Approval.ProcessSubmitRequest().objectId; }
+      @IsTest static void variable() { String token = new DataSource.QueryContext().queryMoreToken; }
       @IsTest static void connectApi() { ConnectApi.FeedItemInput item = new ConnectApi.FeedItemInput(); item.subjectId = 'me'; ConnectApi.ChatterFeeds.postFeedElement(null, item); }
       @IsTest(SeeAllData=true) static void connectApiWithData() { try { ConnectApi.ChatterFeeds.postFeedElement(null, null); } catch (Exception e) { return; } }
       @IsTest static void queueable() { Test.startTest(); System.enqueueJob(new Later()); try { Test.stopTest(); } catch (Exception e) { return; } }
@@ -52,7 +52,7 @@ describe('a feature that the embedded org lacks', () => {
     expect(failuresInApex(org, 'RefusedTest')).toEqual({
       method: IDEAS,
       constructor: expect.stringContaining('Messaging.MassEmailMessage() is not implemented'),
-      variable: expect.stringContaining('Approval.ProcessSubmitRequest.ObjectId is not implemented'),
+      variable: expect.stringContaining('DataSource.QueryContext.queryMoreToken is not implemented'),
       connectApi:
         'System.UnsupportedOperationException: ConnectApi methods are not supported in data siloed tests. Please use @IsTest(SeeAllData=true).',
       connectApiWithData: expect.stringContaining('ConnectApi.ChatterFeeds.postFeedElement('),

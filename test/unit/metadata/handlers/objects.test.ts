@@ -538,8 +538,8 @@ describe('other parts of an object', () => {
       'Formula result is data type (Text), incompatible with expected data type (Boolean).',
     ],
     [
-      '<errorConditionFormula>VLOOKUP(1) = 1</errorConditionFormula>',
-      'Not available for deploy in the embedded org: the formula function VLOOKUP',
+      '<errorConditionFormula>URLFOR(1) = 1</errorConditionFormula>',
+      'Not available for deploy in the embedded org: the formula function URLFOR',
     ],
     ['', 'Required field is missing: errorConditionFormula'],
     [

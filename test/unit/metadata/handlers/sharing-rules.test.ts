@@ -81,6 +81,10 @@ describe('a rule of criteria', () => {
     expect(sees(bob)).toBe(1);
     expect(shares()).toEqual([[team, 'Read']]);
     expect(update(bob, { Id: bike, Name: 'x' })).toBe(false);
+    const given = org.data.rows('Bike__Share', { RowCause: 'Rule' })[0]!.Id as string;
+    expect(org.data.delete('Bike__Share', [given], { ...system, actor: org.actor, allOrNone: false })[0]!.success).toBe(
+      false,
+    );
     insert('Bike__c', { Name: 'c', OwnerId: ada, Color__c: 'Red' });
     expect(sees(bob)).toBe(2);
   });

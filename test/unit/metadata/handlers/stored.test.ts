@@ -156,8 +156,9 @@ describe('types that are checked and kept', () => {
   });
 
   it('refuses a type that the embedded org does not have, by name', () => {
-    expect(texts({ 'package.xml': manifest({ Bot: ['B'] }), 'bots/B.bot': xml('Bot', '<label>B</label>') })).toEqual([
-      'Not available for deploy in the embedded org: Bot',
-    ]);
+    const file = xml('AIApplication', '<label>A</label>');
+    expect(texts({ 'package.xml': manifest({ AIApplication: ['A'] }), 'aiApplications/A.ai': file })).toContain(
+      'Not available for deploy in the embedded org: AIApplication',
+    );
   });
 });
