@@ -29,10 +29,14 @@ function namesOf({ path, fullName = '' }: FlawedFile): string[] {
   return [file.replace(/\.[^.]+$/, ''), fullName.slice(fullName.indexOf('.') + 1)].map((name) => name.toLowerCase());
 }
 
+/** Of classes that name one which does not compile: the mistake is that one's. */
+const DEPENDENT = /^Dependent class is invalid and needs recompilation: /;
+
 /** Without the findings that only repeat that a file is misplaced, misnamed or incomplete: one mistake, one finding. */
 export function withoutEchoes(findings: Finding[], flawed: FlawedFile[]): Finding[] {
+  const own = findings.filter(({ message }) => !DEPENDENT.test(message));
   const withoutContent = new Set(flawed.filter(({ flaw }) => flaw === 'no-content').map(({ path }) => path));
-  const told = findings.filter(({ code, file }) => code !== 'missing-content' || !withoutContent.has(file));
+  const told = own.filter(({ code, file }) => code !== 'missing-content' || !withoutContent.has(file));
   const hidden = new Set(flawed.filter(({ flaw }) => HIDING.has(flaw)).flatMap(namesOf));
   hidden.delete('');
   if (hidden.size === 0) return told;

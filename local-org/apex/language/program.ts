@@ -51,6 +51,7 @@ export class Program {
     this.table = new TypeTable(environment.schema, {
       findClass: (name) => (this.isAnonymous(name) ? this.anonymous : this.findClass(name)),
       hasFlow: (name) => environment.components.has('Flow', name),
+      brokenProblem: (name) => this.brokenProblem(name),
     });
     for (const source of sources) {
       const entry: ClassEntry = {
@@ -118,6 +119,12 @@ export class Program {
       return;
     }
     entry.symbol = declareClass(tree, entry.source, this.table, entry.problems);
+  }
+
+  /** The first problem of a class whose text cannot be read. */
+  private brokenProblem(name: string): string | undefined {
+    const entry = this.classes.get(name.toLowerCase());
+    return entry?.parsed && !entry.symbol ? entry.problems.found[0]?.problem : undefined;
   }
 
   /** Every problem of the class, from syntax to method bodies. */

@@ -85,6 +85,11 @@ export class Body {
   /** Reports a name that stands for nothing here; what is unknown of the class may bring it. */
   unknownVariable(at: Position, name: string): void {
     if (isOpen(this.owner)) return;
+    const broken = this.table.dependentProblem(name);
+    if (broken !== undefined) {
+      this.problem(at, broken);
+      return;
+    }
     const absent = isOfOtherOrg(this.table.schema, name) || isUnlistedNamespace(name);
     this.problem(at, absent ? `${name} is not available in the embedded org` : `Variable does not exist: ${name}`);
   }

@@ -17,6 +17,8 @@ interface ClassLookup {
   /** A top-level class by name in any case. */
   findClass(name: string): ClassSymbol | undefined;
   hasFlow(name: string): boolean;
+  /** What is wrong with the text of a class that cannot be read; undefined for any other name. */
+  brokenProblem(name: string): string | undefined;
 }
 
 /** Drops every entry whose key names the class. */
@@ -126,11 +128,19 @@ export class TypeTable {
     const at = this.unknownPart(name, from);
     const text = written(at);
     const path = at.parts.map((part) => part.name);
+    const broken = this.dependentProblem(path[0]!);
+    if (broken !== undefined) return { at, problem: broken };
     const isElsewhere = isOfOtherOrg(this.schema, path.join('.')) || this.isUnlisted(path, from);
     const problem = isElsewhere
       ? `${text} is not available in the embedded org`
       : (this.argumentProblem(at, from) ?? `Invalid type: ${text}`);
     return { at, problem };
+  }
+
+  /** What the platform says of code that names a class which does not compile; undefined for any other name. */
+  dependentProblem(name: string): string | undefined {
+    const problem = this.classes.brokenProblem(name);
+    return problem && `Dependent class is invalid and needs recompilation: Class ${name} : ${problem}`;
   }
 
   /** What is wrong with the number of type arguments of a type that there is. */

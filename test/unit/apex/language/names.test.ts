@@ -77,3 +77,16 @@ describe('a set', () => {
     ]);
   });
 });
+
+describe('a class that cannot be read', () => {
+  it('is what those that name it are told of', () => {
+    const found = org.apex.check([
+      { kind: 'class', name: 'Torn', body: 'public class Torn { void f( { } }', apiVersion: 62 },
+      { kind: 'class', name: 'Heir', body: 'public class Heir { Torn t; void f() { Torn.g(); } }', apiVersion: 62 },
+    ]);
+    expect(found.filter(({ name }) => name === 'Heir').map(({ problem }) => problem)).toEqual([
+      expect.stringMatching(/^Dependent class is invalid and needs recompilation: Class Torn : /),
+      expect.stringMatching(/^Dependent class is invalid and needs recompilation: Class Torn : /),
+    ]);
+  });
+});
