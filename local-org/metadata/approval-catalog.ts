@@ -5,8 +5,8 @@ import type {
   ApprovalCriteria,
   ApprovalProcess,
   ApprovalStep,
-  FieldUpdate,
 } from '../data/approval/definition.ts';
+import { fieldUpdateOf } from './field-update.ts';
 import type { ComponentStore } from './store.ts';
 import { child, childrenNamed, flag, numberOf, rawTextOf, textOf } from './xml/element.ts';
 import type { XmlElement } from './xml/element.ts';
@@ -41,23 +41,6 @@ export function approvalCatalog(store: ComponentStore): ApprovalCatalog {
 function documentOf(files: ReadonlyMap<string, Uint8Array> | undefined, name: string): XmlElement | undefined {
   const [content] = files?.values() ?? [];
   return content && parseXml(decoder.decode(content), name);
-}
-
-function fieldUpdateOf(document: XmlElement): FieldUpdate {
-  const optional = (name: keyof FieldUpdate): Partial<FieldUpdate> => {
-    const text = textOf(document, name);
-    return text === undefined ? {} : { [name]: text };
-  };
-  const formula = rawTextOf(document, 'formula');
-  return {
-    field: textOf(document, 'field') ?? '',
-    operation: textOf(document, 'operation') ?? '',
-    ...(formula === undefined ? {} : { formula }),
-    ...optional('literalValue'),
-    ...optional('lookupValue'),
-    ...optional('lookupValueType'),
-    ...optional('targetObject'),
-  };
 }
 
 function processOf(fullName: string, id: string, document: XmlElement): ApprovalProcess {

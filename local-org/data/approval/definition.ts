@@ -1,4 +1,5 @@
 /** An approval process as its engine reads it (Metadata API, "ApprovalProcess"). */
+import type { FieldUpdate } from '../fieldUpdate.ts';
 import type { LookupFilter } from '../types.ts';
 
 export interface ApprovalCriteria {
@@ -54,17 +55,6 @@ export interface ApprovalProcess {
   recallActions: ApprovalAction[];
   keepsLockApproved: boolean;
   keepsLockRejected: boolean;
-}
-
-/** A field update that an action names (Metadata API, "WorkflowFieldUpdate"). */
-export interface FieldUpdate {
-  field: string;
-  operation: string;
-  literalValue?: string;
-  formula?: string;
-  lookupValue?: string;
-  lookupValueType?: string;
-  targetObject?: string;
 }
 
 /** What is deployed; whoever knows components puts itself here. */

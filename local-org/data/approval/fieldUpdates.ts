@@ -1,4 +1,6 @@
 /** What a field update of an approval writes, and where (Metadata API, "WorkflowFieldUpdate"). */
+import { updatedValue } from '../fieldUpdate.ts';
+import type { FieldUpdate } from '../fieldUpdate.ts';
 import { resultOf } from '../formula/engine.ts';
 import { toStored } from '../formula/values.ts';
 import type { FormulaEngine } from '../formula/engine.ts';
@@ -6,7 +8,6 @@ import { fieldOf } from '../schema/orgSchema.ts';
 import type { Store } from '../storage/store.ts';
 import { NotImplementedError } from '../types.ts';
 import type { FieldDescribe, RecordValues, Scalar, SObjectDescribe } from '../types.ts';
-import type { FieldUpdate } from './definition.ts';
 
 interface Parts {
   store: Store;
@@ -31,7 +32,7 @@ export function changeOf(parts: Parts, object: SObjectDescribe, recordId: string
     object: target.object.name,
     id: target.row.Id as string,
     field: field.name,
-    value: valueOf(parts, object, row, field, held, update),
+    value: valueOf(parts, object, row, { object: target.object.name, field, held }, update),
   };
 }
 
@@ -54,42 +55,12 @@ function valueOf(
   { store, formulas }: Parts,
   object: SObjectDescribe,
   row: RecordValues,
-  field: FieldDescribe,
-  held: Scalar,
+  { object: target, field, held }: { object: string; field: FieldDescribe; held: Scalar },
   update: FieldUpdate,
 ): Scalar {
-  switch (update.operation) {
-    case 'Literal': {
-      const text = update.literalValue ?? null;
-      return field.type === 'boolean' ? text === '1' || text === 'true' : text;
-    }
-    case 'Null':
-      return field.type === 'boolean' ? false : null;
-    case 'Formula':
-      return toStored(field, formulas.workedOut(object, update.formula ?? '', resultOf(field), row));
-    case 'NextValue':
-    case 'PreviousValue': {
-      const values = field.picklistValues.map(({ value }) => value);
-      const at = values.indexOf(String(held)) + (update.operation === 'NextValue' ? 1 : -1);
-      return values[at] ?? held;
-    }
-    default:
-      return lookedUp(store, object, update);
-  }
-}
-
-function lookedUp(
-  store: Store,
-  object: SObjectDescribe,
-  { operation, lookupValue, lookupValueType }: FieldUpdate,
-): string {
-  const name = lookupValue ?? '';
-  const kinds: Record<string, () => string[]> = {
-    User: () => store.ids('User', { Username: name }),
-    Queue: () => store.ids('Group', { DeveloperName: name, Type: 'Queue' }),
-    RecordType: () => store.ids('RecordType', { DeveloperName: name, SobjectType: object.name }),
-  };
-  const ids = operation === 'LookupValue' ? kinds[lookupValueType ?? '']?.() : undefined;
-  if (ids?.[0] === undefined) throw new NotImplementedError(`A field update of the operation ${operation}`);
-  return ids[0];
+  if (update.operation === 'Formula')
+    return toStored(field, formulas.workedOut(object, update.formula ?? '', resultOf(field), row));
+  const value = updatedValue((name, where) => store.rows(name, where), target, field, held, update);
+  if (value === undefined) throw new NotImplementedError(`A field update of the operation ${update.operation}`);
+  return value;
 }
