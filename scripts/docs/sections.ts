@@ -65,7 +65,7 @@ export function metadataTypes(): string {
     `**Take effect when deployed** (${types.length - kept.size}): ${codes(types.filter((type) => !kept.has(type)))}.`,
     `**Checked and kept** (${kept.size}): their files and references are checked, they can be listed and retrieved, nothing behaves differently because of them: ${codes(types.filter((type) => kept.has(type)))}.`,
     '**Settings** of every type of the Metadata API are checked and kept; `SecuritySettings` set how long sessions last.',
-    'Where another org would act by itself on what is kept (an active rule, a sharing rule, an element of a flow that does not run), the deploy says so in a warning on that component, and succeeds.',
+    'Where another org would act by itself on what is kept (an active duplicate rule, a sharing rule for guests, an element of a flow that does not run), the deploy says so in a warning on that component, and succeeds.',
     `**Flows** run when a save, an event or Apex starts them, and when another flow does; workflow rules run with their field updates, tasks and email alerts. A run that comes to something else stops by its name: ${[...Object.values(UNDONE_ELEMENTS), 'an action that is no invocable Apex, flow, mail or notification', 'a date in a text'].join(', ')}. Outbound messages and time-dependent actions of workflow rules, and scheduled paths that wait for a time, are left out, schedule-triggered flows do not run; the deploy says so.`,
     `**Field types:** ${codes(constants('fields/describe.ts', 'FIELD_TYPES'))}.`,
     `**Formula functions** (formula fields, validation rules, default values): ${codes(Object.keys(FUNCTIONS).sort(byCodePoint))}. Refused by name: ${codes([...REFUSED_FUNCTIONS])}.`,
