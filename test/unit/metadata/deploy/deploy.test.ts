@@ -112,7 +112,7 @@ describe('a deploy', () => {
   it('treats a deleted component that is not there as a warning that fails, unless warnings are ignored', () => {
     const files = {
       'package.xml': manifest({}),
-      'destructiveChanges.xml': manifest({ ApexClass: ['Gone'], Bot: ['B'] }),
+      'destructiveChanges.xml': manifest({ ApexClass: ['Gone'], AIApplication: ['B'] }),
     };
     const outcome = org.deploy(files);
     expect(outcome.success).toBe(false);
@@ -120,7 +120,7 @@ describe('a deploy', () => {
       expect.arrayContaining([
         expect.objectContaining({ problem: 'No ApexClass named: Gone found', problemType: 'Warning', success: false }),
         expect.objectContaining({
-          problem: 'Not available for deploy in the embedded org: Bot',
+          problem: 'Not available for deploy in the embedded org: AIApplication',
           problemType: 'Error',
         }),
       ]),

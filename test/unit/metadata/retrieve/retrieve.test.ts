@@ -179,6 +179,6 @@ describe('retrieve, list and describe', () => {
       childXmlNames: [],
     });
     expect(metadataObjects.find(({ xmlName }) => xmlName === 'CustomObject')?.childXmlNames).toContain('CustomField');
-    expect(metadataObjects.some(({ xmlName }) => xmlName === 'Bot')).toBe(false);
+    expect(metadataObjects.some(({ xmlName }) => xmlName === 'AIApplication')).toBe(false);
   });
 });
