@@ -1,5 +1,6 @@
 /** Assembles the Apex engine: compiler, runtime, system library, asynchronous work and tests over one org's data. */
 import type { DmlEvent } from '../data/contract.ts';
+import { changeEventName } from '../data/schema/change-events.ts';
 import type { OrgDatabase } from '../data/database.ts';
 import { checkQuery, checkSearch } from '../soql/index.ts';
 import { EventQueue } from './async/events.ts';
@@ -170,8 +171,8 @@ class Engine implements ApexEngine {
 
   /** Tells change event triggers of a change: in a test that asked for it, and of the objects that the org selected. */
   private capture(event: DmlEvent): void {
-    const name = this.changes.eventOf(event.object);
-    if (name === undefined || !this.events.isHeard(name)) return;
+    const name = changeEventName(event.object);
+    if (!this.events.isHeard(name) || !this.options.data.schema.find(name)) return;
     const { isRunning, isTesting } = this.world;
     const { components = NO_COMPONENTS } = this.options;
     const isCaptured = isTesting

@@ -4,7 +4,7 @@ import { ApexList } from '../apex/values/collections.ts';
 import { id18 } from '../apex/values/id.ts';
 import { asDecimal } from '../apex/values/number.ts';
 import { ApexSObject } from '../apex/values/sobject.ts';
-import { ApexDate, ApexDatetime, ApexTime } from '../apex/values/time.ts';
+import { ApexDate, ApexDatetime, ApexTime, DAY } from '../apex/values/time.ts';
 import { childrenNamed, textOf } from '../metadata/xml/element.ts';
 import type { XmlElement } from '../metadata/xml/element.ts';
 import type { Interview } from './interview.ts';
@@ -130,7 +130,7 @@ export function orderOf(left: unknown, right: unknown): number | undefined {
 }
 
 function measure(value: unknown): number | undefined {
-  if (value instanceof ApexDate) return value.days * 86_400_000;
+  if (value instanceof ApexDate) return value.days * DAY;
   if (value instanceof ApexDatetime) return value.time;
   return value instanceof ApexTime ? value.millis : undefined;
 }

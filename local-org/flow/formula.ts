@@ -14,7 +14,7 @@ import { toStored } from '../apex/values/fields.ts';
 import { ApexDecimal, isNumeric } from '../apex/values/number.ts';
 import { AGGREGATE } from '../apex/values/records.ts';
 import { ApexSObject } from '../apex/values/sobject.ts';
-import { ApexDate, ApexDatetime, ApexTime } from '../apex/values/time.ts';
+import { ApexDate, ApexDatetime, ApexTime, DAY } from '../apex/values/time.ts';
 import { FlowFault, notSet } from './faults.ts';
 import type { Interview } from './interview.ts';
 import { resolve } from './resolve.ts';
@@ -268,8 +268,6 @@ function relaxed(object: SObjectDescribe): SObjectDescribe {
   }
   return found;
 }
-
-const DAY = 86_400_000;
 
 function toFlow(value: FormulaValue, result: FormulaType): unknown {
   if (result === 'Boolean') return value === true;

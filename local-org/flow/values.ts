@@ -6,7 +6,7 @@ import { fieldTypeName, toFieldValue } from '../apex/values/fields.ts';
 import { userLocale } from '../apex/values/locale.ts';
 import { ApexDecimal, asDecimal, isNumeric } from '../apex/values/number.ts';
 import { ApexSObject } from '../apex/values/sobject.ts';
-import { ApexDate, ApexDatetime, ApexTime } from '../apex/values/time.ts';
+import { ApexDate, ApexDatetime, ApexTime, DAY } from '../apex/values/time.ts';
 import { listOf, typeRef } from '../apex/values/type.ts';
 import { dayIn } from './days.ts';
 import { FlowFault } from './faults.ts';
@@ -69,7 +69,7 @@ function converting(rt: Runtime, dataType: string, value: unknown): unknown {
       if (value instanceof ApexDatetime) return dayIn(value, userLocale(rt).zone);
       return value instanceof ApexDate ? value : typeof value === 'string' ? ApexDate.parseIso(value) : undefined;
     case 'DateTime':
-      if (value instanceof ApexDate) return new ApexDatetime(value.days * 86_400_000);
+      if (value instanceof ApexDate) return new ApexDatetime(value.days * DAY);
       return value instanceof ApexDatetime
         ? value
         : typeof value === 'string'

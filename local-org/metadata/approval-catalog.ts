@@ -10,9 +10,7 @@ import { fieldUpdateOf } from './field-update.ts';
 import type { ComponentStore } from './store.ts';
 import { child, childrenNamed, flag, numberOf, rawTextOf, textOf } from './xml/element.ts';
 import type { XmlElement } from './xml/element.ts';
-import { parseXml } from './xml/parse.ts';
-
-const decoder = new TextDecoder();
+import { storedDocument } from './stored-document.ts';
 
 /** Read anew after every deploy. */
 export function approvalCatalog(store: ComponentStore): ApprovalCatalog {
@@ -21,26 +19,20 @@ export function approvalCatalog(store: ComponentStore): ApprovalCatalog {
   const read = (): ApprovalProcess[] => {
     if (revision === store.revision) return processes;
     revision = store.revision;
-    processes = store.list('ApprovalProcess').flatMap(({ fullName, id, files }) => {
-      const document = documentOf(files, fullName);
-      return document ? [processOf(fullName, id, document)] : [];
+    processes = store.list('ApprovalProcess').flatMap((stored) => {
+      const document = storedDocument(stored);
+      return document ? [processOf(stored.fullName, stored.id, document)] : [];
     });
     return processes;
   };
   return {
     processes: (object) => read().filter((process) => process.object.toLowerCase() === object.toLowerCase()),
     fieldUpdate: (object, name) => {
-      const fullName = `${object}.${name}`;
       // Parts of a workflow file are kept inside the smallest document of their own.
-      const document = documentOf(store.get('WorkflowFieldUpdate', fullName)?.files, fullName)?.children[0];
+      const document = storedDocument(store.get('WorkflowFieldUpdate', `${object}.${name}`))?.children[0];
       return document && fieldUpdateOf(document);
     },
   };
-}
-
-function documentOf(files: ReadonlyMap<string, Uint8Array> | undefined, name: string): XmlElement | undefined {
-  const [content] = files?.values() ?? [];
-  return content && parseXml(decoder.decode(content), name);
 }
 
 function processOf(fullName: string, id: string, document: XmlElement): ApprovalProcess {

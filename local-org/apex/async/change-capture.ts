@@ -31,11 +31,6 @@ export class ChangeCapture {
     this.data = data;
   }
 
-  /** The change event of an object's name; undefined where the platform has none. */
-  eventOf(object: string): string | undefined {
-    return this.data.schema.find(changeEventName(object))?.name;
-  }
-
   /** One event for each change; records of one statement with the same change share an event. */
   events(event: DmlEvent, transaction: object): PublishedEvent[] {
     const describe = this.data.schema.get(changeEventName(event.object));

@@ -16,7 +16,7 @@ import { ApexDecimal, ApexDouble, toInteger } from '../values/number.ts';
 import type { ApexEnumValue } from '../values/object.ts';
 import { AGGREGATE } from '../values/records.ts';
 import { ApexSObject } from '../values/sobject.ts';
-import { ApexDate, ApexDatetime, ApexTime } from '../values/time.ts';
+import { ApexDate, ApexDatetime, ApexTime, DAY } from '../values/time.ts';
 import { typeRef } from '../values/type.ts';
 import type { ApexType } from '../values/type.ts';
 import { required } from './arguments.ts';
@@ -233,8 +233,6 @@ function recalculate(rt: Runtime, row: ApexSObject): Recalculation {
   }
   return result;
 }
-
-const DAY = 86_400_000;
 
 function toApex(value: FormulaValue, result: string): unknown {
   if (result === 'BOOLEAN') return value === true;

@@ -3,7 +3,7 @@
  * API, "SharingRules"). What they share stands in the share object's rows of the cause `Rule` (Object Reference,
  * "AccountShare", RowCause), which are worked out anew when a record, a rule, or who belongs to a group changes.
  */
-import { filterHolds } from '../dml/lookupFilters.ts';
+import { filterMet } from '../dml/lookupFilters.ts';
 import type { FormulaEngine } from '../formula/engine.ts';
 import { shareNameOf } from '../schema/shares.ts';
 import type { Store } from '../storage/store.ts';
@@ -73,8 +73,6 @@ export class SharingRules {
 
   private covers(object: SObjectDescribe, rule: SharingRule, row: RecordValues): boolean {
     if (rule.sharedFrom !== undefined) return belongsTo(this.store, String(row.OwnerId), rule.sharedFrom);
-    const { items, booleanFilter } = rule.criteria!;
-    const held = items.map((item) => filterHolds(item, (path) => this.formulas.read(object, path, row)));
-    return booleanFilter === undefined ? held.every(Boolean) : this.formulas.combined(booleanFilter, held);
+    return filterMet(this.formulas, rule.criteria!, (path) => this.formulas.read(object, path, row));
   }
 }

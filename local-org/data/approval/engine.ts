@@ -4,7 +4,7 @@
  * Field updates are made; e-mails, tasks and messages of a process are not, which its deploy says.
  */
 import type { AccessEngine } from '../access/access.ts';
-import { filterHolds } from '../dml/lookupFilters.ts';
+import { filterMet } from '../dml/lookupFilters.ts';
 import type { FormulaEngine } from '../formula/engine.ts';
 import type { Store } from '../storage/store.ts';
 import type { DmlError, DmlOptions, RecordValues, SaveResult, SObjectDescribe } from '../types.ts';
@@ -183,8 +183,7 @@ export class Approvals {
     const { formulas } = this.parts;
     if (!criteria) return true;
     if (criteria.formula !== undefined) return formulas.workedOut(object, criteria.formula, 'Boolean', row) === true;
-    const held = criteria.items.map((item) => filterHolds(item, (path) => formulas.read(object, path, row)));
-    return criteria.booleanFilter === undefined ? held.every(Boolean) : formulas.combined(criteria.booleanFilter, held);
+    return filterMet(formulas, criteria, (path) => formulas.read(object, path, row));
   }
 
   /** Goes to a step, or past those whose criteria the record does not meet. */

@@ -9,12 +9,10 @@ import { rowError } from '../dml/errors.ts';
 import type { DmlError, DmlOptions, SObjectDescribe } from '../types.ts';
 
 export class Locks {
-  private readonly sql: DatabaseSync;
   private readonly store: Store;
   private readonly access: AccessEngine;
 
   constructor(sql: DatabaseSync, store: Store, access: AccessEngine) {
-    this.sql = sql;
     this.store = store;
     this.access = access;
     sql.exec('CREATE TABLE IF NOT EXISTS _record_lock (id TEXT PRIMARY KEY, approver INTEGER NOT NULL) WITHOUT ROWID');
@@ -22,13 +20,13 @@ export class Locks {
 
   /** @param approverEdits whether who has to approve the record now may change it */
   lock(id: string, approverEdits = false): void {
-    this.sql
+    this.store.tables
       .prepare('INSERT INTO _record_lock VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET approver = excluded.approver')
       .run(id, Number(approverEdits));
   }
 
   unlock(id: string): void {
-    this.sql.prepare('DELETE FROM _record_lock WHERE id = ?').run(id);
+    this.store.tables.prepare('DELETE FROM _record_lock WHERE id = ?').run(id);
   }
 
   isLocked(id: string): boolean {
@@ -44,7 +42,7 @@ export class Locks {
   }
 
   private found(id: string): { approver: number } | undefined {
-    return this.sql.prepare('SELECT approver FROM _record_lock WHERE id = ?').get(id) as
+    return this.store.tables.prepare('SELECT approver FROM _record_lock WHERE id = ?').get(id) as
       { approver: number } | undefined;
   }
 

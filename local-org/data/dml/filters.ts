@@ -31,6 +31,25 @@ export function alternatives(value: string): string[] {
     .map((match) => (match[1] ?? match[2] ?? '').trim());
 }
 
+/** Whether a lower-case text meets an operation on texts; undefined for the operations that compare values. */
+export function textMeets(operation: string, text: string, wanted: readonly string[]): boolean | undefined {
+  const any = (test: (one: string) => boolean): boolean => wanted.some((one) => test(one.toLowerCase()));
+  switch (operation) {
+    case 'contains':
+      return any((one) => text.includes(one));
+    case 'notContain':
+      return !any((one) => text.includes(one));
+    case 'startsWith':
+      return any((one) => text.startsWith(one));
+    case 'includes':
+      return any((one) => text.split(';').includes(one));
+    case 'excludes':
+      return !any((one) => text.split(';').includes(one));
+    default:
+      return undefined;
+  }
+}
+
 /** One filter as a condition over a table's alias; values go into `parameters`. */
 export function filterSql(
   object: SObjectDescribe,

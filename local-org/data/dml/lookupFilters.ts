@@ -5,7 +5,7 @@ import { dayText, isDecimal } from '../formula/values.ts';
 import type { Store } from '../storage/store.ts';
 import type { DmlError, FieldDescribe, LookupFilter, RecordValues, SObjectDescribe } from '../types.ts';
 import { rowError } from './errors.ts';
-import { alternatives } from './filters.ts';
+import { alternatives, textMeets } from './filters.ts';
 
 /** What the platform says where the filter has no message of its own. */
 const MESSAGE = 'Value does not exist or does not match filter criteria.';
@@ -47,12 +47,20 @@ function matches(
     const place = placeOf(path, object, target);
     return formulas.read(place.object, place.path, place.object === object && place.source ? row : found);
   };
-  const held = filter.items.map((item) => filterHolds(item, read));
-  return filter.booleanFilter === undefined ? held.every(Boolean) : formulas.combined(filter.booleanFilter, held);
+  return filterMet(formulas, filter, read);
 }
 
-/** Whether one line of a filter holds; `read` gives what stands behind a path. */
-export function filterHolds(
+/** Whether the lines of a filter hold together; `read` gives what stands behind a path. */
+export function filterMet(
+  formulas: FormulaEngine,
+  { items, booleanFilter }: Pick<LookupFilter, 'items' | 'booleanFilter'>,
+  read: (path: string) => FormulaValue,
+): boolean {
+  const held = items.map((item) => lineHolds(item, read));
+  return booleanFilter === undefined ? held.every(Boolean) : formulas.combined(booleanFilter, held);
+}
+
+function lineHolds(
   { field, operation, value, valueField }: LookupFilter['items'][number],
   read: (path: string) => FormulaValue,
 ): boolean {
@@ -83,21 +91,12 @@ function textOf(value: FormulaValue): string {
 
 function holds(operation: string, value: FormulaValue, wanted: readonly string[]): boolean {
   const text = textOf(value).toLowerCase();
+  const met = textMeets(operation, text, wanted);
+  if (met !== undefined) return met;
   const any = (test: (one: string) => boolean): boolean => wanted.some((one) => test(one.toLowerCase()));
-  const parts = text.split(';');
   switch (operation) {
     case 'notEqual':
       return !any((one) => same(value, text, one));
-    case 'contains':
-      return any((one) => text.includes(one));
-    case 'notContain':
-      return !any((one) => text.includes(one));
-    case 'startsWith':
-      return any((one) => text.startsWith(one));
-    case 'includes':
-      return any((one) => parts.includes(one));
-    case 'excludes':
-      return !any((one) => parts.includes(one));
     case 'equals':
       return any((one) => same(value, text, one));
     default:

@@ -3,7 +3,7 @@ import { NotImplementedError } from '../../data/types.ts';
 import { ApexList } from '../../apex/values/collections.ts';
 import { ApexDecimal, asDecimal, isNumeric } from '../../apex/values/number.ts';
 import { ApexSObject } from '../../apex/values/sobject.ts';
-import { ApexDate, ApexDatetime } from '../../apex/values/time.ts';
+import { ApexDate, ApexDatetime, DAY } from '../../apex/values/time.ts';
 import { childrenNamed, textOf } from '../../metadata/xml/element.ts';
 import { orderOf } from '../conditions.ts';
 import { FlowFault } from '../faults.ts';
@@ -82,7 +82,7 @@ function moved(before: unknown, value: unknown, sign: 1 | -1, path: string): unk
   const days = asDecimal(value)?.toNumber();
   if (before instanceof ApexDate && days !== undefined) return before.addDays(sign * Math.trunc(days));
   if (before instanceof ApexDatetime && days !== undefined)
-    return new ApexDatetime(before.time + sign * Math.round(days * 86_400_000));
+    return new ApexDatetime(before.time + sign * Math.round(days * DAY));
   throw new FlowFault(`The value can't be combined with ${path}.`);
 }
 

@@ -3,7 +3,7 @@ import { NotImplementedError } from '../../data/types.ts';
 import { newSObject } from '../../apex/values/sobject.ts';
 import type { ApexSObject } from '../../apex/values/sobject.ts';
 import { child, childrenNamed, textOf } from '../../metadata/xml/element.ts';
-import { FlowFault } from '../faults.ts';
+import type { FlowFault } from '../faults.ts';
 import type { Interview } from '../interview.ts';
 import { literalIn } from '../literals.ts';
 import type { FlowElement } from '../model.ts';
@@ -12,6 +12,7 @@ import { setField } from '../values.ts';
 import { recordsToCreate } from './records-behind.ts';
 import { guarded } from './guarded.ts';
 import { writeRecords } from './record-write.ts';
+import { objectNamed } from './record-find.ts';
 
 /** What makes an element more than a plain insert: matching records, and what becomes of the rows of a partial success. */
 const MORE = [
@@ -40,8 +41,7 @@ function rowsOf(interview: Interview, { xml }: FlowElement): readonly ApexSObjec
   const reference = textOf(xml, 'inputReference');
   if (reference !== undefined) return recordsToCreate(interview, reference);
   const object = textOf(xml, 'object') ?? '';
-  if (!interview.rt.data.schema.find(object)) throw new FlowFault(`The object ${object} doesn't exist.`);
-  const row = newSObject(interview.rt, object);
+  const row = newSObject(interview.rt, objectNamed(interview, object).name);
   for (const input of childrenNamed(xml, 'inputAssignments'))
     setField(interview.rt, row, textOf(input, 'field') ?? '', literalIn(interview, input, 'value'));
   return [row];

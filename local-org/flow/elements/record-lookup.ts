@@ -1,30 +1,24 @@
 /** Get Records (Help, "Get Records Element"): one query of the transaction's limit for all interviews that wait at it. */
-import { PlatformError } from '../../data/types.ts';
 import type { FieldDescribe, QueryResult } from '../../data/types.ts';
 import { ApexList } from '../../apex/values/collections.ts';
 import { toList } from '../../apex/values/records.ts';
 import type { ApexSObject } from '../../apex/values/sobject.ts';
 import { childrenNamed, flag, numberOf, textOf } from '../../metadata/xml/element.ts';
 import type { XmlElement } from '../../metadata/xml/element.ts';
-import { FlowFault, recordFault } from '../faults.ts';
+import type { FlowFault } from '../faults.ts';
 import type { Interview } from '../interview.ts';
 import type { FlowElement } from '../model.ts';
 import { assign } from '../resolve.ts';
 import { NotImplementedError } from '../../data/types.ts';
 import { filterOf } from './record-filters.ts';
+import { guarded } from './guarded.ts';
+import { objectNamed, queried } from './record-find.ts';
 
 export function lookUpRecords(interviews: Interview[], element: FlowElement): (FlowFault | undefined)[] {
   const [{ rt }] = interviews as [Interview];
   rt.charge('queries', 1);
-  return interviews.map((interview) => {
-    try {
-      lookUp(interview, element);
-      return undefined;
-    } catch (error) {
-      if (error instanceof FlowFault) return error;
-      throw error;
-    }
-  });
+  const { faults } = guarded(interviews, (interview) => lookUp(interview, element));
+  return interviews.map((interview) => faults.get(interview));
 }
 
 function lookUp(interview: Interview, { name, xml }: FlowElement): void {
@@ -52,9 +46,7 @@ function lookUp(interview: Interview, { name, xml }: FlowElement): void {
 }
 
 function query(interview: Interview, object: string, xml: XmlElement): QueryResult {
-  const { rt, access } = interview;
-  const describe = rt.data.schema.find(object);
-  if (!describe) throw new FlowFault(`The object ${object} doesn't exist.`);
+  const describe = objectNamed(interview, object);
   const { where, binds } = filterOf(interview, describe.name, xml);
   const fields = fieldsOf(interview, [...describe.fields.values()], xml);
   const sortField = textOf(xml, 'sortField');
@@ -62,12 +54,7 @@ function query(interview: Interview, object: string, xml: XmlElement): QueryResu
     sortField === undefined ? '' : `ORDER BY ${sortField} ${textOf(xml, 'sortOrder') === 'Desc' ? 'DESC' : 'ASC'}`;
   const limit = limitOf(interview, xml);
   const soql = ['SELECT', fields.join(', '), 'FROM', describe.name, where, order, limit].filter(Boolean).join(' ');
-  try {
-    return rt.data.query(soql, { ...access, actor: rt.actor, binds });
-  } catch (error) {
-    if (!(error instanceof PlatformError) || error instanceof NotImplementedError) throw error;
-    throw recordFault('look up', { statusCode: error.errorCode, message: error.message });
-  }
+  return queried(interview, soql, binds);
 }
 
 /** All fields that the user may read, or those that the element names. */

@@ -2,6 +2,7 @@
 import { NotImplementedError } from '../../data/types.ts';
 import { ApexList } from '../../apex/values/collections.ts';
 import { ApexSObject } from '../../apex/values/sobject.ts';
+import { flag } from '../../metadata/xml/element.ts';
 import { FlowFault } from '../faults.ts';
 import type { Interview } from '../interview.ts';
 import { resolve } from '../resolve.ts';
@@ -36,9 +37,8 @@ function isCollection({ flow }: Interview, reference: string): boolean {
   const resource = flow.resources.get(name);
   if (resource) return resource.collection;
   const element = flow.elements.get(name);
-  return element?.kind === 'collectionProcessors' || (element?.kind === 'recordLookups' && !isSingle(element.xml));
-}
-
-function isSingle(lookup: { children: { name: string; text: string }[] }): boolean {
-  return lookup.children.some(({ name, text }) => name === 'getFirstRecordOnly' && text.trim() === 'true');
+  return (
+    element?.kind === 'collectionProcessors' ||
+    (element?.kind === 'recordLookups' && !flag(element.xml, 'getFirstRecordOnly'))
+  );
 }

@@ -2,7 +2,7 @@
 import type { ComponentStore } from '../../metadata/store.ts';
 import { childrenNamed, flag, textOf } from '../../metadata/xml/element.ts';
 import type { XmlElement } from '../../metadata/xml/element.ts';
-import { parseXml } from '../../metadata/xml/parse.ts';
+import { storedDocument } from '../../metadata/stored-document.ts';
 
 export interface WorkflowAction {
   /** `FieldUpdate`, `Task`, `Alert` … */
@@ -27,8 +27,6 @@ const COMPONENTS: Readonly<Record<string, string>> = {
   Task: 'WorkflowTask',
   Alert: 'WorkflowAlert',
 };
-
-const decoder = new TextDecoder();
 
 export class WorkflowCatalog {
   private readonly store: ComponentStore;
@@ -86,7 +84,6 @@ export class WorkflowCatalog {
 
   /** Parts of a workflow file are kept inside the smallest document of their own. */
   private part(type: string, fullName: string): XmlElement | undefined {
-    const [content] = this.store.get(type, fullName)?.files.values() ?? [];
-    return content && parseXml(decoder.decode(content), fullName).children[0];
+    return storedDocument(this.store.get(type, fullName))?.children[0];
   }
 }

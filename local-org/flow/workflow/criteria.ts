@@ -1,6 +1,6 @@
 /** Whether a record meets a rule: its formula, or its criteria (Metadata API, "FilterItem"; Help, "Filter Operators Reference"). */
 import type { Runtime } from '../../apex/runtime/contract.ts';
-import { alternatives } from '../../data/dml/filters.ts';
+import { alternatives, textMeets } from '../../data/dml/filters.ts';
 import { FormulaError } from '../../data/formula/moment.ts';
 import { FormulaProblem } from '../../data/formula/problem.ts';
 import { NotImplementedError } from '../../data/types.ts';
@@ -86,20 +86,8 @@ function compared(
   wanted: readonly string[],
 ): boolean | undefined {
   const text = value === null ? '' : String(value).toLowerCase();
-  const any = (test: (one: string) => boolean): boolean => wanted.some((one) => test(one.toLowerCase()));
-  const parts = text.split(';');
-  switch (operation) {
-    case 'contains':
-      return any((one) => text.includes(one));
-    case 'notContain':
-      return !any((one) => text.includes(one));
-    case 'startsWith':
-      return any((one) => text.startsWith(one));
-    case 'includes':
-      return any((one) => parts.includes(one));
-    case 'excludes':
-      return !any((one) => parts.includes(one));
-  }
+  const met = textMeets(operation, text, wanted);
+  if (met !== undefined) return met;
   const results = wanted.map((one) => orderOf(rt, field, value, one));
   if (results.some((order) => order === undefined)) return undefined;
   const orders = results as (number | null)[];

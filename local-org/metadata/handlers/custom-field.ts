@@ -9,14 +9,13 @@ import { checkFieldFormulas, DeployNames } from '../fields/formulas.ts';
 import { checkLookupFilter } from '../fields/lookupFilter.ts';
 import { checkedSummary } from '../fields/summary.ts';
 import type { Component } from '../package/component.ts';
-import { decodeText } from '../package/component.ts';
 import { textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
-import { parseXml } from '../xml/parse.ts';
 import { isOfPackage } from '../package/namespaces.ts';
 import { isNoStandardField } from '../references/certain.ts';
 import type { TypeHandler } from './handler.ts';
 import { refuseUnknownObject } from './unknown-object.ts';
+import { storedDocument } from '../stored-document.ts';
 
 /** `Object.Field` -> both. */
 export function fieldParts(fullName: string): { object: string; field: string } {
@@ -25,9 +24,7 @@ export function fieldParts(fullName: string): { object: string; field: string } 
 }
 
 function globalValueSet(context: DeployContext, name: string): XmlElement | undefined {
-  const files = context.store.get('GlobalValueSet', name)?.files;
-  const [path, content] = files ? ([...files][0] ?? []) : [];
-  return path && content ? parseXml(decodeText(content), path) : undefined;
+  return storedDocument(context.store.get('GlobalValueSet', name));
 }
 
 function check(component: Component, context: DeployContext): void {

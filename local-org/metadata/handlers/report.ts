@@ -2,14 +2,13 @@
 import { PlatformError } from '../../data/types.ts';
 import type { DeployContext } from '../deploy/context.ts';
 import type { Component } from '../package/component.ts';
-import { decodeText } from '../package/component.ts';
 import { isMissing } from '../references/certain.ts';
 import { refuseMissing } from '../references/check.ts';
 import { hasColumn, reportColumns, reportTables } from '../reports/report-type.ts';
 import { child, childrenNamed, placeOf, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
-import { parseXml } from '../xml/parse.ts';
 import type { TypeHandler } from './handler.ts';
+import { storedDocument } from '../stored-document.ts';
 
 /** Longest name of a report (Report reference, "name"). */
 const MAX_NAME = 40;
@@ -65,10 +64,7 @@ export function checkLength(component: Component, name: string, most: number, co
 
 /** The document of a component of this deploy, or of the org. */
 export function documentOf(type: string, fullName: string, context: DeployContext): XmlElement | undefined {
-  const inPackage = context.inPackage(type, fullName)?.document;
-  if (inPackage) return inPackage;
-  const [path, content] = [...(context.store.get(type, fullName)?.files ?? [])][0] ?? [];
-  return path && content ? parseXml(decodeText(content), path) : undefined;
+  return context.inPackage(type, fullName)?.document ?? storedDocument(context.store.get(type, fullName));
 }
 
 /** Every element of a report that names a column. */

@@ -14,15 +14,13 @@ import {
   roleDocument,
 } from './record-documents.ts';
 import { profileFullName } from '../permissions/profile-names.ts';
-import { parseXml } from '../xml/parse.ts';
 import { element } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { writeDocument } from '../xml/write.ts';
 import { composeObject } from './compose.ts';
+import { storedDocument } from '../stored-document.ts';
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
 interface RecordType {
   object: string;
   where: RecordValues;
@@ -63,11 +61,6 @@ function recordsOf(org: Org, type: RecordType): RecordValues[] {
   return type.object === 'PermissionSet'
     ? rows.filter((row) => row['Type'] !== 'Group' && row['Type'] !== 'Profile')
     : rows;
-}
-
-function storedDocument(stored: StoredComponent | undefined): XmlElement | undefined {
-  const [path, content] = stored ? ([...stored.files][0] ?? []) : [];
-  return path && content ? parseXml(decoder.decode(content), path) : undefined;
 }
 
 function fromRecord(org: Org, typeName: string, type: RecordType, row: RecordValues): StoredComponent {
